@@ -1,0 +1,1 @@
+"""What users touch: groups, synapses, monitors, networks, and the session that holds them."""

@@ -1,0 +1,48 @@
+"""The names that are visible where the user's line stands: the only place that reads frames."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+__all__ = ["visible_names", "visible_objects"]
+
+_HERE = str(Path(__file__).parent)
+
+
+def visible_names() -> dict[str, Any]:
+    """Give the global and local names of the nearest caller that stands outside of this folder."""
+    frame = _calling_frame()
+    return {**frame.f_globals, **frame.f_locals}
+
+
+def visible_objects() -> Iterator[Any]:
+    """Give what the caller can see: values of names, and what these hold, one level deep.
+
+    Looked into are lists, tuples, sets, the values of dictionaries, and the attributes of plain
+    objects (no modules, no classes).
+    """
+    for name, value in visible_names().items():
+        if name.startswith("__"):
+            continue
+        yield value
+        yield from _held_by(value)
+
+
+def _calling_frame() -> FrameType:
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename.startswith(_HERE) and frame.f_back is not None:
+        frame = frame.f_back
+    return frame
+
+
+def _held_by(value: Any) -> Iterator[Any]:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        yield from tuple(value)
+    elif isinstance(value, dict):
+        yield from tuple(value.values())
+    elif not isinstance(value, type) and type(value).__module__ != "builtins":
+        yield from tuple(getattr(value, "__dict__", {}).values())

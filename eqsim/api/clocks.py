@@ -1,0 +1,110 @@
+"""Clocks: the time step, and which step a simulation has reached."""
+
+from __future__ import annotations
+
+from math import ceil, isfinite
+from typing import Any
+
+from eqsim.errors import ModelError
+from eqsim.units import UNITS, from_si, to_si
+
+__all__ = ["TIME", "Clock", "as_seconds", "end_step", "step_at"]
+
+TIME = UNITS["second"].dimension
+
+#: Two times are the same when they are closer than this part of a step.
+SAME_TIME = 1e-4
+
+
+def as_seconds(value: Any, what: str) -> float:
+    """Give a time in seconds as a float."""
+    seconds = to_si(value, TIME, what=what)
+    if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
+        raise ModelError(f"{what} has to be one time, not {value!r}", hint="such as 10*ms")
+    return float(seconds)
+
+
+def end_step(t: float, dt: float) -> int:
+    """Give the number of steps that reach the time `t`; a part of a step counts as one."""
+    return ceil(t / dt - SAME_TIME)
+
+
+def step_at(t: float, dt: float) -> int | None:
+    """Give the number of the step that starts at the time `t`, or None where none does."""
+    nearest = round(t / dt)
+    return nearest if abs(t / dt - nearest) < SAME_TIME else None
+
+
+def _checked_step(value: Any) -> float:
+    dt = as_seconds(value, "dt")
+    if not isfinite(dt) or dt <= 0:
+        raise ModelError(f"dt has to be positive and finite, not {value}", hint="such as 0.1*ms")
+    return dt
+
+
+class Clock:
+    """A time step with a name.
+
+    Parameters
+    ----------
+    dt : Quantity
+        The length of a step.
+    name : str
+        The clock's name.
+
+    Examples
+    --------
+    >>> from eqsim import Clock, ms
+    >>> Clock(dt=0.5*ms).dt
+    <Quantity(500.0, 'us')>
+    """
+
+    __slots__ = ("__weakref__", "_dt", "_name", "_step")
+
+    def __init__(self, dt: Any, name: str = "clock") -> None:
+        self._dt = _checked_step(dt)
+        self._name = name
+        self._step = 0
+
+    @property
+    def name(self) -> str:
+        """The clock's name."""
+        return self._name
+
+    @property
+    def dt(self) -> Any:
+        """The length of a step."""
+        return from_si(self._dt, TIME)
+
+    @dt.setter
+    def dt(self, value: Any) -> None:
+        new = _checked_step(value)
+        self._step = end_step(self.t_, new)
+        self._dt = new
+
+    @property
+    def dt_(self) -> float:
+        """The length of a step in seconds."""
+        return self._dt
+
+    @property
+    def t(self) -> Any:
+        """The time that the last simulation on this clock has reached."""
+        return from_si(self.t_, TIME)
+
+    @property
+    def t_(self) -> float:
+        """The time that the last simulation on this clock has reached, in seconds."""
+        return self._step * self._dt
+
+    @property
+    def timestep(self) -> int:
+        """The number of steps that the last simulation on this clock has reached."""
+        return self._step
+
+    def reach(self, step: int) -> None:
+        """Set the step that a simulation has reached."""
+        self._step = step
+
+    def __repr__(self) -> str:
+        return f"Clock(dt={self.dt}, name={self.name!r})"

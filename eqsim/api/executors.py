@@ -1,0 +1,94 @@
+"""Which executors there are, and what a user may say about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any, Literal
+
+from eqsim.backends.executor import Executor
+from eqsim.backends.runtime import RuntimeExecutor
+from eqsim.backends.standalone import StandaloneExecutor
+from eqsim.errors import ModelError
+from eqsim.expr.suggest import did_you_mean
+from eqsim.options import CompileOptions
+
+__all__ = ["DEFAULT_DEVICE", "DEVICES", "DeviceChoice", "device_choice", "make_executor"]
+
+Target = Literal["compiled", "numpy"]
+
+#: What users may write for a target, with what it means.
+TARGETS: Mapping[str, Target] = MappingProxyType(
+    {"auto": "compiled", "compiled": "compiled", "cython": "compiled", "numpy": "numpy"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChoice:
+    """A device with its settings; `directory` and `build_on_run` concern standalone projects."""
+
+    name: str = "runtime"
+    target: Target = "compiled"
+    build_on_run: bool = True
+    directory: str | None = None
+    options: CompileOptions = field(default_factory=CompileOptions)
+
+
+DEFAULT_DEVICE = DeviceChoice()
+
+
+def _runtime(choice: DeviceChoice) -> Executor:
+    return RuntimeExecutor(target=choice.target, options=choice.options)
+
+
+def _standalone(choice: DeviceChoice) -> Executor:
+    return StandaloneExecutor(
+        directory=choice.directory, build_on_run=choice.build_on_run, options=choice.options
+    )
+
+
+DEVICES: Mapping[str, Callable[[DeviceChoice], Executor]] = MappingProxyType(
+    {"runtime": _runtime, "cpp_standalone": _standalone}
+)
+
+
+def make_executor(choice: DeviceChoice) -> Executor:
+    """Make the executor of a device."""
+    return DEVICES[choice.name](choice)
+
+
+def device_choice(
+    name: str,
+    *,
+    target: str = "auto",
+    build_on_run: bool = True,
+    directory: str | None = None,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> DeviceChoice:
+    """Check what a user said about a device."""
+    if name not in DEVICES:
+        raise ModelError(
+            f"there is no device {name!r}",
+            details=(f"devices: {', '.join(DEVICES)}",),
+            hint=did_you_mean(str(name), DEVICES),
+        )
+    if target not in TARGETS:
+        raise ModelError(
+            f"there is no target {target!r}",
+            details=(f"targets: {', '.join(TARGETS)}",),
+            hint=did_you_mean(str(target), TARGETS),
+        )
+    return DeviceChoice(name, TARGETS[target], build_on_run, directory, _compile_options(options))
+
+
+def _compile_options(given: Mapping[str, Any]) -> CompileOptions:
+    known = [each.name for each in fields(CompileOptions)]
+    for name in given:
+        if name not in known:
+            raise ModelError(
+                f"there is no option {name!r}",
+                details=(f"options: {', '.join(known)}",),
+                hint=did_you_mean(name, known),
+            )
+    return CompileOptions(**given)

@@ -1,0 +1,33 @@
+"""The seed of the random numbers."""
+
+from __future__ import annotations
+
+from eqsim.api.session import SESSION
+from eqsim.errors import ModelError
+
+__all__ = ["seed"]
+
+_LARGEST = 2**63 - 1
+
+
+def seed(seed: int | None = None) -> None:
+    """Begin the random numbers anew.
+
+    Parameters
+    ----------
+    seed : int, optional
+        The same seed gives the same numbers, on every device.  Without one they are fresh each
+        time.
+
+    Examples
+    --------
+    >>> import eqsim as eq
+    >>> eq.seed(4321)
+    >>> eq.seed()
+    """
+    if seed is not None and (isinstance(seed, bool) or not hasattr(seed, "__index__")):
+        raise ModelError(f"a seed is a whole number or None, not {seed!r}")
+    number = None if seed is None else seed.__index__()
+    if number is not None and not 0 <= number <= _LARGEST:
+        raise ModelError(f"the seed {number} is out of range", details=(f"0 to {_LARGEST}",))
+    SESSION.reseed(number)

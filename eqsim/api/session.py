@@ -1,0 +1,138 @@
+"""The session: the few things that are global for a user, in one object.
+
+`SESSION` is the only thing in the package that changes at module level.  It holds the default
+clock, the chosen device and its executor, the seed and the epoch of random numbers, the preferences
+and a weak registry of the objects that are alive.  It keeps none of them alive.
+"""
+
+from __future__ import annotations
+
+import re
+import weakref
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from eqsim.api.clocks import Clock
+from eqsim.api.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
+from eqsim.errors import ModelError
+from eqsim.units import UNITS, from_si
+
+if TYPE_CHECKING:
+    from eqsim.api.simulated import Simulated
+    from eqsim.backends.executor import Executor
+
+__all__ = ["SESSION", "Progress", "Session", "defaultclock"]
+
+_DEFAULT_DT = from_si(1e-4, UNITS["second"].dimension)
+
+
+@dataclass(slots=True, eq=False)
+class Progress:
+    """How far a network has come; objects belong to one progress for life.
+
+    `epoch` and `seeding` tell with which random numbers its current stretch of time was begun.
+    """
+
+    t: float = 0.0
+    step: int = 0
+    dt: float | None = None
+    epoch: int = 0
+    seeding: int = -1
+
+
+@dataclass(slots=True)
+class Session:
+    """What `set_device`, `seed`, `defaultclock` and `start_scope` act on.
+
+    `seeding` counts the calls of `seed`; `scope_start` is the number of the first object that
+    `run` may collect; `magic_progress` belongs to the objects that `run` collected last.
+    """
+
+    default_clock: Clock = field(default_factory=lambda: Clock(_DEFAULT_DT, "defaultclock"))
+    device: DeviceChoice = DEFAULT_DEVICE
+    seed: int | None = None
+    epoch: int = 0
+    seeding: int = 0
+    scope_start: int = 0
+    magic_progress: Progress = field(default_factory=Progress)
+    objects_made: int = 0
+    _executor: Executor | None = None
+    _alive: weakref.WeakValueDictionary[str, Simulated] = field(
+        default_factory=weakref.WeakValueDictionary
+    )
+
+    @property
+    def executor(self) -> Executor:
+        """The executor of the chosen device, made when it is first needed."""
+        if self._executor is None:
+            self._executor = make_executor(self.device)
+            self._executor.seed(self.seed)
+        return self._executor
+
+    def choose(self, device: DeviceChoice) -> None:
+        """Choose a device: what is made from now on belongs to a new executor."""
+        self.device = device
+        self._executor = None
+
+    def next_epoch(self) -> int:
+        """Take the next epoch of random numbers."""
+        self.epoch += 1
+        return self.epoch
+
+    def reseed(self, seed: int | None) -> None:
+        """Begin the random numbers anew."""
+        self.seed = seed
+        self.epoch = 0
+        self.seeding += 1
+        self.executor.seed(seed)
+
+    def alive(self) -> list[Simulated]:
+        """List the objects that are alive, in the order of their creation."""
+        return sorted(self._alive.values(), key=lambda each: each.creation_number)
+
+    def claim_name(self, wanted: str | None, kind: str) -> str:
+        """Give the name a new object gets: the one that is wanted, or the next one of its kind.
+
+        A wanted name may end in `*`, which stands for the first number that makes it unique.
+        """
+        if wanted is None or wanted.endswith("*"):
+            return self._next_name(kind if wanted is None else wanted.removesuffix("*"))
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", wanted):
+            raise ModelError(
+                f"{wanted!r} cannot be a name",
+                details=("names are ASCII letters, digits and '_', and begin with a letter",),
+            )
+        if wanted in self._alive:
+            raise ModelError(
+                f"the name {wanted!r} is taken by another {kind}",
+                hint=f"choose another name, or write name='{wanted}*' to have it numbered",
+            )
+        return wanted
+
+    def register(self, made: Simulated) -> int:
+        """Enter a new object and give its creation number."""
+        self._alive[made.name] = made
+        self.objects_made += 1
+        return self.objects_made
+
+    def reset(self) -> None:
+        """Return to the state of a fresh import; objects that are alive are forgotten."""
+        fresh = Session()
+        self.default_clock.dt = _DEFAULT_DT
+        self.default_clock.reach(0)
+        for name in Session.__slots__:
+            if name not in ("default_clock", "objects_made", "seeding"):
+                setattr(self, name, getattr(fresh, name))
+
+    def _next_name(self, stem: str) -> str:
+        name, number = stem, 0
+        while name in self._alive:
+            number += 1
+            name = f"{stem}_{number}"
+        return name
+
+
+SESSION: Final = Session()
+
+#: The clock of all objects that are given none: `defaultclock.dt = 0.05*ms`.
+defaultclock: Final = SESSION.default_clock

@@ -1,0 +1,108 @@
+"""What all objects of a network share: a name, a clock, an executor, a place in time."""
+
+from __future__ import annotations
+
+import time
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar, NoReturn
+
+from eqsim.api.clocks import Clock
+from eqsim.api.session import SESSION, Progress
+from eqsim.backends.executor import Executor
+from eqsim.errors import ModelError
+from eqsim.expr.suggest import did_you_mean
+
+__all__ = ["Simulated", "UnknownAttributeError", "refuse_later", "unknown_attribute"]
+
+
+class UnknownAttributeError(ModelError, AttributeError):
+    """An object has no attribute or variable of that name."""
+
+
+def unknown_attribute(owner: str, name: str, known: Iterable[str]) -> UnknownAttributeError:
+    """Give the error for an attribute or variable that does not exist."""
+    candidates = [each for each in known if not each.startswith("_")]
+    return UnknownAttributeError(
+        f"{owner} has no variable or attribute {name!r}", hint=did_you_mean(name, candidates)
+    )
+
+
+def refuse_later(what: str, **arguments: Any) -> None:
+    """Refuse arguments of later versions: those that are not None."""
+    for name, value in arguments.items():
+        if value is not None:
+            _refuse(what, name)
+
+
+def _refuse(what: str, name: str) -> NoReturn:
+    raise ModelError(f"{what}: the argument {name!r} is not available in this version")
+
+
+class Simulated:
+    """Base of groups, synapses and monitors.
+
+    Attributes whose names begin with an underscore belong to the object itself; other names are
+    those of its class, or of its variables.
+    """
+
+    _kind: ClassVar[str] = "object"
+    _restarts_magic: ClassVar[bool] = True
+
+    _name: str
+    _clock: Clock
+    _executor: Executor
+    _number: int
+    _progress: Progress | None
+    _network_name: str | None
+    _seconds: float
+
+    def __init__(self, name: str | None, clock: Clock | None, dt: Any = None) -> None:
+        if clock is not None and dt is not None:
+            raise ModelError(f"{self._kind}: give either dt or clock, not both")
+        self._name = SESSION.claim_name(name, self._kind)
+        if clock is None:
+            clock = SESSION.default_clock if dt is None else Clock(dt, f"{self._name}_clock")
+        self._clock = clock
+        self._executor = SESSION.executor
+        self._progress = None
+        self._network_name = None
+        self._seconds = 0.0
+
+    def _announce(self) -> None:
+        """Enter the finished object into the session."""
+        self._number = SESSION.register(self)
+        forget = weakref.finalize(self, self._executor.discard, self._name)
+        forget.atexit = False
+
+    @property
+    def name(self) -> str:
+        """The object's name; no other living object has it."""
+        return self._name
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that drives the object."""
+        return self._clock
+
+    @property
+    def creation_number(self) -> int:
+        """The object's place in the order of creation."""
+        return self._number
+
+    def _depends_on(self) -> tuple[Simulated, ...]:
+        """List the objects that a network with this one has to hold as well."""
+        return ()
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        """Count the time spent as time of the object's creation."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds += time.perf_counter() - start
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._name!r}>"

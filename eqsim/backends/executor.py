@@ -1,0 +1,114 @@
+"""The contract between what users touch and what performs their actions.
+
+There are two executors: one performs each action at once (and runs networks with compiled kernels
+or with the reference interpreter), the other writes them into the timeline of a C++ project.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.model.actions import (
+    AssignArray,
+    AssignExpression,
+    Connect,
+    ConnectArrays,
+    RunNetwork,
+)
+from eqsim.model.recorder import Recorder
+from eqsim.model.variables import StateVariable
+
+__all__ = ["Executor", "Ranges", "RunSummary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Which parts of two populations a projection connects."""
+
+    source: str
+    source_start: int
+    source_size: int
+    target: str
+    target_start: int
+    target_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did: completed steps, seconds spent, and whether it was interrupted.
+
+    `completed` is None while a standalone project has not been executed.
+    """
+
+    completed: int | None
+    build_seconds: float = 0.0
+    simulate_seconds: float = 0.0
+    interrupted: bool = False
+    from_cache: bool = False
+
+
+class Executor(Protocol):
+    """Performs actions on named owners (populations, projections, recorders)."""
+
+    def add_population(
+        self, name: str, variables: tuple[StateVariable, ...], size: int
+    ) -> None:
+        """Allocate the state of a population, set to its initial values."""
+
+    def add_projection(
+        self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
+    ) -> None:
+        """Make a projection without synapses."""
+
+    def add_recorder(
+        self, recorder: Recorder, record: NDArray[np.int64] | None, start: int, size: int
+    ) -> None:
+        """Make an empty recording; `record` lists elements (synapses by creation number)."""
+
+    def discard(self, name: str) -> None:
+        """Forget an owner that no one can reach any more."""
+
+    def assign_array(self, action: AssignArray) -> None:
+        """Write an array."""
+
+    def assign_expression(self, action: AssignExpression) -> None:
+        """Evaluate an expression and write its results."""
+
+    def connect(self, action: Connect) -> None:
+        """Create synapses by a rule; all of them or, after an error, none."""
+
+    def connect_arrays(self, action: ConnectArrays) -> None:
+        """Create listed synapses; all of them or, after an error, none."""
+
+    def run(self, action: RunNetwork) -> RunSummary:
+        """Run a network (or append the run to the timeline)."""
+
+    def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
+        """Evaluate an expression for the chosen elements without writing it (a read)."""
+
+    def array(self, owner: str, variable: str) -> NDArray[np.generic]:
+        """Give a variable's values: a live view for a population, in creation order for synapses.
+
+        Raises
+        ------
+        SimulationError
+            If the value is only known after a run that has not happened yet.
+        """
+
+    def synapses(self, owner: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Give source and target numbers (from the start of each range) in creation order."""
+
+    def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
+        """Give all recorded values of a column: `step`, `t`, `i`, `count` or a variable.
+
+        A `StateRecorder` has `t` (n,) and each variable as (n, elements); a `SpikeRecorder` has
+        `i`, `t` and its variables (n,), or `count` (elements,) where it does not keep events; a
+        `RateRecorder` has `t` and `rate` (n,) in hertz.
+        """
+
+    def owner_size(self, name: str) -> int:
+        """Give the number of elements or synapses."""

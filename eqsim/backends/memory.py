@@ -1,0 +1,128 @@
+"""The state of a program in this process: NumPy arrays under the names a program uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.expr.dtypes import DType
+from eqsim.ir.program import Program
+
+__all__ = ["BLOCK", "Array", "Memory", "Ring", "SynapseRows", "padded"]
+
+Array = NDArray[np.generic]
+BLOCK = 64
+ALIGNMENT = 64
+
+
+def padded(size: int, dtype: np.dtype[np.generic], initial: float = 0.0) -> Array:
+    """Allocate an aligned array of at least `size` entries, a multiple of 64.
+
+    Padding has the initial value too: it is computed on, but never read.
+    """
+    length = max(-(-size // BLOCK) * BLOCK, BLOCK)
+    raw = np.zeros(length * dtype.itemsize + ALIGNMENT, dtype=np.uint8)
+    offset = -raw.ctypes.data % ALIGNMENT
+    array: Array = raw[offset : offset + length * dtype.itemsize].view(dtype)
+    if initial != 0.0:
+        array[...] = initial
+    return array
+
+
+@dataclass(slots=True)
+class Ring:
+    """The lists of elements that had an event, of the last `depth` steps."""
+
+    lists: NDArray[np.int32]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, size: int, depth: int) -> Ring:
+        """Make a ring without events."""
+        return cls(np.zeros((depth, max(size, 1)), np.int32), np.zeros(depth, np.int64))
+
+    @property
+    def depth(self) -> int:
+        """The number of steps that are kept."""
+        return self.counts.size
+
+    def of_step(self, step: int) -> NDArray[np.int32]:
+        """Give the elements that had the event in a step; none before the first step."""
+        slot = step % self.depth
+        return self.lists[slot, : self.counts[slot]]
+
+    def write(self, step: int, elements: NDArray[np.int64]) -> None:
+        """Write the list of a step."""
+        slot = step % self.depth
+        self.counts[slot] = elements.size
+        self.lists[slot, : elements.size] = elements
+
+    def deepened(self, depth: int, next_step: int) -> Ring:
+        """Give a ring at least this deep that holds the same past."""
+        if depth <= self.depth:
+            return self
+        ring = Ring.empty(self.lists.shape[1], depth)
+        for step in range(max(next_step - self.depth, 0), next_step):
+            ring.write(step, self.of_step(step).astype(np.int64))
+        return ring
+
+
+@dataclass(slots=True)
+class SynapseRows:
+    """Synapses by source: row starts and targets; by target too, where asked for.
+
+    `number` gives each stored synapse's creation number; None where storage is in that order.
+    """
+
+    row: NDArray[np.int64]
+    post: NDArray[np.int32]
+    number: NDArray[np.int32] | None = None
+    column: NDArray[np.int64] | None = None
+    synapse: NDArray[np.int32] | None = None
+    pre: NDArray[np.int32] | None = None
+
+    @property
+    def size(self) -> int:
+        """The number of synapses."""
+        return self.post.size
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the kernels of a program read and write, by the names in the program."""
+
+    seed: int = 0
+    epoch: int = 0
+    values: dict[str, float | int] = field(default_factory=dict)
+    buffers: dict[str, Array] = field(default_factory=dict)
+    rings: dict[str, Ring] = field(default_factory=dict)
+    rows: dict[str, SynapseRows] = field(default_factory=dict)
+    tables: dict[str, dict[str, list[Array]]] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
+    event_clocks: dict[str, str] = field(default_factory=dict)
+
+    def steps_of_event(self, event: str) -> int:
+        """Give the number of the current step on an event's clock."""
+        return self.steps[self.event_clocks[event]]
+
+    def due(self, event: str, delay: int) -> NDArray[np.int64]:
+        """Give the elements whose event of `delay` steps ago is delivered now."""
+        step = self.steps_of_event(event) - delay
+        if step < 0:
+            return np.zeros(0, np.int64)
+        return self.rings[event].of_step(step).astype(np.int64)
+
+    def allocate_derived(self, program: Program) -> None:
+        """Allocate what setup kernels fill, and the tables that runs append to."""
+        for value in program.values:
+            if value.derived:
+                self.values[value.name] = 0.0 if value.dtype is DType.F64 else 0
+        for buffer in program.buffers:
+            if buffer.derived:
+                size = 1 if buffer.extent is None else int(self.values[buffer.extent])
+                self.buffers[buffer.name] = padded(size, buffer.dtype.numpy)
+        self.event_clocks = {event.name: event.clock for event in program.events}
+        for table in program.tables:
+            self.tables[table.name] = {column.name: [] for column in table.columns}

@@ -1,0 +1,1 @@
+"""Model text to checked equations and statements: lines, flags, names, units."""

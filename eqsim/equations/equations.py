@@ -1,0 +1,176 @@
+"""`Equations`: a model as an immutable mapping from names to equations."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping
+
+from eqsim.equations.equation import Equation, EquationKind
+from eqsim.equations.lines import parse_equations
+from eqsim.equations.noise import NoiseType, check_noise, noise_names, noise_type
+from eqsim.equations.order import Dependency, dependencies, order_subexpressions
+from eqsim.equations.replacement import replace_names
+from eqsim.errors import NameResolutionError
+from eqsim.expr.rewrite import names
+from eqsim.units import Dimension
+
+__all__ = ["Equations"]
+
+
+class Equations(Mapping[str, Equation]):
+    """The equations of a model.
+
+    Parameters
+    ----------
+    equations : str or iterable of Equation
+        Lines of the forms `dx/dt = expression : unit (flags)`, `x = expression : unit (flags)`
+        and `x : unit (flags)`.
+    **replacements : str, number or quantity
+        Names to replace: by other names or expressions (in quotes), or by values.
+
+    Examples
+    --------
+    >>> from eqsim.equations.equations import Equations
+    >>> Equations("dv/dt = -v/tau : volt", v="u")
+    du/dt = -u/tau : volt
+    """
+
+    __slots__ = ("_by_name",)
+
+    def __init__(self, equations: str | Iterable[Equation], **replacements: object) -> None:
+        parsed = parse_equations(equations) if isinstance(equations, str) else tuple(equations)
+        parsed = replace_names(parsed, replacements)
+        self._by_name = _by_unique_name(parsed)
+        check_noise(parsed)
+        order_subexpressions(parsed)
+
+    def __getitem__(self, name: str) -> Equation:
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Equations):
+            return NotImplemented
+        return tuple(self.values()) == tuple(other.values())
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.values()))
+
+    def __add__(self, other: Equations | str) -> Equations:
+        if isinstance(other, str):
+            other = Equations(other)
+        if not isinstance(other, Equations):
+            return NotImplemented
+        return Equations((*self.values(), *other.values()))
+
+    def __radd__(self, other: str) -> Equations:
+        return Equations(other) + self if isinstance(other, str) else NotImplemented
+
+    def __str__(self) -> str:
+        return "\n".join(equation.text for equation in self.values())
+
+    def __repr__(self) -> str:
+        return str(self) or "Equations('')"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+    def substitute(self, **replacements: object) -> Equations:
+        """Give equations with names replaced, as the constructor does."""
+        return Equations(self.values(), **replacements)
+
+    def of_kind(self, *kinds: EquationKind) -> tuple[Equation, ...]:
+        """Give the equations of some kinds, in their order."""
+        return tuple(equation for equation in self.values() if equation.kind in kinds)
+
+    def _names_of(self, *kinds: EquationKind) -> tuple[str, ...]:
+        return tuple(equation.name for equation in self.of_kind(*kinds))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that are defined."""
+        return tuple(self)
+
+    @property
+    def diff_eq_names(self) -> tuple[str, ...]:
+        """Names with a differential equation."""
+        return self._names_of(EquationKind.DIFFERENTIAL)
+
+    @property
+    def subexpr_names(self) -> tuple[str, ...]:
+        """Names of subexpressions."""
+        return self._names_of(EquationKind.SUBEXPRESSION)
+
+    @property
+    def eq_names(self) -> tuple[str, ...]:
+        """Names with a right side: differential equations and subexpressions."""
+        return self._names_of(EquationKind.DIFFERENTIAL, EquationKind.SUBEXPRESSION)
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """Names of parameters."""
+        return self._names_of(EquationKind.PARAMETER)
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """Names that are used but not defined here, each once, in order."""
+        used = (
+            name
+            for equation in self.values()
+            if equation.expression is not None
+            for name in names(equation.expression)
+        )
+        return tuple(name for name in dict.fromkeys(used) if name not in self)
+
+    @property
+    def dimensions(self) -> dict[str, Dimension]:
+        """The dimension of every variable."""
+        return {equation.name: equation.dimension for equation in self.values()}
+
+    @property
+    def is_stochastic(self) -> bool:
+        """Whether there is noise in the equations."""
+        return bool(self.stochastic_variables)
+
+    @property
+    def stochastic_type(self) -> NoiseType | None:
+        """How noise enters: `None`, 'additive' or 'multiplicative'."""
+        return noise_type(self.values())
+
+    @property
+    def stochastic_variables(self) -> tuple[str, ...]:
+        """The names of noise: `xi` and names that start with `xi_`."""
+        return noise_names(self.values())
+
+    @property
+    def dependencies(self) -> dict[str, tuple[Dependency, ...]]:
+        """What each equation uses, directly and through subexpressions."""
+        return dependencies(self.values())
+
+    @property
+    def ordered(self) -> tuple[Equation, ...]:
+        """Subexpressions, each after those it uses; differential equations; parameters."""
+        return (
+            *order_subexpressions(self.values()),
+            *self.of_kind(EquationKind.DIFFERENTIAL),
+            *self.of_kind(EquationKind.PARAMETER),
+        )
+
+
+def _by_unique_name(equations: tuple[Equation, ...]) -> dict[str, Equation]:
+    found: dict[str, Equation] = {}
+    for equation in equations:
+        if equation.name in found:
+            raise NameResolutionError(
+                f"'{equation.name}' is defined twice",
+                span=equation.span,
+                details=(f"first: {found[equation.name].text}",),
+                hint="rename one of the two",
+            )
+        found[equation.name] = equation
+    return found

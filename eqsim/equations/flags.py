@@ -1,0 +1,77 @@
+"""The flags of equations: which exist, which exclude each other, which an object offers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+
+from eqsim.equations.equation import Equation, EquationKind
+from eqsim.errors import EquationSyntaxError, ModelError, Span
+from eqsim.expr.suggest import did_you_mean
+
+__all__ = ["FLAGS", "check_flags", "parse_flags"]
+
+#: Every flag that text may hold, for each kind of equation.
+FLAGS: Mapping[EquationKind, tuple[str, ...]] = MappingProxyType(
+    {
+        EquationKind.DIFFERENTIAL: ("unless refractory", "event-driven", "clock-driven"),
+        EquationKind.SUBEXPRESSION: ("shared", "constant over dt", "summed"),
+        EquationKind.PARAMETER: ("constant", "shared", "linked"),
+    }
+)
+
+_ALONE = ("summed", "linked")
+
+
+def parse_flags(text: str, kind: EquationKind, span: Span) -> tuple[str, ...]:
+    """Read a comma-separated list of flags; `span` is its place."""
+    flags = tuple(dict.fromkeys(" ".join(flag.split()) for flag in text.split(",")))
+    for flag in flags:
+        if flag not in FLAGS[kind]:
+            raise EquationSyntaxError(
+                f"a {kind} has no flag '{flag}'",
+                span=span,
+                details=(f"flags of a {kind}: {', '.join(FLAGS[kind])}",),
+                hint=did_you_mean(flag, FLAGS[kind]),
+            )
+    alone = next((flag for flag in flags if flag in _ALONE), None)
+    if alone and len(flags) > 1:
+        raise EquationSyntaxError(f"the flag '{alone}' excludes all others", span=span)
+    if {"event-driven", "clock-driven"} <= set(flags):
+        raise EquationSyntaxError(
+            "an equation is either 'event-driven' or 'clock-driven', not both", span=span
+        )
+    return flags
+
+
+def check_flags(
+    equations: Iterable[Equation],
+    allowed: Mapping[EquationKind, Collection[str]],
+    owner: str = "this object",
+) -> None:
+    """Refuse flags (and kinds of equation) that `owner` does not offer.
+
+    Parameters
+    ----------
+    equations : iterable of Equation
+        The model.
+    allowed : mapping
+        The flags offered for each kind; a kind that is missing is refused altogether.
+    owner : str
+        How to call the object in the message.
+    """
+    for equation in equations:
+        if equation.kind not in allowed:
+            raise ModelError(
+                f"{owner} has no place for a {equation.kind} ('{equation.name}')",
+                span=equation.span,
+            )
+        offered = allowed[equation.kind]
+        for flag in equation.flags:
+            if flag not in offered:
+                listed = ", ".join(offered) or "none"
+                raise ModelError(
+                    f"'{equation.name}': {owner} does not offer the flag '{flag}'",
+                    span=equation.span,
+                    details=(f"flags offered for a {equation.kind}: {listed}",),
+                )

@@ -1,0 +1,1 @@
+"""Expressions: parsing, canonical text, rewriting, functions, units and types."""

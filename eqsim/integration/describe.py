@@ -1,0 +1,46 @@
+"""An update as text, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from eqsim.expr.show import show
+from eqsim.integration.update import Binding, Propagator, Update
+
+__all__ = ["describe"]
+
+
+def describe(update: Update) -> str:
+    """Give the method, why others were refused, and the assignments of one step."""
+    return "\n".join(_lines(update))
+
+
+def _lines(update: Update) -> Iterator[str]:
+    yield f"method {update.method}"
+    for refusal in update.refusals:
+        yield f"  not {refusal.method}: {refusal.reason}"
+    if update.advice:
+        yield f"  advice: {update.advice}"
+    for step in update.steps:
+        match step:
+            case Binding(name=name, expression=expression):
+                yield f"let {name} = {show(expression)}"
+            case Propagator():
+                yield from _propagator_lines(step)
+    for result in update.results:
+        yield f"set {result.name} = {show(result.expression)}"
+
+
+def _propagator_lines(propagator: Propagator) -> Iterator[str]:
+    yield "let"
+    yield from _table([name or "." for name in row] for row in propagator.names)
+    yield "be the matrix exponential of"
+    yield from _table([show(entry) for entry in row] for row in propagator.matrix)
+
+
+def _table(rows: Iterable[list[str]]) -> Iterator[str]:
+    table = list(rows)
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield f"  [ {'  '.join(cells)} ]"

@@ -1,0 +1,57 @@
+"""Exponential Euler: each variable exact in itself, with everything else held over the step.
+
+For `dx/dt = a*x + b` with a and b free of x, the new x is `x + dt*(a*x + b)*exprel(a*dt)`, which
+takes one exponential and stays finite where a is zero.
+"""
+
+from __future__ import annotations
+
+from eqsim.expr.nodes import Binary, Call, Expr, Name
+from eqsim.expr.symbolic import Symbols
+from eqsim.integration.linear import NotLinear, linear_form
+from eqsim.integration.method import IntegrationMethod, Refused
+from eqsim.integration.system import StateEquation, System, when_active
+from eqsim.integration.update import Binding, Update
+
+__all__ = ["EXPONENTIAL_EULER"]
+
+DT = Name("dt")
+
+
+def _build(system: System) -> Update:
+    steps = list(system.draws)
+    results = []
+    for equation in system.equations:
+        bindings, value = _advance(system, equation)
+        steps += bindings
+        held = Name(equation.variable)
+        results.append(Binding(equation.variable, when_active(equation, value, held)))
+    return Update("exponential_euler", tuple(steps), tuple(results))
+
+
+def _advance(system: System, equation: StateEquation) -> tuple[tuple[Binding, ...], Expr]:
+    """Give the bindings that the new value needs, and the new value."""
+    variable = equation.variable
+    symbols = Symbols((variable,))
+    try:
+        form = linear_form(symbols, system.expand(equation.drift, (variable,)))
+    except NotLinear as error:
+        raise Refused(f"the equation for {variable!r}: {error}") from error
+    x, rate = Name(variable), Name(f"_a_{variable}")
+    if form.coefficients[variable] == 0:
+        return (), Binary("+", x, Binary("*", equation.drift, DT))
+    bindings = (Binding(rate.id, symbols.from_sympy(form.coefficients[variable])),)
+    exponent = Binary("*", rate, DT)
+    if form.constant == 0:
+        return bindings, Binary("*", x, Call("exp", (exponent,)))
+    slope = Binary("+", symbols.from_sympy(form.constant), Binary("*", rate, x))
+    growth = Binary("*", DT, Call("exprel", (exponent,)))
+    return bindings, Binary("+", x, Binary("*", slope, growth))
+
+
+EXPONENTIAL_EULER = IntegrationMethod(
+    name="exponential_euler",
+    summary="exact in each variable by itself",
+    build=_build,
+    order=1,
+)

@@ -1,0 +1,175 @@
+"""The solution of a linear system over one step, in closed form or by a matrix exponential."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from eqsim.expr.nodes import Binary, Call, Expr, Name, Number
+from eqsim.expr.symbolic import sympy
+from eqsim.integration.linear import LinearSystem
+from eqsim.integration.update import Propagator
+
+__all__ = ["propagate"]
+
+DT = Name("dt")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drive:
+    """What pushes a variable at a constant rate over the step: `gain*(sum of the inputs)`.
+
+    An input is a value and, where it is a variable that is held over the step, that variable.  The
+    gain includes dt and the factors (such as 1/tau) that the inputs share with the variable's own
+    rate: they are constant wherever that rate is, and so is their product with what it multiplies.
+    """
+
+    gain: Any
+    inputs: tuple[tuple[Any, str | None], ...]
+
+
+def propagate(
+    linear: LinearSystem, active: tuple[str, ...], wanted: tuple[str, ...], label: str
+) -> tuple[tuple[Propagator, ...], dict[str, Expr]]:
+    """Give the values of some variables after a step in which only the active ones change.
+
+    Parameters
+    ----------
+    linear : LinearSystem
+        The equations.
+    active : tuple of str
+        The variables that change; the others are held.
+    wanted : tuple of str
+        The active variables to give the new values of.
+    label : str
+        Tells the names of matrix entries from those of another call.
+    """
+    causes = {x: linear.causes(x, active) for x in wanted}
+    coupled = [x for x in wanted if len(causes[x]) > 1]
+    results = {x: _alone(linear, active, x) for x in wanted if x not in coupled}
+    propagators = []
+    for block in _merge(causes[x] for x in coupled):
+        members = tuple(x for x in active if x in block)
+        rows = tuple(x for x in coupled if x in block)
+        propagator, values = _together(linear, active, members, {x: causes[x] for x in rows}, label)
+        propagators.append(propagator)
+        results |= values
+    return tuple(propagators), results
+
+
+def _merge(groups: Iterable[tuple[str, ...]]) -> list[set[str]]:
+    """Unite the groups that share a member."""
+    blocks: list[set[str]] = []
+    for group in groups:
+        apart = [block for block in blocks if block.isdisjoint(group)]
+        joined = [block for block in blocks if not block.isdisjoint(group)]
+        blocks = [*apart, set(group).union(*joined)]
+    return blocks
+
+
+def _drive(linear: LinearSystem, active: tuple[str, ...], variable: str) -> _Drive:
+    row = linear.rows[variable]
+    pushes = [(row.constant, None)]
+    pushes += [(value, x) for x, value in row.coefficients.items() if x not in active]
+    pushes = [(value, x) for value, x in pushes if value != 0]
+    shared = sympy.Integer(1)
+    for factor in sympy.Mul.make_args(row.coefficients[variable]):
+        if not factor.is_Number and all(factor in sympy.Mul.make_args(v) for v, _ in pushes):
+            shared *= factor
+    gain = shared * linear.symbols.to_sympy(DT)
+    return _Drive(gain, tuple((value / shared, x) for value, x in pushes))
+
+
+def _driven(linear: LinearSystem, drive: _Drive, response: Expr) -> list[Expr]:
+    """Give the terms that a drive adds to a variable that responds to its unit so."""
+    terms = []
+    for value, held in drive.inputs:
+        term = response if value == 1 else _multiply(response, linear.symbols.from_sympy(value))
+        terms.append(term if held is None else _multiply(term, Name(held)))
+    return terms
+
+
+def _alone(linear: LinearSystem, active: tuple[str, ...], variable: str) -> Expr:
+    """Give the new value of a variable that depends on no other active one."""
+    from_sympy = linear.symbols.from_sympy
+    exponent = linear.coefficient(variable, variable) * linear.symbols.to_sympy(DT)
+    drive = _drive(linear, active, variable)
+    start: Expr = Name(variable)
+    response = from_sympy(drive.gain)
+    if exponent != 0:
+        start = _multiply(start, Call("exp", (from_sympy(exponent),)))
+        response = _multiply(response, Call("exprel", (from_sympy(exponent),)))
+    return reduce(_add, [start, *_driven(linear, drive, response)])
+
+
+def _together(
+    linear: LinearSystem,
+    active: tuple[str, ...],
+    members: tuple[str, ...],
+    causes: dict[str, tuple[str, ...]],
+    label: str,
+) -> tuple[Propagator, dict[str, Expr]]:
+    """Give the matrix exponential of coupled variables, and the new values of the wanted ones.
+
+    `causes` maps the wanted ones to the members that they depend on.
+    """
+    drives = {x: drive for x in members if (drive := _drive(linear, active, x)).inputs}
+    joint = _joint(members)
+
+    def entry(kind: str, row: str, column: str) -> str | None:
+        known = row in causes and column in causes[row]
+        return "_" + joint.join((kind + label, row, column)) if known else None
+
+    names = tuple(
+        (*(entry("P", row, x) for x in members), *(entry("Q", row, x) for x in drives))
+        for row in members
+    )
+    unnamed = tuple((None,) * len(names[0]) for _ in drives)
+    values = {}
+    for row, found in zip(members, names, strict=True):
+        if row in causes:
+            responses = [Name(name) if name else None for name in found]
+            starts, pushes = responses[: len(members)], responses[len(members) :]
+            terms = [_multiply(p, Name(x)) for p, x in zip(starts, members, strict=True) if p]
+            for response, drive in zip(pushes, drives.values(), strict=True):
+                terms += _driven(linear, drive, response) if response else []
+            values[row] = reduce(_add, terms)
+    return Propagator((*names, *unnamed), _matrix(linear, members, drives)), values
+
+
+def _matrix(
+    linear: LinearSystem, members: tuple[str, ...], drives: dict[str, _Drive]
+) -> tuple[tuple[Expr, ...], ...]:
+    """Give `[[A*dt, G], [0, 0]]`, with the gain of each drive in a column of its own."""
+    dt = linear.symbols.to_sympy(DT)
+    size = len(members) + len(drives)
+
+    def shown(value: Any) -> Expr:
+        return Number(0.0) if value == 0 else linear.symbols.from_sympy(value)
+
+    top = tuple(
+        (
+            *(shown(linear.coefficient(row, x) * dt) for x in members),
+            *(shown(drive.gain if x == row else 0) for x, drive in drives.items()),
+        )
+        for row in members
+    )
+    return (*top, *((Number(0.0),) * size for _ in drives))
+
+
+def _joint(names: Iterable[str]) -> str:
+    """Give a run of underscores that no name holds, so that joined names stay distinct."""
+    joint = "_"
+    while any(joint in name for name in names):
+        joint += "_"
+    return joint
+
+
+def _add(left: Expr, right: Expr) -> Expr:
+    return Binary("+", left, right)
+
+
+def _multiply(left: Expr, right: Expr) -> Expr:
+    return Binary("*", left, right)

@@ -1,0 +1,197 @@
+"""The system of differential equations that a method integrates, split into drift and noise.
+
+Draws (`rand()` and kin) are taken out of the right-hand sides into bindings, so that a draw has
+one value throughout a step, however often a method evaluates or rearranges the equations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from eqsim.errors import IntegrationError
+from eqsim.expr.functions import FUNCTIONS
+from eqsim.expr.nodes import Call, Expr, Name, Number, Select
+from eqsim.expr.rewrite import map_bottom_up, names, substitute
+from eqsim.expr.symbolic import Symbols
+from eqsim.integration.linear import NotLinear, linear_form
+from eqsim.integration.update import Binding
+from eqsim.model.population import Derivative, Dynamics
+from eqsim.model.variables import Subexpression
+
+__all__ = [
+    "NOT_REFRACTORY",
+    "TIME",
+    "Diffusion",
+    "NoiseKind",
+    "StateEquation",
+    "System",
+    "build_system",
+    "when_active",
+]
+
+NOT_REFRACTORY = Name("not_refractory")
+TIME = ("t", "t_in_timesteps")
+
+
+class NoiseKind(IntEnum):
+    """How noise enters: a method for one kind can also do those below it."""
+
+    NONE = 0
+    ADDITIVE = 1
+    MULTIPLICATIVE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Diffusion:
+    """A noise process of a right-hand side and the factor it is multiplied by."""
+
+    noise: str
+    factor: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class StateEquation:
+    """`d variable/dt = drift + sum of factor*noise`, held at zero while refractory if it `pauses`."""
+
+    variable: str
+    drift: Expr
+    diffusions: tuple[Diffusion, ...]
+    pauses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Equations to integrate, the subexpressions they use by name, and the draws of a step.
+
+    `subexpressions` stand in an order in which each uses only those before it.
+    """
+
+    equations: tuple[StateEquation, ...]
+    subexpressions: tuple[Subexpression, ...]
+    draws: tuple[Binding, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The state variables, in the order of their equations."""
+        return tuple(equation.variable for equation in self.equations)
+
+    @property
+    def noises(self) -> tuple[str, ...]:
+        """The noise processes, each once, in the order in which they are met."""
+        return tuple(
+            dict.fromkeys(d.noise for equation in self.equations for d in equation.diffusions)
+        )
+
+    @property
+    def noise_kind(self) -> NoiseKind:
+        """How noise enters the equations."""
+        if not self.noises:
+            return NoiseKind.NONE
+        return NoiseKind.MULTIPLICATIVE if self.multiplicative_factors else NoiseKind.ADDITIVE
+
+    @property
+    def multiplicative_factors(self) -> tuple[tuple[StateEquation, Diffusion], ...]:
+        """The noise factors that depend on a state variable or on time."""
+        moving = {*self.variables, *TIME}
+        return tuple(
+            (equation, diffusion)
+            for equation in self.equations
+            for diffusion in equation.diffusions
+            if moving & self.dependencies(diffusion.factor)
+        )
+
+    def dependencies(self, e: Expr) -> frozenset[str]:
+        """Give every name an expression depends on, through subexpressions too."""
+        found = set(names(e))
+        for subexpression in reversed(self.subexpressions):
+            if subexpression.name in found:
+                found.update(names(subexpression.expression))
+        return frozenset(found)
+
+    def expand(self, e: Expr, variables: Iterable[str]) -> Expr:
+        """Put in the subexpressions that depend on some variables; keep the others by name."""
+        wanted = frozenset(variables)
+        for subexpression in reversed(self.subexpressions):
+            if subexpression.name in names(e) and wanted & self.dependencies(
+                subexpression.expression
+            ):
+                e = substitute(e, {subexpression.name: subexpression.expression})
+        return e
+
+
+def build_system(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> System:
+    """Split the equations of a population into drift and noise."""
+    ordered = _in_order_of_use(subexpressions)
+    draws: list[Binding] = []
+    bare = System((), ordered, ())
+    equations = tuple(
+        _split_noise(bare, derivative, _take_draws(derivative.expression, draws))
+        for derivative in dynamics.derivatives
+    )
+    return System(equations, ordered, tuple(draws))
+
+
+def when_active(equation: StateEquation, value: Expr, otherwise: Expr | None = None) -> Expr:
+    """Give a value, or `otherwise` (zero) while a variable that pauses is refractory."""
+    if not equation.pauses:
+        return value
+    return Select(NOT_REFRACTORY, value, Number(0.0) if otherwise is None else otherwise)
+
+
+def _in_order_of_use(subexpressions: tuple[Subexpression, ...]) -> tuple[Subexpression, ...]:
+    by_name = {subexpression.name: subexpression for subexpression in subexpressions}
+    ordered: dict[str, Subexpression] = {}
+
+    def place(subexpression: Subexpression) -> None:
+        for name in names(subexpression.expression):
+            if name in by_name and name not in ordered:
+                place(by_name[name])
+        ordered[subexpression.name] = subexpression
+
+    for subexpression in subexpressions:
+        if subexpression.name not in ordered:
+            place(subexpression)
+    return tuple(ordered.values())
+
+
+def _take_draws(e: Expr, draws: list[Binding]) -> Expr:
+    def taken(node: Expr) -> Expr:
+        if not isinstance(node, Call) or not _draws(node.function):
+            return node
+        draws.append(Binding(f"_draw_{len(draws) + 1}", node))
+        return Name(draws[-1].name, span=node.span)
+
+    return map_bottom_up(e, taken)
+
+
+def _draws(function: str) -> bool:
+    return function in FUNCTIONS and FUNCTIONS[function].draws
+
+
+def _split_noise(system: System, derivative: Derivative, e: Expr) -> StateEquation:
+    noises = sorted(name for name in system.dependencies(e) if _is_noise(name))
+    if not noises:
+        return StateEquation(derivative.variable, e, (), derivative.pauses)
+    symbols = Symbols(noises)
+    try:
+        form = linear_form(symbols, system.expand(e, noises))
+    except NotLinear as error:
+        raise IntegrationError(
+            f"equation for {derivative.variable!r}: noise must be a term times a factor",
+            span=derivative.expression.span,
+            details=(str(error),),
+            hint="write it as drift + factor*xi",
+        ) from error
+    diffusions = tuple(
+        Diffusion(noise, symbols.from_sympy(form.coefficients[noise]))
+        for noise in noises
+        if form.coefficients[noise] != 0
+    )
+    drift = symbols.from_sympy(form.constant)
+    return StateEquation(derivative.variable, drift, diffusions, derivative.pauses)
+
+
+def _is_noise(name: str) -> bool:
+    return name == "xi" or name.startswith("xi_")

@@ -1,0 +1,58 @@
+"""What an integration method gives back: the assignments that carry a population one step on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eqsim.expr.nodes import Expr
+
+__all__ = ["Binding", "Propagator", "Refusal", "Update", "UpdateStep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A name for the value of an expression."""
+
+    name: str
+    expression: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Propagator:
+    """Names for the entries of the matrix exponential of a square matrix of expressions.
+
+    `matrix` already includes the factor dt.  An entry of `names` is None where the exponential is
+    structurally zero (or known and not needed).
+    """
+
+    names: tuple[tuple[str | None, ...], ...]
+    matrix: tuple[tuple[Expr, ...], ...]
+
+
+UpdateStep = Binding | Propagator
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a method could not integrate the equations."""
+
+    method: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One step of integration.
+
+    `steps` bind local names (which start with an underscore, so that no user's name can clash) in
+    order; `results` then give the new values of the state variables, all at once: every state
+    variable named in an expression stands for its value before the step.  Expressions may use
+    `dt`, `t`, constants, parameters, subexpressions of the population by name, `not_refractory`,
+    and the calls `randn()` (a fresh draw each time it stands in the text).
+    """
+
+    method: str
+    steps: tuple[UpdateStep, ...]
+    results: tuple[Binding, ...]
+    refusals: tuple[Refusal, ...] = ()
+    advice: str = ""

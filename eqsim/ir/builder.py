@@ -1,0 +1,253 @@
+"""Builds the body of one kernel: names for locals, loads where they are needed, typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from eqsim.errors import InternalError
+from eqsim.expr import nodes as source
+from eqsim.expr.dtypes import DType
+from eqsim.ir.functions import (
+    FUNCTION_LOWERINGS,
+    arithmetic,
+    as_bool,
+    as_float,
+    as_int,
+    literal,
+    power,
+    promote,
+)
+from eqsim.ir.program import (
+    Accumulate,
+    Apply,
+    Cast,
+    Draw,
+    Expr,
+    Let,
+    Load,
+    Local,
+    Statement,
+    Store,
+)
+from eqsim.ir.rewrite import walk
+from eqsim.ir.scopes import FLAG, Given, Named, Scope, Stored, storage_dtype
+
+__all__ = ["KernelBuilder", "Streams"]
+
+
+@dataclass(slots=True)
+class Streams:
+    """Hands out the random streams of one object, one for each draw in its text.
+
+    `first` is the number of the object's first stream; a draw's index is that of the element.
+    """
+
+    first: int
+    clock: str | None
+    used: int = 0
+
+    def next(self) -> int:
+        """Take the next stream."""
+        self.used += 1
+        return self.first + self.used - 1
+
+
+@dataclass(slots=True)
+class KernelBuilder:
+    """Collects statements while it lowers expressions in a scope."""
+
+    scope: Scope
+    streams: Streams
+    draw_index: Expr
+    body: list[Statement] = field(default_factory=list)
+    _locals: dict[str, Expr] = field(default_factory=dict)
+    _cache: dict[str, Expr] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+    _touched: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    # --- names ------------------------------------------------------------------------------
+
+    def bind(self, name: str, expr: Expr) -> Local:
+        """Bind a local name, made unique within the kernel."""
+        unique = self.unique(name)
+        self.body.append(Let(unique, expr))
+        self._touched[unique] = self.buffers_behind(expr)
+        return Local(expr.dtype, unique)
+
+    def unique(self, name: str) -> str:
+        """Give a local name that is not taken, and take it."""
+        stem = name.lstrip("_") or "x"
+        unique, number = stem, 1
+        while unique in self._taken:
+            number += 1
+            unique = f"{stem}_{number}"
+        self._taken.add(unique)
+        return unique
+
+    def define(self, name: str, expr: Expr) -> None:
+        """Let a name in the following source text stand for an expression."""
+        self._locals[name] = expr
+
+    def buffers_behind(self, expr: Expr) -> frozenset[str]:
+        """List the buffers that an expression's value was read from."""
+        found: set[str] = set()
+        for node in walk(expr):
+            if isinstance(node, Load):
+                found.add(node.buffer)
+            elif isinstance(node, Local):
+                found |= self._touched.get(node.name, frozenset())
+        return frozenset(found)
+
+    # --- expressions ------------------------------------------------------------------------
+
+    def lower(self, expr: source.Expr) -> Expr:
+        """Lower a source expression, emitting the loads it needs."""
+        match expr:
+            case source.Number():
+                return literal(expr.value)
+            case source.Name():
+                return self.name(expr.id)
+            case source.Unary(op="-"):
+                return self._negate(self.lower(expr.operand))
+            case source.Unary():
+                return self.lower(expr.operand)
+            case source.Binary(op="**"):
+                return power(self._named(expr.left), self.lower(expr.right))
+            case source.Binary():
+                return arithmetic(expr.op, self.lower(expr.left), self.lower(expr.right))
+            case source.Call():
+                return self._call(expr)
+            case _:
+                return self._logic(expr)
+
+    def _logic(self, expr: source.Expr) -> Expr:
+        match expr:
+            case source.Compare():
+                left, right = promote(self.lower(expr.left), self.lower(expr.right))
+                return Apply(DType.BOOL, expr.op, (left, right))
+            case source.Logical():
+                first, *rest = [as_bool(self.lower(operand)) for operand in expr.operands]
+                for operand in rest:
+                    first = Apply(DType.BOOL, expr.op, (first, operand))
+                return first
+            case source.Not():
+                return Apply(DType.BOOL, "not", (as_bool(self.lower(expr.operand)),))
+            case source.Select():
+                return self._select(expr)
+            case _:
+                raise InternalError(f"no lowering for {type(expr).__name__}; please report this")
+
+    def _select(self, expr: source.Select) -> Expr:
+        condition = as_bool(self.lower(expr.condition))
+        chosen, other = self.lower(expr.chosen), self.lower(expr.other)
+        if chosen.dtype is not other.dtype:
+            chosen, other = promote(chosen, other)
+        return Apply(chosen.dtype, "select", (condition, chosen, other))
+
+    def _negate(self, operand: Expr) -> Expr:
+        if not operand.dtype.is_float:
+            operand = as_int(operand)
+        return Apply(operand.dtype, "neg", (operand,))
+
+    def _named(self, expr: source.Expr) -> Expr:
+        """Lower an operand that will be used several times, so that it is evaluated once."""
+        lowered = self.lower(expr)
+        simple = isinstance(lowered, Local) or not any(
+            isinstance(node, (Apply, Draw)) for node in walk(lowered)
+        )
+        return lowered if simple else self.bind("base", lowered)
+
+    def _call(self, call: source.Call) -> Expr:
+        if call.function in ("rand", "randn"):
+            kind, name = (
+                ("uniform", "random") if call.function == "rand" else ("normal", "noise")
+            )
+            draw = Draw(
+                DType.F64, kind, self.streams.next(), self.streams.clock, self.draw_index
+            )
+            return self.bind(name, draw)
+        lowering = FUNCTION_LOWERINGS.get(call.function)
+        if lowering is None:
+            raise InternalError(f"no lowering for function {call.function!r}; please report this")
+        return lowering(*[self.lower(argument) for argument in call.arguments])
+
+    def name(self, name: str) -> Expr:
+        """Give the current value of a name."""
+        if name in self._locals:
+            return self._locals[name]
+        meaning = self.scope.lookup(name)
+        match meaning:
+            case Given(expr):
+                return expr
+            case Named(expression, scope, key):
+                return self._subexpression(name, expression, scope, key)
+            case Stored():
+                return self.load(meaning)
+            case None:
+                raise InternalError(f"the name {name!r} has no meaning here; please report this")
+
+    def load(self, stored: Stored) -> Expr:
+        """Give the current value of a state variable."""
+        key = f"{stored.at}:{stored.buffer}"
+        if key not in self._cache:
+            dtype = storage_dtype(stored.variable)
+            suffix = f"_{stored.at}" if str(stored.at) in ("pre", "post") else ""
+            local = self.bind(
+                stored.variable.name + suffix, Load(dtype, stored.buffer, stored.at)
+            )
+            self._cache[key] = local
+        value = self._cache[key]
+        if stored.variable.name == FLAG:
+            return as_bool(value)
+        return Cast(DType.I64, value) if value.dtype is DType.I32 else value
+
+    def _subexpression(self, name: str, expr: source.Expr, scope: Scope, key: str) -> Expr:
+        if key not in self._cache:
+            outer, outer_locals = self.scope, self._locals
+            self.scope, self._locals = scope, {}
+            try:
+                self._cache[key] = self.bind(name, self.lower(expr))
+            finally:
+                self.scope, self._locals = outer, outer_locals
+        return self._cache[key]
+
+    # --- writes -----------------------------------------------------------------------------
+
+    def store(self, stored: Stored, value: Expr, guard: Expr | None = None) -> None:
+        """Write a state variable; later reads see it."""
+        converted = self.convert(value, stored)
+        self.body.append(Store(stored.buffer, stored.at, converted, guard))
+        self.invalidate(stored.buffer)
+
+    def accumulate(self, stored: Stored, value: Expr, guard: Expr | None = None) -> None:
+        """Add to a state variable."""
+        converted = self.convert(value, stored)
+        self.body.append(Accumulate(stored.buffer, stored.at, converted, guard))
+        self.invalidate(stored.buffer)
+
+    def convert(self, value: Expr, stored: Stored) -> Expr:
+        """Convert a value to the type a variable is stored in."""
+        return to_storage(value, stored.variable.dtype, storage_dtype(stored.variable))
+
+    def invalidate(self, buffer: str) -> None:
+        """Forget cached values that were read from a buffer, on any axis."""
+        for key, value in list(self._cache.items()):
+            if buffer in self.buffers_behind(value):
+                del self._cache[key]
+
+    def guard_of(self, stored: Stored) -> Expr | None:
+        """Give the condition under which others may write a variable that pauses."""
+        if stored.guard is None:
+            return None
+        return as_bool(Load(DType.F64, stored.guard, stored.at))
+
+
+def to_storage(value: Expr, dtype: DType, storage: DType) -> Expr:
+    """Convert a value to a variable's type and then to the type it is stored in."""
+    if dtype is DType.BOOL:
+        value = as_bool(value)
+    elif dtype.is_float:
+        value = as_float(value)
+    else:
+        value = as_int(value)
+    return value if value.dtype is storage else Cast(storage, value)

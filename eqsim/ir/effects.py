@@ -1,0 +1,273 @@
+"""What a kernel touches, and what may be done with it because of that.
+
+The passes and the backends ask these predicates, never the user's class a kernel comes from.
+Draws are determined by their counters, so they have no order and are no obstacle to anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from eqsim.ir.program import (
+    Accumulate,
+    Append,
+    Axis,
+    Count,
+    Deliveries,
+    Domain,
+    Draw,
+    Elements,
+    Emit,
+    Events,
+    Expr,
+    Kernel,
+    Load,
+    Pairs,
+    Program,
+    Selected,
+    SetValue,
+    Statement,
+    Store,
+    Synapses,
+    Value,
+)
+from eqsim.ir.rewrite import domain_expressions, expressions_of, walk
+
+__all__ = [
+    "Effects",
+    "conflict",
+    "effects",
+    "is_elementwise",
+    "is_unordered",
+    "may_fuse",
+    "written_buffers",
+]
+
+Place = tuple[str, Axis]
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a kernel, or a part of it, reads and changes.
+
+    A place is a buffer and the axis that addresses it.  A buffer of indices that a domain reads
+    is read at the axis `SCALAR`, which is none of the loop's own.
+    """
+
+    reads: frozenset[Place] = frozenset()
+    writes: frozenset[Place] = frozenset()
+    accumulates: frozenset[Place] = frozenset()
+    values_read: frozenset[str] = frozenset()
+    values_set: frozenset[str] = frozenset()
+    events_read: frozenset[str] = frozenset()
+    events_emitted: frozenset[str] = frozenset()
+    rows_read: frozenset[str] = frozenset()
+    rows_changed: frozenset[str] = frozenset()
+    draws: frozenset[int] = frozenset()
+    tables: frozenset[str] = frozenset()
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Names of all that is changed: buffers, values, events, rows, tables."""
+        buffers = frozenset(buffer for buffer, _ in self.writes | self.accumulates)
+        return buffers.union(self.values_set, self.events_emitted, self.rows_changed, self.tables)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """Names of all that is read or changed."""
+        buffers = frozenset(buffer for buffer, _ in self.reads)
+        return self.changed.union(buffers, self.values_read, self.events_read, self.rows_read)
+
+    @property
+    def places(self) -> frozenset[Place]:
+        """Every place that is read or changed."""
+        return self.reads | self.writes | self.accumulates
+
+
+def effects(kernel: Kernel) -> Effects:
+    """Collect what a kernel reads and changes."""
+    statements = (*kernel.prologue, *kernel.body)
+    expressions = (
+        *domain_expressions(kernel.domain),
+        *(expr for statement in statements for expr in expressions_of(statement)),
+    )
+    domain = _domain_effects(kernel.domain)
+    changes = _statement_effects(statements)
+    read = _expression_effects(expressions)
+    return Effects(
+        reads=read.reads | domain.reads,
+        writes=changes.writes,
+        accumulates=changes.accumulates,
+        values_read=read.values_read | domain.values_read,
+        values_set=changes.values_set,
+        events_read=read.events_read | domain.events_read,
+        events_emitted=changes.events_emitted,
+        rows_read=domain.rows_read,
+        rows_changed=domain.rows_changed,
+        draws=read.draws,
+        tables=changes.tables,
+    )
+
+
+def _expression_effects(expressions: Iterable[Expr]) -> Effects:
+    nodes = [node for expr in expressions for node in walk(expr)]
+    return Effects(
+        reads=frozenset((node.buffer, node.at) for node in nodes if isinstance(node, Load)),
+        values_read=frozenset(node.name for node in nodes if isinstance(node, Value)),
+        events_read=frozenset(node.event for node in nodes if isinstance(node, Count)),
+        draws=frozenset(node.stream for node in nodes if isinstance(node, Draw)),
+    )
+
+
+def _domain_effects(domain: Domain) -> Effects:
+    match domain:
+        case Elements(start=start, size=size):
+            return Effects(values_read=_named(start, size))
+        case Selected(indices=indices):
+            return Effects(reads=frozenset({(indices, Axis.SCALAR)}))
+        case Events(event=event, start=start, size=size):
+            return Effects(events_read=frozenset({event}), values_read=_named(start, size))
+        case Deliveries(rows=rows, event=event, delay=delay):
+            return Effects(
+                events_read=frozenset({event}),
+                rows_read=frozenset({rows}),
+                values_read=frozenset({delay}),
+            )
+        case Synapses(rows=rows):
+            return Effects(rows_read=frozenset({rows}))
+        case Pairs(rows=rows):
+            return Effects(rows_changed=frozenset({rows}))
+    return Effects()
+
+
+def _named(*names: str | None) -> frozenset[str]:
+    return frozenset(name for name in names if name is not None)
+
+
+def _statement_effects(statements: Iterable[Statement]) -> Effects:
+    every = list(_with_responses(statements))
+    return Effects(
+        writes=frozenset((item.buffer, item.at) for item in every if isinstance(item, Store)),
+        accumulates=frozenset(
+            (item.buffer, item.at) for item in every if isinstance(item, Accumulate)
+        ),
+        values_set=frozenset(item.name for item in every if isinstance(item, SetValue)),
+        events_emitted=frozenset(item.event for item in every if isinstance(item, Emit)),
+        tables=frozenset(item.table for item in every if isinstance(item, Append)),
+    )
+
+
+def _with_responses(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Yield the statements, and after an `Emit` the stores it leads to."""
+    for statement in statements:
+        yield statement
+        if isinstance(statement, Emit):
+            yield from statement.then
+
+
+def conflict(one: Effects, other: Effects) -> bool:
+    """Tell whether the order of two kernels matters: one changes what the other touches."""
+    return not (one.changed.isdisjoint(other.touched) and other.changed.isdisjoint(one.touched))
+
+
+def written_buffers(program: Program) -> frozenset[str]:
+    """Give the names of the buffers that some step of a run may change."""
+    every = [effects(kernel) for kernel in program.kernels]
+    return frozenset(buffer for effect in every for buffer, _ in effect.writes | effect.accumulates)
+
+
+def _own_axis(domain: Domain) -> Axis | None:
+    """Give the axis on which no two passes of the loop meet, if there is one.
+
+    A list of indices may name an element twice, so it has none.
+    """
+    match domain:
+        case Elements() | Events():
+            return Axis.ELEMENT
+        case Deliveries() | Synapses():
+            return Axis.SYNAPSE
+    return None
+
+
+def _stays_at(effect: Effects, buffer: str, axis: Axis | None) -> bool:
+    return all(at is axis for name, at in effect.places if name == buffer)
+
+
+def is_elementwise(kernel: Kernel) -> bool:
+    """Tell whether every pass of the loop is independent of all others.
+
+    What the kernel changes it touches at the loop's own index only.  Events and recorded values
+    are appended in the order of the loop.
+    """
+    effect = effects(kernel)
+    axis = _own_axis(kernel.domain)
+    changed = {buffer for buffer, _ in effect.writes | effect.accumulates}
+    return axis is not None and all(_stays_at(effect, buffer, axis) for buffer in changed)
+
+
+def is_unordered(kernel: Kernel) -> bool:
+    """Tell whether whole arrays may be worked on statement by statement, with the same bits.
+
+    A changed buffer is either touched at the loop's own index only, or it is never loaded and the
+    target of one statement, which then goes through the loop in order: adds are made in order,
+    the last store wins.  Columns and events are appended to by one statement each.
+    """
+    effect = effects(kernel)
+    axis = _own_axis(kernel.domain)
+    every = list(_with_responses(kernel.body))
+    targets = [item.buffer for item in every if isinstance(item, Store | Accumulate)]
+    appended = [(item.table, item.column) for item in every if isinstance(item, Append)]
+    emitted = [item.event for item in every if isinstance(item, Emit)]
+    loaded = {buffer for buffer, _ in effect.reads}
+    return (
+        all(
+            _stays_at(effect, buffer, axis) or (buffer not in loaded and targets.count(buffer) == 1)
+            for buffer in targets
+        )
+        and len(set(appended)) == len(appended)
+        and len(set(emitted)) == len(emitted)
+    )
+
+
+def may_fuse(first: Kernel, second: Kernel, between: tuple[Kernel, ...]) -> bool:
+    """Tell whether two loops, `second` later in the step, may be one.
+
+    Both must run over all elements, or the same range, of one population on one clock, each pass
+    independent of the others; what they share they touch at the loop's own index.  One of the
+    two must be able to move past all that stands `between` them.
+    """
+    return (
+        isinstance(first.domain, Elements)
+        and first.domain == second.domain
+        and first.clock == second.clock
+        and is_elementwise(first)
+        and is_elementwise(second)
+        and _share_at_own_index(first, second)
+        and not conflict(_responses(first), effects(second))
+        and (may_move(second, between) or may_move(first, between))
+    )
+
+
+def may_move(kernel: Kernel, others: tuple[Kernel, ...]) -> bool:
+    """Tell whether a kernel may go to the other side of all the `others`."""
+    own = effects(kernel)
+    return not any(conflict(own, effects(other)) for other in others)
+
+
+def _share_at_own_index(first: Kernel, second: Kernel) -> bool:
+    one, other = effects(first), effects(second)
+    buffers = {buffer for buffer, _ in one.writes | one.accumulates}
+    buffers |= {buffer for buffer, _ in other.writes | other.accumulates}
+    shared = one.events_emitted & other.events_emitted or one.tables & other.tables
+    return not shared and all(
+        _stays_at(effect, buffer, Axis.ELEMENT) for effect in (one, other) for buffer in buffers
+    )
+
+
+def _responses(kernel: Kernel) -> Effects:
+    """Collect what the stores after events do; a loop may put them off to the end of a block."""
+    then = [store for item in kernel.body if isinstance(item, Emit) for store in item.then]
+    changes = _statement_effects(then)
+    read = _expression_effects(expr for store in then for expr in expressions_of(store))
+    return Effects(reads=read.reads, writes=changes.writes)

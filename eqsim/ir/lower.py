@@ -1,0 +1,123 @@
+"""A network's description to a program: kernels in the order of a step, and what they use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from eqsim.expr.dtypes import DType
+from eqsim.integration.update import Update
+from eqsim.ir.lower_population import lower_population
+from eqsim.ir.lower_projection import draws, lower_projection
+from eqsim.ir.lower_recorder import lower_recorder
+from eqsim.ir.program import (
+    Buffer,
+    Deliveries,
+    Event,
+    Kernel,
+    Program,
+    Rows,
+    Table,
+    ValueDecl,
+)
+from eqsim.ir.scopes import storage_dtype
+from eqsim.model.network import NetworkSpec
+from eqsim.model.population import Population
+from eqsim.model.projection import Projection
+from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
+
+__all__ = ["event_names", "lower_network", "network_buffers", "network_values"]
+
+
+def lower_network(
+    spec: NetworkSpec, integrate: Callable[[Population], Update | None]
+) -> Program:
+    """Lower a network; `integrate` gives each population's update."""
+    populations = {population.name: population for population in spec.populations}
+    projections = {projection.name: projection for projection in spec.projections}
+    kernels: list[Kernel] = []
+    for population in spec.populations:
+        kernels += lower_population(population, integrate(population))
+    rows: list[Rows] = []
+    for projection in spec.projections:
+        own = lower_projection(projection, populations)
+        rows.append(_rows(projection, own))
+        kernels += own
+    tables: list[Table] = []
+    for recorder in spec.recorders:
+        table, own = lower_recorder(recorder, populations, projections)
+        tables += [] if table is None else [table]
+        kernels += own
+    place = {slot: number for number, slot in enumerate(spec.slots)}
+    return Program(
+        spec.name,
+        spec.clocks,
+        tuple(network_values(spec)),
+        tuple(network_buffers(spec, numbered=tuple(r.name for r in rows if r.numbers))),
+        tuple(_events(populations)),
+        tuple(rows),
+        tuple(tables),
+        kernels=tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order))),
+    )
+
+
+def event_names(population: Population) -> tuple[str, ...]:
+    """List the events of a population by their names in a program."""
+    return tuple(f"{population.name}.{event.name}" for event in population.events)
+
+
+def _events(populations: Mapping[str, Population]) -> Iterator[Event]:
+    for population in populations.values():
+        for name in event_names(population):
+            yield Event(name, f"{population.name}.N", population.clock)
+
+
+def _rows(projection: Projection, kernels: tuple[Kernel, ...]) -> Rows:
+    domains = [kernel.domain for kernel in kernels]
+    columns = any(isinstance(d, Deliveries) and d.side == "post" for d in domains)
+    return Rows(projection.name, projection.source, projection.target, columns, draws(kernels))
+
+
+def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
+    """List the run-time values of a network that the host sets."""
+    for clock in spec.clocks:
+        yield ValueDecl(f"{clock}.dt", DType.F64)
+    for population in spec.populations:
+        yield ValueDecl(f"{population.name}.N", DType.I64)
+        for constant in population.constants:
+            yield ValueDecl(f"{population.name}.{constant.name}", constant.dtype)
+    for projection in spec.projections:
+        for part in ("source_start", "source_size", "target_start", "target_size"):
+            yield ValueDecl(f"{projection.name}.{part}", DType.I64)
+        for constant in projection.constants:
+            yield ValueDecl(f"{projection.name}.{constant.name}", constant.dtype)
+        for pathway in projection.pathways:
+            yield ValueDecl(f"{projection.name}.{pathway.name}.delay", DType.I64)
+    for recorder in spec.recorders:
+        if isinstance(recorder, (SpikeRecorder, RateRecorder)):
+            yield ValueDecl(f"{recorder.name}.start", DType.I64)
+        yield ValueDecl(f"{recorder.name}.size", DType.I64)
+
+
+def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterator[Buffer]:
+    """List the arrays of a network; `numbered` projections keep creation numbers."""
+    for owner, extent in _owners(spec):
+        for variable in owner.variables:
+            length = None if variable.shared else extent
+            yield Buffer(f"{owner.name}.{variable.name}", storage_dtype(variable), length)
+    for name in numbered:
+        yield Buffer(f"{name}.number", DType.I32, f"{name}.size")
+    for recorder in spec.recorders:
+        match recorder:
+            case StateRecorder():
+                yield Buffer(f"{recorder.name}.record", DType.I32, f"{recorder.name}.size")
+            case SpikeRecorder(keep=False):
+                yield Buffer(f"{recorder.name}.count", DType.I64, f"{recorder.source}.N")
+            case _:
+                pass
+
+
+def _owners(spec: NetworkSpec) -> Iterator[tuple[Population | Projection, str]]:
+    for population in spec.populations:
+        yield population, f"{population.name}.N"
+    for projection in spec.projections:
+        yield projection, f"{projection.name}.size"

@@ -1,0 +1,175 @@
+"""A user's action to a one-off kernel: an assignment from an expression, a connection by a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from eqsim.errors import InternalError
+from eqsim.expr import nodes as source
+from eqsim.expr.dtypes import DType
+from eqsim.ir.builder import KernelBuilder, Streams
+from eqsim.ir.functions import arithmetic, as_bool, as_float, as_int, literal
+from eqsim.ir.lower_projection import synapse_number
+from eqsim.ir.program import (
+    Axis,
+    Connect,
+    Domain,
+    Elements,
+    Expr,
+    Kernel,
+    Let,
+    Load,
+    Local,
+    Once,
+    Pairs,
+    Position,
+    Selected,
+    Store,
+    Synapses,
+)
+from eqsim.ir.rewrite import expressions_of, map_expr, walk
+from eqsim.ir.scopes import PopulationScope, Stored, SynapticScope
+from eqsim.model import actions
+from eqsim.model.population import Population
+
+__all__ = [
+    "INDICES",
+    "RESULT",
+    "SIZE",
+    "START",
+    "kernel_buffers",
+    "lower_assignment",
+    "lower_connection",
+    "lower_evaluation",
+]
+
+INDICES, RESULT, START, SIZE = ("action.indices", "action.result", "action.start", "action.size")
+COUNTER = "counter"
+
+
+def lower_assignment(action: actions.AssignExpression) -> Kernel:
+    """Give the kernel of `owner.variable[chosen] = expression`."""
+    builder, domain, guard = _chosen(action)
+    stored = builder.scope.lookup(action.variable)
+    if not isinstance(stored, Stored):
+        raise InternalError(f"{action.owner.name}.{action.variable} cannot be assigned to")
+    value = builder.convert(builder.lower(action.expression), stored)
+    builder.body.append(Store(stored.buffer, stored.at, value, guard))
+    if stored.at is Axis.SCALAR:
+        domain = Once()
+    return _kernel(action, domain, builder, f"set_{action.variable}")
+
+
+def lower_evaluation(action: actions.AssignExpression) -> tuple[Kernel, DType]:
+    """Give the kernel that evaluates an expression to the buffer `RESULT`, and its type."""
+    builder, domain, guard = _chosen(action)
+    value = builder.lower(action.expression)
+    at = Axis.SYNAPSE if isinstance(action.owner, actions.SynapticScope) else Axis.ELEMENT
+    builder.body.append(Store(RESULT, at, value, guard))
+    return _kernel(action, domain, builder, "evaluate"), value.dtype
+
+
+def _kernel(
+    action: actions.AssignExpression, domain: Domain, builder: KernelBuilder, what: str
+) -> Kernel:
+    name = f"{action.owner.name}.{what}"
+    return Kernel(name, domain, tuple(builder.body), clock=_clock(action.owner))
+
+
+def _clock(owner: actions.Owner) -> str:
+    return owner.clock if isinstance(owner, Population) else owner.projection.clock
+
+
+def _chosen(action: actions.AssignExpression) -> tuple[KernelBuilder, Domain, Expr | None]:
+    """Give a builder in the action's scope, its domain, and the lowered condition."""
+    owner, index = action.owner, action.indices
+    domain: Domain
+    if isinstance(owner, Population):
+        scope: PopulationScope | SynapticScope = PopulationScope(owner, Axis.ELEMENT, START)
+        draw_index: Expr = Position(DType.I64, Axis.ELEMENT)
+        domain = (
+            Elements(owner.name, START, SIZE) if index is None else Selected(owner.name, INDICES)
+        )
+    else:
+        scope = _synaptic_scope(owner)
+        draw_index = as_int(synapse_number(owner.name))
+        domain = (
+            Synapses(owner.name)
+            if index is None
+            else Selected(owner.name, INDICES, Axis.SYNAPSE)
+        )
+    builder = KernelBuilder(scope, Streams(0, None), draw_index)
+    guard = None if action.condition is None else as_bool(builder.lower(action.condition))
+    return builder, domain, guard
+
+
+def _synaptic_scope(owner: actions.SynapticScope) -> SynapticScope:
+    populations = {owner.source.name: owner.source, owner.target.name: owner.target}
+    return SynapticScope.of(owner.projection, populations)
+
+
+def lower_connection(action: actions.Connect) -> Kernel:
+    """Give the kernel that finds the pairs of a connection rule."""
+    rule = action.rule
+    scope = _synaptic_scope(action.scope)
+    outer = Axis.PRE if rule.outer == "pre" else Axis.POST
+    row = arithmetic("*", Position(DType.I64, outer), literal(1 << 32))
+    counter = Local(DType.I64, COUNTER)
+    streams = Streams(1, None)
+    ranges = KernelBuilder(scope, streams, row)
+    pairs = KernelBuilder(scope, streams, arithmetic("+", row, counter))
+    pairs.unique(COUNTER)
+    for builder in (ranges, pairs):
+        builder.define(rule.counter, counter)
+    start, stop, step = (_range_part(ranges, e) for e in (rule.start, rule.stop, rule.step))
+    other = _range_part(ranges, rule.other)
+    guard = None if rule.condition is None else as_bool(pairs.lower(rule.condition))
+    copies = None if action.copies is None else as_int(pairs.lower(action.copies))
+    domain = Pairs(
+        action.scope.name,
+        rule.outer,
+        COUNTER,
+        start,
+        stop,
+        step,
+        other,
+        probability=_optional(ranges, rule.probability, as_float),
+        size=_optional(ranges, rule.sample_size, as_int),
+        skip_invalid=action.skip_if_invalid,
+    )
+    name = f"{action.scope.name}.connect"
+    return Kernel(
+        name, domain, (*pairs.body, Connect(copies, guard)), clock=action.scope.projection.clock
+    )
+
+
+def _range_part(builder: KernelBuilder, expr: source.Expr) -> Expr:
+    return as_int(_inlined(builder, expr))
+
+
+def _optional(
+    builder: KernelBuilder, expr: source.Expr | None, convert: Callable[[Expr], Expr]
+) -> Expr | None:
+    return None if expr is None else convert(_inlined(builder, expr))
+
+
+def _inlined(builder: KernelBuilder, expr: source.Expr) -> Expr:
+    """Lower an expression that stands in a domain, where it can have no locals of its own."""
+    lowered = builder.lower(expr)
+    bindings = {s.name: s.expr for s in builder.body if isinstance(s, Let)}
+
+    def replace(node: Expr) -> Expr:
+        if isinstance(node, Local) and node.name in bindings:
+            return map_expr(bindings[node.name], replace)
+        return node
+
+    return map_expr(lowered, replace)
+
+
+def kernel_buffers(kernel: Kernel) -> Iterator[str]:
+    """List the buffers that a one-off kernel reads or writes."""
+    for statement in kernel.body:
+        if isinstance(statement, Store):
+            yield statement.buffer
+        for expr in expressions_of(statement):
+            yield from (node.buffer for node in walk(expr) if isinstance(node, Load))

@@ -1,0 +1,178 @@
+"""A population to kernels: state update, refractoriness, events and the responses to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eqsim.expr.dtypes import DType
+from eqsim.integration.update import Binding, Propagator, Update
+from eqsim.ir.builder import KernelBuilder, Streams
+from eqsim.ir.functions import arithmetic, as_bool, as_float, literal
+from eqsim.ir.lower_statements import lower_statements
+from eqsim.ir.program import (
+    Apply,
+    Axis,
+    Elements,
+    Emit,
+    Events,
+    Expr,
+    Kernel,
+    LetPropagator,
+    Local,
+    Position,
+    Store,
+)
+from eqsim.ir.scopes import FLAG, PopulationScope, Stored, dt, time
+from eqsim.model.population import EventCondition, EventResponse, Population, Refractory
+
+__all__ = ["lower_population"]
+
+STREAMS_PER_OBJECT = 1 << 16
+
+
+def lower_population(population: Population, update: Update | None) -> tuple[Kernel, ...]:
+    """Give the kernels of a population, in the order of its text."""
+    streams = Streams(population.rank * STREAMS_PER_OBJECT, population.clock)
+    kernels: list[Kernel] = []
+    if update is not None or population.refractory is not None:
+        kernels.append(_update_kernel(population, update, streams))
+    kernels += [_event_kernel(population, event, streams) for event in population.events]
+    kernels += [_response_kernel(population, r, streams) for r in population.responses]
+    return tuple(kernels)
+
+
+def _builder(population: Population, streams: Streams) -> KernelBuilder:
+    scope = PopulationScope(population)
+    return KernelBuilder(scope, streams, Position(DType.I64, Axis.ELEMENT))
+
+
+# --- state update ------------------------------------------------------------------------------
+
+
+def _update_kernel(population: Population, update: Update | None, streams: Streams) -> Kernel:
+    builder = _builder(population, streams)
+    stores: list[Store] = []
+    if population.refractory is not None:
+        active = builder.bind("active", _is_active(builder, population, population.refractory))
+        builder.define(FLAG, active)
+        stores.append(_store_flag(population, active))
+    if update is not None:
+        stores = [*_advance(builder, population, update), *stores]
+    builder.body += stores
+    return Kernel(
+        f"{population.name}.update",
+        Elements(population.name),
+        tuple(builder.body),
+        slot="groups",
+        order=population.order,
+        clock=population.clock,
+        comment=tuple(_comment(population, update)),
+    )
+
+
+def _advance(builder: KernelBuilder, population: Population, update: Update) -> Iterator[Store]:
+    for step in update.steps:
+        match step:
+            case Binding(name, expression):
+                builder.define(name, builder.bind(name, builder.lower(expression)))
+            case Propagator():
+                _bind_propagator(builder, step)
+    for result in update.results:
+        stored = builder.scope.lookup(result.name)
+        assert isinstance(stored, Stored)
+        new = builder.bind(f"new_{result.name}", builder.lower(result.expression))
+        yield Store(stored.buffer, stored.at, builder.convert(new, stored))
+
+
+def _bind_propagator(builder: KernelBuilder, propagator: Propagator) -> None:
+    names: list[tuple[str | None, ...]] = []
+    matrix = tuple(
+        tuple(as_float(builder.lower(entry)) for entry in row) for row in propagator.matrix
+    )
+    for row in propagator.names:
+        unique = tuple(None if name is None else builder.unique(name) for name in row)
+        names.append(unique)
+        for name, local in zip(row, unique, strict=True):
+            if name is not None and local is not None:
+                builder.define(name, Local(DType.F64, local))
+    builder.body.append(LetPropagator(tuple(names), matrix))
+
+
+def _comment(population: Population, update: Update | None) -> Iterator[str]:
+    if population.dynamics is not None and update is not None:
+        yield f"{population.name}: one step by the method '{update.method}'"
+        for derivative in population.dynamics.derivatives:
+            yield derivative.text
+    if population.refractory is not None:
+        yield f"refractory: {population.refractory.text}"
+
+
+# --- refractoriness ----------------------------------------------------------------------------
+
+
+def _is_active(builder: KernelBuilder, population: Population, refractory: Refractory) -> Expr:
+    """Decide whether an element is not refractory in this step.
+
+    For a duration: at least that many whole steps have passed since the last spike; the comparison
+    has a margin of a thousandth of a step.  A condition can only prolong the refractory state.
+    """
+    if refractory.is_condition:
+        holds = as_bool(builder.lower(refractory.expression))
+        free = Apply(DType.BOOL, "not", (holds,))
+        return Apply(DType.BOOL, "or", (builder.name(FLAG), free))
+    clock = population.clock
+    duration = as_float(builder.lower(refractory.expression))
+    margin = arithmetic("*", literal(1e-3), dt(clock))
+    whole_steps = Apply(
+        DType.F64,
+        "floor",
+        (arithmetic("/", arithmetic("+", duration, margin), dt(clock)),),
+    )
+    least = arithmetic("-", arithmetic("*", whole_steps, dt(clock)), margin)
+    passed = arithmetic("-", time(clock), as_float(builder.name("lastspike")))
+    return Apply(DType.BOOL, ">=", (passed, least))
+
+
+def _store_flag(population: Population, active: Expr) -> Store:
+    number = Apply(DType.F64, "select", (active, literal(1.0), literal(0.0)))
+    return Store(f"{population.name}.{FLAG}", Axis.ELEMENT, number)
+
+
+# --- events ------------------------------------------------------------------------------------
+
+
+def _event_kernel(population: Population, event: EventCondition, streams: Streams) -> Kernel:
+    builder = _builder(population, streams)
+    condition = as_bool(builder.lower(event.condition))
+    then: tuple[Store, ...] = ()
+    if population.refractory is not None and event.name == "spike":
+        condition = Apply(DType.BOOL, "and", (builder.name(FLAG), condition))
+        then = (
+            Store(f"{population.name}.lastspike", Axis.ELEMENT, time(population.clock)),
+            Store(f"{population.name}.{FLAG}", Axis.ELEMENT, literal(0.0)),
+        )
+    happens = builder.bind("happens", condition)
+    builder.body.append(Emit(f"{population.name}.{event.name}", happens, then))
+    return Kernel(
+        f"{population.name}.{event.name}",
+        Elements(population.name),
+        tuple(builder.body),
+        slot=event.slot,
+        order=event.order,
+        clock=population.clock,
+        comment=(f"{event.name}: {event.text}",),
+    )
+
+
+def _response_kernel(population: Population, response: EventResponse, streams: Streams) -> Kernel:
+    builder = _builder(population, streams)
+    lower_statements(builder, response.statements)
+    return Kernel(
+        f"{population.name}.{response.event}.response",
+        Events(f"{population.name}.{response.event}"),
+        tuple(builder.body),
+        slot=response.slot,
+        order=response.order,
+        clock=population.clock,
+        comment=(f"at {response.event}: {response.statements.text}",),
+    )

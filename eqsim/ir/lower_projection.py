@@ -1,0 +1,68 @@
+"""A projection to kernels: what each pathway does on the synapses of the spikes that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eqsim.expr.dtypes import DType
+from eqsim.ir.builder import KernelBuilder, Streams
+from eqsim.ir.functions import as_int
+from eqsim.ir.lower_statements import lower_statements
+from eqsim.ir.program import Axis, Deliveries, Draw, Kernel, Load
+from eqsim.ir.rewrite import expressions_of, walk
+from eqsim.ir.scopes import SynapticScope
+from eqsim.model.population import Population
+from eqsim.model.projection import Projection, SpikePathway
+
+__all__ = ["FIRST_SYNAPTIC_STREAM", "draws", "lower_projection", "synapse_number"]
+
+STREAMS_PER_OBJECT = 1 << 16
+FIRST_SYNAPTIC_STREAM = 1 << 40
+
+
+def lower_projection(
+    projection: Projection, populations: Mapping[str, Population]
+) -> tuple[Kernel, ...]:
+    """Give the kernels of a projection's pathways."""
+    streams = Streams(
+        FIRST_SYNAPTIC_STREAM + projection.rank * STREAMS_PER_OBJECT, projection.clock
+    )
+    scope = SynapticScope.of(projection, populations)
+    return tuple(_pathway_kernel(scope, pathway, streams) for pathway in projection.pathways)
+
+
+def synapse_number(projection: str) -> Load:
+    """Give the creation number of the loop's synapse, as stored."""
+    return Load(DType.I32, f"{projection}.number", Axis.SYNAPSE)
+
+
+def draws(kernels: tuple[Kernel, ...]) -> bool:
+    """Tell whether any kernel draws random numbers."""
+    return any(
+        isinstance(node, Draw)
+        for kernel in kernels
+        for statement in (*kernel.prologue, *kernel.body)
+        for expr in expressions_of(statement)
+        for node in walk(expr)
+    )
+
+
+def _pathway_kernel(scope: SynapticScope, pathway: SpikePathway, streams: Streams) -> Kernel:
+    projection = scope.projection
+    builder = KernelBuilder(scope, streams, as_int(synapse_number(projection.name)))
+    lower_statements(builder, pathway.statements)
+    population = projection.source if pathway.side == "pre" else projection.target
+    return Kernel(
+        f"{projection.name}.{pathway.name}",
+        Deliveries(
+            projection.name,
+            f"{population}.{pathway.event}",
+            pathway.side,
+            f"{projection.name}.{pathway.name}.delay",
+        ),
+        tuple(builder.body),
+        slot=pathway.slot,
+        order=pathway.order,
+        clock=projection.clock,
+        comment=(f"on {pathway.name}: {pathway.statements.text}",),
+    )

@@ -1,0 +1,161 @@
+"""A recorder to kernels that append to its table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eqsim.expr.dtypes import DType
+from eqsim.ir.builder import KernelBuilder, Streams, to_storage
+from eqsim.ir.functions import arithmetic, literal
+from eqsim.ir.program import (
+    Append,
+    Axis,
+    Column,
+    Count,
+    Events,
+    Kernel,
+    Load,
+    Once,
+    Selected,
+    Step,
+    Store,
+    Table,
+)
+from eqsim.ir.scopes import PopulationScope, Scope, SynapticScope
+from eqsim.model.population import Population
+from eqsim.model.projection import Projection
+from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRecorder
+
+__all__ = ["lower_recorder", "recorded_dtypes"]
+
+
+def lower_recorder(
+    recorder: Recorder,
+    populations: Mapping[str, Population],
+    projections: Mapping[str, Projection],
+) -> tuple[Table | None, tuple[Kernel, ...]]:
+    """Give the table of a recorder and the kernels that fill it."""
+    match recorder:
+        case StateRecorder():
+            return _lower_state(recorder, populations, projections)
+        case SpikeRecorder():
+            return _lower_spikes(recorder, populations[recorder.source])
+        case RateRecorder():
+            return _lower_rate(recorder, populations[recorder.source])
+
+
+def recorded_dtypes(
+    owner: Population | Projection, variables: tuple[str, ...]
+) -> tuple[DType, ...]:
+    """Give the types in which variables of an owner are recorded."""
+    types = {v.name: v.dtype for v in (*owner.variables, *owner.subexpressions)}
+    types |= {"i": DType.I32, "j": DType.I32}
+    stored = {DType.I64: DType.I32}
+    return tuple(stored.get(types[name], types[name]) for name in variables)
+
+
+def _builder(scope: Scope) -> KernelBuilder:
+    return KernelBuilder(scope, Streams(0, None), literal(0))
+
+
+def _appends(
+    builder: KernelBuilder, table: str, names: tuple[str, ...], types: tuple[DType, ...]
+) -> None:
+    for name, dtype in zip(names, types, strict=True):
+        value = to_storage(builder.name(name), dtype, dtype)
+        builder.body.append(Append(table, name, value))
+
+
+def _lower_state(
+    recorder: StateRecorder,
+    populations: Mapping[str, Population],
+    projections: Mapping[str, Projection],
+) -> tuple[Table, tuple[Kernel, ...]]:
+    owner: Population | Projection
+    scope: Scope
+    if recorder.source in populations:
+        owner, axis = populations[recorder.source], Axis.ELEMENT
+        scope = PopulationScope(owner)
+    else:
+        owner, axis = projections[recorder.source], Axis.SYNAPSE
+        scope = SynapticScope.of(owner, populations)
+    types = recorded_dtypes(owner, recorder.variables)
+    table = Table(
+        recorder.name,
+        (
+            Column("step", DType.I64),
+            *(Column(n, t) for n, t in zip(recorder.variables, types, strict=True)),
+        ),
+    )
+    values = _builder(scope)
+    _appends(values, recorder.name, recorder.variables, types)
+    place = {"slot": recorder.slot, "order": recorder.order, "clock": recorder.clock}
+    return table, (
+        _clock_kernel(recorder.name, recorder.clock, recorder.slot, recorder.order),
+        Kernel(
+            f"{recorder.name}.values",
+            Selected(recorder.source, f"{recorder.name}.record", axis),
+            tuple(values.body),
+            comment=(f"record {', '.join(recorder.variables)} of {recorder.source}",),
+            **place,  # type: ignore[arg-type]
+        ),
+    )
+
+
+def _clock_kernel(table: str, clock: str, slot: str, order: int) -> Kernel:
+    append = Append(table, "step", Step(DType.I64, clock))
+    return Kernel(f"{table}.clock", Once(), (append,), slot=slot, order=order, clock=clock)
+
+
+def _lower_spikes(
+    recorder: SpikeRecorder, source: Population
+) -> tuple[Table | None, tuple[Kernel, ...]]:
+    start = f"{recorder.name}.start"
+    builder = _builder(PopulationScope(source, Axis.ELEMENT, start))
+    table = None
+    if recorder.keep:
+        types = recorded_dtypes(source, recorder.variables)
+        names = ("i", *recorder.variables)
+        table = Table(
+            recorder.name,
+            (
+                Column("step", DType.I64),
+                Column("i", DType.I32),
+                *(Column(n, t) for n, t in zip(recorder.variables, types, strict=True)),
+            ),
+        )
+        builder.body.append(Append(recorder.name, "step", Step(DType.I64, source.clock)))
+        _appends(builder, recorder.name, names, (DType.I32, *types))
+    else:
+        counts = Load(DType.I64, f"{recorder.name}.count", Axis.ELEMENT)
+        more = arithmetic("+", counts, literal(1))
+        builder.body.append(Store(counts.buffer, Axis.ELEMENT, more))
+    kernel = Kernel(
+        f"{recorder.name}.events",
+        Events(f"{recorder.source}.{recorder.event}", start, f"{recorder.name}.size"),
+        tuple(builder.body),
+        slot=recorder.slot,
+        order=recorder.order,
+        clock=source.clock,
+        comment=(f"record each {recorder.event} of {recorder.source}",),
+    )
+    return table, (kernel,)
+
+
+def _lower_rate(recorder: RateRecorder, source: Population) -> tuple[Table, tuple[Kernel, ...]]:
+    table = Table(recorder.name, (Column("step", DType.I64), Column("count", DType.I64)))
+    event = f"{recorder.source}.{recorder.event}"
+    count = Count(DType.I64, event, f"{recorder.name}.start", f"{recorder.name}.size")
+    kernel = Kernel(
+        f"{recorder.name}.rate",
+        Once(),
+        (
+            Append(recorder.name, "step", Step(DType.I64, source.clock)),
+            Append(recorder.name, "count", count),
+        ),
+        slot=recorder.slot,
+        order=recorder.order,
+        clock=source.clock,
+        comment=(f"count the spikes of {recorder.source} in this step",),
+    )
+    return table, (kernel,)

@@ -1,0 +1,399 @@
+"""The kernel language, on one page: what a program can say, with a type on every expression.
+
+A `Program` is buffers, events, rows of synapses, recording tables and kernels.  A kernel is data:
+a domain (what its loop runs over), a body, and the slot of the time step it belongs to.
+
+In here: elementwise arithmetic, draws, propagators, guarded stores, ordered accumulation, events,
+recording.  Left out: control flow (selection is an operation), pointers, calls with effects,
+floating-point sums in any order but the canonical one.
+
+Floating point is decided here: an operation means exactly the IEEE operation or the engine's
+function of that name, on every backend.  Names of owners and variables are joined by a dot
+(`neurons.v`); local names belong to one kernel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal as OneOf
+
+from eqsim.expr.dtypes import DType
+
+# --- where a value stands --------------------------------------------------------------------
+
+
+class Axis(StrEnum):
+    """Which index of the innermost loop addresses a buffer."""
+
+    ELEMENT = "i"  # the element itself
+    PRE = "pre"  # the synapse's source
+    POST = "post"  # the synapse's target
+    SYNAPSE = "s"  # the synapse, in storage order
+    SCALAR = "0"  # the one value shared by all
+
+
+# --- expressions -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    """Base of the typed expressions."""
+
+    dtype: DType
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Expr):
+    """A number; its bits are the value (`-0.0` is not `0.0`)."""
+
+    value: float | int | bool
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Literal):
+            return NotImplemented
+        return self.dtype is other.dtype and repr(self.value) == repr(other.value)
+
+    def __hash__(self) -> int:
+        return hash((self.dtype, repr(self.value)))
+
+
+@dataclass(frozen=True, slots=True)
+class Local(Expr):
+    """A name bound earlier in the kernel's body or prologue."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Expr):
+    """A run-time scalar: constant during a run."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load(Expr):
+    """An entry of a buffer, in the type it is stored in."""
+
+    buffer: str
+    at: Axis
+
+
+@dataclass(frozen=True, slots=True)
+class Position(Expr):
+    """The loop's index on an axis, an i64."""
+
+    at: Axis
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Expr):
+    """The number of the current step of a clock, an i64."""
+
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apply(Expr):
+    """An operation or function of the engine on operands of fitting types.
+
+    Operators: `+ - * / // %` `neg` `< <= > >= == !=` `and or not` `select`; functions by the
+    engine's names (`exp`, `exprel`, `floor`, `fma`, ...).  Both sides of a `select` are evaluated.
+    """
+
+    op: str
+    args: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast(Expr):
+    """A conversion; float to integer truncates toward zero."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Draw(Expr):
+    """A random number: its stream, the clock's step and `index` determine it.
+
+    `clock` is None in a kernel that stands outside of time; its step is then 0.
+    """
+
+    kind: OneOf["uniform", "normal"]
+    stream: int
+    clock: str | None
+    index: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Expr):
+    """How many elements of a range of values have had an event in this step, an i64."""
+
+    event: str
+    start: str | None = None
+    size: str | None = None
+
+
+# --- statements ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """Bind a local name, once."""
+
+    name: str
+    expr: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class LetPropagator:
+    """Bind names to entries of the matrix exponential of `matrix`; None: not needed."""
+
+    names: tuple[tuple[str | None, ...], ...]
+    matrix: tuple[tuple[Expr, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Write an entry of a buffer, where `guard` holds."""
+
+    buffer: str
+    at: Axis
+    expr: Expr
+    guard: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulate:
+    """Add to an entry of a buffer, in the order of the loop, where `guard` holds."""
+
+    buffer: str
+    at: Axis
+    expr: Expr
+    guard: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """Give a derived run-time value its number (in setup kernels)."""
+
+    name: str
+    expr: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Emit:
+    """Where `condition` holds, append the element to the event's list of this step, and do `then`."""
+
+    event: str
+    condition: Expr
+    then: tuple[Store, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Append a value to a column of a recording table."""
+
+    table: str
+    column: str
+    expr: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Where `guard` holds, add `copies` synapses between the two elements of a `Pairs` loop."""
+
+    copies: Expr | None = None
+    guard: Expr | None = None
+
+
+Statement = Let | LetPropagator | Store | Accumulate | SetValue | Emit | Append | Connect
+
+
+# --- domains: what a kernel's loop runs over ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """No loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """The elements `start` to `start + size` of a population; all of them where these are None."""
+
+    population: str
+    start: str | None = None
+    size: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The elements (of a population) or synapses listed in the buffer `indices`, in its order."""
+
+    owner: str
+    indices: str
+    axis: Axis = Axis.ELEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The elements in this step's list of an event, ascending, that lie in a range of values."""
+
+    event: str
+    start: str | None = None
+    size: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """The synapses of the events that are due: those of the step `delay` steps ago.
+
+    Ordered by the element that had the event, then by creation number.
+    """
+
+    rows: str
+    event: str
+    side: OneOf["pre", "post"]
+    delay: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synapses:
+    """All synapses of a projection, in storage order."""
+
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidate pairs of elements for new synapses.
+
+    The outer loop runs over the elements of the side `outer` ('pre' or 'post'), the inner one over
+    `counter` in `range(start, stop, step)`: all of it, each with `probability`, or a sample of
+    `size` without replacement, ascending.  `other` is the partner's number on the other side,
+    counted from the start of its range; one outside is refused, or skipped where `skip_invalid`.
+    `stream` draws the sample.  `start`, `stop`, `step`, `probability` and `size` may use the outer
+    element only.
+    """
+
+    rows: str
+    outer: OneOf["pre", "post"]
+    counter: str
+    start: Expr
+    stop: Expr
+    step: Expr
+    other: Expr
+    probability: Expr | None = None
+    size: Expr | None = None
+    stream: int = 0
+    skip_invalid: bool = False
+
+
+Domain = Once | Elements | Selected | Events | Deliveries | Synapses | Pairs
+
+
+# --- declarations ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDecl:
+    """A run-time scalar; `derived` ones are set by setup kernels, the others by the host."""
+
+    name: str
+    dtype: DType
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """An array; `extent` names the run-time value with its length, None for a single entry.
+
+    Buffers over populations are padded to a multiple of 64 entries.  `derived` ones are filled by
+    setup kernels.
+    """
+
+    name: str
+    dtype: DType
+    extent: str | None
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A ring of lists of elements, one list a step, as deep as the longest delay plus one.
+
+    `extent` names the value with the population's size, `clock` the clock of its steps.
+    """
+
+    name: str
+    extent: str
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Synapses as compressed rows by source; by target too, where `columns`.
+
+    Row r belongs to the element `source_start + r` of the source; targets are stored as elements
+    of the target population.  `numbers`: whether creation numbers are needed in the buffer
+    `<name>.number`.
+    """
+
+    name: str
+    source: str
+    target: str
+    columns: bool = False
+    numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A growing array of recorded values."""
+
+    name: str
+    dtype: DType
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A recording: columns that kernels append to."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """One loop: for each index of `domain` do `body`; `prologue` is done once before the loop.
+
+    `comment` holds the user's lines it comes from.
+    """
+
+    name: str
+    domain: Domain
+    body: tuple[Statement, ...]
+    prologue: tuple[Let | LetPropagator, ...] = ()
+    slot: str = ""
+    order: int = 0
+    clock: str | None = None
+    comment: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything that is needed to run: declarations, what is computed once, what each step does.
+
+    `kernels` stand in the order in which a step performs them.
+    """
+
+    name: str
+    clocks: tuple[str, ...]
+    values: tuple[ValueDecl, ...]
+    buffers: tuple[Buffer, ...]
+    events: tuple[Event, ...] = ()
+    rows: tuple[Rows, ...] = ()
+    tables: tuple[Table, ...] = ()
+    setup: tuple[Kernel, ...] = ()
+    kernels: tuple[Kernel, ...] = ()

@@ -1,0 +1,164 @@
+"""Walking and rebuilding expressions, statements and kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from eqsim.ir.program import (
+    Accumulate,
+    Append,
+    Apply,
+    Cast,
+    Connect,
+    Domain,
+    Draw,
+    Emit,
+    Expr,
+    Kernel,
+    Let,
+    LetPropagator,
+    Local,
+    Pairs,
+    SetValue,
+    Statement,
+    Store,
+)
+
+__all__ = [
+    "bound_names",
+    "children",
+    "domain_expressions",
+    "expressions_of",
+    "kernel_expressions",
+    "map_expr",
+    "map_kernel",
+    "map_statement",
+    "substitute",
+    "walk",
+]
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """Give the operands of an expression, in order."""
+    match expr:
+        case Apply(args=args):
+            return args
+        case Cast(arg=arg):
+            return (arg,)
+        case Draw(index=index):
+            return (index,)
+    return ()
+
+
+def _with_children(expr: Expr, operands: tuple[Expr, ...]) -> Expr:
+    match expr:
+        case Apply():
+            return replace(expr, args=operands)
+        case Cast():
+            return replace(expr, arg=operands[0])
+        case Draw():
+            return replace(expr, index=operands[0])
+    return expr
+
+
+def map_expr(expr: Expr, f: Callable[[Expr], Expr]) -> Expr:
+    """Rebuild an expression bottom-up, each node passed through `f` after its operands."""
+    operands = children(expr)
+    mapped = tuple(map_expr(operand, f) for operand in operands)
+    same = all(new is old for new, old in zip(mapped, operands, strict=True))
+    return f(expr if same else _with_children(expr, mapped))
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """Yield an expression and everything in it, an operation before its operands."""
+    yield expr
+    for operand in children(expr):
+        yield from walk(operand)
+
+
+def substitute(expr: Expr, meanings: Mapping[str, Expr]) -> Expr:
+    """Replace the local names that have an entry in `meanings`."""
+    return map_expr(
+        expr, lambda node: meanings.get(node.name, node) if isinstance(node, Local) else node
+    )
+
+
+def expressions_of(statement: Statement) -> tuple[Expr, ...]:
+    """Give the whole expressions of a statement, in the order in which they stand."""
+    match statement:
+        case Let(expr=expr) | SetValue(expr=expr) | Append(expr=expr):
+            return (expr,)
+        case LetPropagator(matrix=matrix):
+            return tuple(entry for row in matrix for entry in row)
+        case Store(expr=expr, guard=guard) | Accumulate(expr=expr, guard=guard):
+            return (expr,) if guard is None else (guard, expr)
+        case Emit(condition=condition, then=then):
+            return (condition, *(expr for store in then for expr in expressions_of(store)))
+        case Connect(copies=copies, guard=guard):
+            return tuple(expr for expr in (guard, copies) if expr is not None)
+
+
+def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
+    """Rebuild a statement with `f` applied to each of its whole expressions."""
+    match statement:
+        case Let() | SetValue() | Append():
+            return replace(statement, expr=f(statement.expr))
+        case LetPropagator(names=names, matrix=matrix):
+            return LetPropagator(names, tuple(tuple(f(entry) for entry in row) for row in matrix))
+        case Store() | Accumulate():
+            guard = None if statement.guard is None else f(statement.guard)
+            return replace(statement, guard=guard, expr=f(statement.expr))
+        case Emit(event=event, condition=condition, then=then):
+            condition = f(condition)
+            return Emit(event, condition, tuple(_map_store(store, f) for store in then))
+        case Connect(copies=copies, guard=guard):
+            return Connect(copies and f(copies), guard and f(guard))
+
+
+def _map_store(store: Store, f: Callable[[Expr], Expr]) -> Store:
+    guard = None if store.guard is None else f(store.guard)
+    return replace(store, guard=guard, expr=f(store.expr))
+
+
+def bound_names(statement: Statement) -> tuple[str, ...]:
+    """Give the local names that a statement binds."""
+    match statement:
+        case Let(name=name):
+            return (name,)
+        case LetPropagator(names=names):
+            return tuple(name for row in names for name in row if name is not None)
+    return ()
+
+
+def domain_expressions(domain: Domain) -> tuple[Expr, ...]:
+    """Give the expressions of a domain; only `Pairs` has any."""
+    if not isinstance(domain, Pairs):
+        return ()
+    optional = (domain.probability, domain.size)
+    return (
+        domain.start,
+        domain.stop,
+        domain.step,
+        *(expr for expr in optional if expr is not None),
+        domain.other,
+    )
+
+
+def kernel_expressions(kernel: Kernel) -> Iterator[Expr]:
+    """Yield the whole expressions of a kernel: of its domain, its prologue, its body."""
+    yield from domain_expressions(kernel.domain)
+    for statement in (*kernel.prologue, *kernel.body):
+        yield from expressions_of(statement)
+
+
+def map_kernel(kernel: Kernel, f: Callable[[Expr], Expr]) -> Kernel:
+    """Rebuild a kernel with `f` applied to each whole expression of its prologue and body."""
+    prologue = tuple(
+        statement
+        for statement in (map_statement(old, f) for old in kernel.prologue)
+        if isinstance(statement, Let | LetPropagator)
+    )
+    return replace(
+        kernel, prologue=prologue, body=tuple(map_statement(old, f) for old in kernel.body)
+    )

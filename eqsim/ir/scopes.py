@@ -1,0 +1,204 @@
+"""What a name in a model means inside a kernel: which buffer, value or expression it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from eqsim.expr.dtypes import DType
+from eqsim.expr.nodes import Expr as SourceExpr
+from eqsim.ir.functions import arithmetic
+from eqsim.ir.program import Axis, Cast, Expr, Position, Step, Value
+from eqsim.model.population import Population
+from eqsim.model.projection import Projection
+from eqsim.model.variables import StateVariable
+
+__all__ = [
+    "FLAG",
+    "Given",
+    "Meaning",
+    "Named",
+    "PopulationScope",
+    "Scope",
+    "Stored",
+    "SynapticScope",
+    "storage_dtype",
+]
+
+FLAG = "not_refractory"
+
+
+def storage_dtype(variable: StateVariable) -> DType:
+    """Give the type a variable is stored in.
+
+    The refractory flag is a float, 0 or 1: its loops then have one element width and vectorise.
+    """
+    if variable.name == FLAG:
+        return DType.F64
+    return DType.I32 if variable.dtype is DType.I64 else variable.dtype
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A state variable: an entry of a buffer.
+
+    `guard` is the buffer of the refractory flag, where code of others may not write to an element
+    that is refractory.
+    """
+
+    buffer: str
+    at: Axis
+    variable: StateVariable
+    guard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A subexpression, to be evaluated in its own scope."""
+
+    expression: SourceExpr
+    scope: Scope
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A finished expression: a run-time value, time, an index."""
+
+    expr: Expr
+
+
+Meaning = Stored | Named | Given
+
+
+class Scope(Protocol):
+    """Gives names their meaning."""
+
+    def lookup(self, name: str) -> Meaning | None:
+        """Give the meaning of a name, or None."""
+        ...
+
+
+def time(clock: str) -> Expr:
+    """Give the time of the current step: its number times dt."""
+    return arithmetic("*", Cast(DType.F64, Step(DType.I64, clock)), dt(clock))
+
+
+def dt(clock: str) -> Expr:
+    """Give the length of a clock's step."""
+    return Value(DType.F64, f"{clock}.dt")
+
+
+def _clock_meaning(clock: str, name: str) -> Meaning | None:
+    if name == "t":
+        return Given(time(clock))
+    if name == "dt":
+        return Given(dt(clock))
+    if name == "t_in_timesteps":
+        return Given(Step(DType.I64, clock))
+    return None
+
+
+def index_from(at: Axis, start: str | None) -> Expr:
+    """Give the loop's index on an axis, counted from the start of a range."""
+    position = Position(DType.I64, at)
+    return position if start is None else arithmetic("-", position, Value(DType.I64, start))
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationScope:
+    """The names of a population, seen from its own code or from a synapse (`at`).
+
+    `start` names the value from which `i` counts, where only a part of the population is meant.
+    """
+
+    population: Population
+    at: Axis = Axis.ELEMENT
+    start: str | None = None
+    paused: frozenset[str] = field(default_factory=frozenset)
+
+    def lookup(self, name: str) -> Meaning | None:
+        """Give the meaning of a name in the population's equations and statements."""
+        owner = self.population
+        for variable in owner.variables:
+            if variable.name == name:
+                return self._stored(variable)
+        for subexpression in owner.subexpressions:
+            if subexpression.name == name:
+                return Named(subexpression.expression, self, f"{self.at}:{owner.name}.{name}")
+        for constant in owner.constants:
+            if constant.name == name:
+                return Given(Value(constant.dtype, f"{owner.name}.{name}"))
+        if name == "i":
+            return Given(index_from(self.at, self.start))
+        if name == "N":
+            return Given(Value(DType.I64, f"{owner.name}.N"))
+        return _clock_meaning(owner.clock, name)
+
+    def _stored(self, variable: StateVariable) -> Stored:
+        owner = self.population.name
+        guarded = self.at is not Axis.ELEMENT and variable.name in self.paused
+        return Stored(
+            f"{owner}.{variable.name}",
+            Axis.SCALAR if variable.shared else self.at,
+            variable,
+            f"{owner}.{FLAG}" if guarded else None,
+        )
+
+
+def paused_variables(population: Population) -> frozenset[str]:
+    """List the variables flagged `unless refractory`."""
+    if population.dynamics is None or population.refractory is None:
+        return frozenset()
+    return frozenset(d.variable for d in population.dynamics.derivatives if d.pauses)
+
+
+@dataclass(frozen=True, slots=True)
+class SynapticScope:
+    """The names of a projection: its own, `x_pre`, `x_post`, and bare names of the target."""
+
+    projection: Projection
+    source: PopulationScope
+    target: PopulationScope
+
+    @classmethod
+    def of(cls, projection: Projection, populations: Mapping[str, Population]) -> SynapticScope:
+        """Make the scope of a projection within a network."""
+        source, target = populations[projection.source], populations[projection.target]
+        name = projection.name
+        return cls(
+            projection,
+            PopulationScope(source, Axis.PRE, f"{name}.source_start", paused_variables(source)),
+            PopulationScope(target, Axis.POST, f"{name}.target_start", paused_variables(target)),
+        )
+
+    def lookup(self, name: str) -> Meaning | None:
+        """Give the meaning of a name in the projection's equations and statements."""
+        own = self._own(name)
+        if own is not None:
+            return own
+        if name.endswith("_pre"):
+            return self.source.lookup(name.removesuffix("_pre"))
+        return self.target.lookup(name.removesuffix("_post"))
+
+    def _own(self, name: str) -> Meaning | None:
+        owner = self.projection
+        for variable in owner.variables:
+            if variable.name == name:
+                at = Axis.SCALAR if variable.shared else Axis.SYNAPSE
+                return Stored(f"{owner.name}.{name}", at, variable)
+        for subexpression in owner.subexpressions:
+            if subexpression.name == name:
+                return Named(subexpression.expression, self, f"s:{owner.name}.{name}")
+        for constant in owner.constants:
+            if constant.name == name:
+                return Given(Value(constant.dtype, f"{owner.name}.{name}"))
+        sizes = {"N_pre": "source_size", "N_post": "target_size"}
+        if name in sizes:
+            return Given(Value(DType.I64, f"{owner.name}.{sizes[name]}"))
+        if name == "i":
+            return self.source.lookup("i")
+        if name == "j":
+            return self.target.lookup("i")
+        return _clock_meaning(owner.clock, name)

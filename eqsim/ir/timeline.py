@@ -1,0 +1,81 @@
+"""What happens in which order: assignments, connections and runs, as the standalone program does.
+
+Runtime mode performs each action when the user's line is reached; a standalone project performs
+this list from its `main`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eqsim.ir.program import Kernel
+
+__all__ = ["Fill", "Link", "Perform", "Project", "Run", "Seed", "SetValues", "TimelineEntry"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetValues:
+    """Give host values their numbers."""
+
+    values: tuple[tuple[str, float | int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """Set the seed (None: fresh entropy); `--seed` on the command line wins."""
+
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Write an array of the project's data to a buffer, at `indices` (another array) if given.
+
+    Arrays of length 1 are broadcast.  Indices of a synaptic buffer are creation numbers.
+    """
+
+    buffer: str
+    data: str
+    indices: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Perform:
+    """Perform a one-off kernel: an assignment, or (domain `Pairs`) a connection."""
+
+    kernel: Kernel
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Add the synapses listed in two arrays of the project's data."""
+
+    rows: str
+    pre: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Perform `steps` steps of the program; `duration` in seconds is for the progress report."""
+
+    steps: int
+    epoch: int
+    duration: float
+    report: bool = False
+
+
+TimelineEntry = SetValues | Seed | Fill | Perform | Link | Run
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A timeline with the names of the data arrays it reads and the results it leaves.
+
+    `results` lists the buffers (besides all tables, rows and their buffers) to write at the end.
+    """
+
+    timeline: tuple[TimelineEntry, ...]
+    arrays: tuple[str, ...]
+    results: tuple[str, ...]

@@ -1,0 +1,75 @@
+"""The state of a program as a row of 8-byte words: one layout for all who share it.
+
+Generated code sees a struct with these fields in this order; the host fills them by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from eqsim.expr.dtypes import DType
+from eqsim.ir.program import Program
+
+__all__ = ["Word", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A field: a number, or the address of an array of `dtype`."""
+
+    name: str
+    kind: Literal["f64", "i64", "pointer"]
+    dtype: DType | None = None
+
+
+def words(program: Program) -> tuple[Word, ...]:
+    """List the words of a program's state.
+
+    Each clock has `<clock>.step`; each event `.list`, `.count`, `.depth`, `.capacity`; each rows
+    `.row` (row starts), `.post`, `.size`, and with columns `.column` (column starts), `.synapse`,
+    `.pre`; each table column `.data`, `.size`, `.capacity`.  Values follow under their own names.
+    """
+    return (
+        Word("seed", "i64"),
+        Word("epoch", "i64"),
+        Word("failure", "i64"),
+        *(Word(f"{clock}.step", "i64") for clock in program.clocks),
+        *(
+            Word(value.name, "f64" if value.dtype.is_float else "i64", value.dtype)
+            for value in program.values
+        ),
+        *(Word(buffer.name, "pointer", buffer.dtype) for buffer in program.buffers),
+        *_event_words(program),
+        *_row_words(program),
+        *_table_words(program),
+    )
+
+
+def _event_words(program: Program) -> Iterator[Word]:
+    for event in program.events:
+        yield Word(f"{event.name}.list", "pointer", DType.I32)
+        yield Word(f"{event.name}.count", "pointer", DType.I64)
+        yield Word(f"{event.name}.depth", "i64")
+        yield Word(f"{event.name}.capacity", "i64")
+
+
+def _row_words(program: Program) -> Iterator[Word]:
+    for rows in program.rows:
+        yield Word(f"{rows.name}.row", "pointer", DType.I64)
+        yield Word(f"{rows.name}.post", "pointer", DType.I32)
+        yield Word(f"{rows.name}.size", "i64")
+        if rows.columns:
+            yield Word(f"{rows.name}.column", "pointer", DType.I64)
+            yield Word(f"{rows.name}.synapse", "pointer", DType.I32)
+            yield Word(f"{rows.name}.pre", "pointer", DType.I32)
+
+
+def _table_words(program: Program) -> Iterator[Word]:
+    for table in program.tables:
+        for column in table.columns:
+            name = f"{table.name}.{column.name}"
+            yield Word(f"{name}.data", "pointer", column.dtype)
+            yield Word(f"{name}.size", "i64")
+            yield Word(f"{name}.capacity", "i64")

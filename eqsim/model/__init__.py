@@ -1,0 +1,1 @@
+"""The immutable description of a network, in SI numbers."""

@@ -1,0 +1,140 @@
+"""What a user's line does to the state: records that an executor performs at once or later.
+
+Everything in here is checked: names are resolved, units are SI numbers, indices are in range as
+far as they can be known.  `values` holds the run-time values that the action's own expressions
+use, by dotted name (see `NetworkSpec`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.expr.nodes import Expr
+from eqsim.model.network import NetworkSpec
+from eqsim.model.population import Population
+from eqsim.model.projection import Projection
+
+__all__ = [
+    "AssignArray",
+    "AssignExpression",
+    "Connect",
+    "ConnectArrays",
+    "Generator",
+    "Owner",
+    "RunNetwork",
+    "SynapticScope",
+    "Values",
+]
+
+Values = Mapping[str, float | int]
+
+
+@dataclass(frozen=True, slots=True)
+class SynapticScope:
+    """A projection with the two populations that its expressions may read."""
+
+    projection: Projection
+    source: Population
+    target: Population
+
+    @property
+    def name(self) -> str:
+        """The projection's name."""
+        return self.projection.name
+
+
+Owner = Population | SynapticScope
+
+
+@dataclass(frozen=True, slots=True)
+class AssignArray:
+    """Write `values` (one, or one per index) to a variable, at `indices` or everywhere.
+
+    Indices are elements of the whole population, or creation numbers of synapses.
+    """
+
+    owner: str
+    variable: str
+    values: NDArray[np.generic]
+    indices: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignExpression:
+    """Evaluate an expression for each chosen element, then write all results to a variable.
+
+    Chosen are the elements `start` to `start + size` (for synapses: all), of them those in
+    `indices` if given, of them those where `condition` holds.  `i` counts from `start`.
+    """
+
+    owner: Owner
+    variable: str
+    expression: Expr
+    epoch: int
+    condition: Expr | None = None
+    indices: NDArray[np.int64] | None = None
+    start: int = 0
+    size: int | None = None
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """`other for counter in range(start, stop, step) if condition`, for each element of `outer`.
+
+    With `probability` or `sample_size` the counter runs over a random part of the range.
+    """
+
+    outer: Literal["pre", "post"]
+    counter: str
+    start: Expr
+    stop: Expr
+    step: Expr
+    other: Expr
+    condition: Expr | None = None
+    probability: Expr | None = None
+    sample_size: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Create synapses by a rule."""
+
+    scope: SynapticScope
+    rule: Generator
+    epoch: int
+    copies: Expr | None = None
+    skip_if_invalid: bool = False
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectArrays:
+    """Create the synapses listed in two arrays, numbered from the start of each side's range."""
+
+    owner: str
+    pre: NDArray[np.int64]
+    post: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class RunNetwork:
+    """Perform `steps` steps of a network with these run-time values.
+
+    `first_step` is the number of the first step on the network's clock; a network that has not run
+    before starts with step 0 and fresh event lists.
+    """
+
+    spec: NetworkSpec
+    values: Values
+    steps: int
+    first_step: int
+    duration: float
+    seed: int | None
+    epoch: int
+    report: Literal["text"] | None = None

@@ -1,0 +1,46 @@
+"""A projection: synapses from one population to another, and what spikes do on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from eqsim.equations.statements import StatementBlock
+from eqsim.model.variables import ConstantName, StateVariable, Subexpression
+
+__all__ = ["Projection", "SpikePathway"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpikePathway:
+    """Statements carried out on each synapse of a spike, one delay after it.
+
+    `side` says whose events start it: 'pre' walks the rows of the source's spikes, 'post' the
+    columns of the target's.
+    """
+
+    name: str
+    side: Literal["pre", "post"]
+    event: str
+    statements: StatementBlock
+    slot: str = "synapses"
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The structure of a projection, without its synapses or any value.
+
+    `source` and `target` name populations; where the user gave a slice of one, the run-time values
+    `<name>.source_start`, `<name>.source_size` (and `target_...`) tell which part.
+    """
+
+    name: str
+    rank: int
+    clock: str
+    source: str
+    target: str
+    variables: tuple[StateVariable, ...] = ()
+    subexpressions: tuple[Subexpression, ...] = ()
+    constants: tuple[ConstantName, ...] = ()
+    pathways: tuple[SpikePathway, ...] = ()

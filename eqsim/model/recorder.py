@@ -1,0 +1,52 @@
+"""What is recorded during a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["RateRecorder", "Recorder", "SpikeRecorder", "StateRecorder"]
+
+
+@dataclass(frozen=True, slots=True)
+class StateRecorder:
+    """Values of `variables` of the elements listed in the buffer `<name>.record`, each step.
+
+    `source` is the name of a population or projection.
+    """
+
+    name: str
+    source: str
+    variables: tuple[str, ...]
+    clock: str
+    slot: str = "start"
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpikeRecorder:
+    """Every event of the elements `start` to `start + size`: element, time and `variables`.
+
+    With `keep=False` events are only counted.
+    """
+
+    name: str
+    source: str
+    event: str
+    variables: tuple[str, ...] = ()
+    keep: bool = True
+    slot: str = "thresholds"
+    order: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RateRecorder:
+    """The number of spikes per element and second, each step."""
+
+    name: str
+    source: str
+    event: str
+    slot: str = "end"
+    order: int = 0
+
+
+Recorder = StateRecorder | SpikeRecorder | RateRecorder

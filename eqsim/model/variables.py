@@ -1,0 +1,48 @@
+"""What a population or projection holds: state variables, subexpressions, named constants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from eqsim.expr.dtypes import DType
+from eqsim.expr.nodes import Expr
+from eqsim.units import DIMENSIONLESS, Dimension
+
+__all__ = ["ConstantName", "StateVariable", "Subexpression"]
+
+
+@dataclass(frozen=True, slots=True)
+class StateVariable:
+    """A value per element (or one for all, when `shared`) that is kept from step to step.
+
+    `constant` promises that it does not change during a run; `read_only` says that the user's code
+    may not assign to it (`lastspike` may be assigned, `not_refractory` may not).
+    """
+
+    name: str
+    dimension: Dimension = DIMENSIONLESS
+    dtype: DType = DType.F64
+    shared: bool = False
+    constant: bool = False
+    read_only: bool = False
+    initial: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Subexpression:
+    """A name for an expression, evaluated from current values wherever it is used."""
+
+    name: str
+    expression: Expr
+    dimension: Dimension = DIMENSIONLESS
+    dtype: DType = DType.F64
+    shared: bool = False
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantName:
+    """An external constant that the model uses; its value is given at each run."""
+
+    name: str
+    dtype: DType = DType.F64
