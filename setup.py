@@ -11,7 +11,7 @@ FLAGS = ["-O3", "-std=c++17", "-fno-math-errno", "-fno-trapping-math", "-ffp-con
 
 def engine_extension(name: str) -> Extension:
     """Describe one Cython module of the engine."""
-    headers = [ENGINE / "loops.hpp", *sorted((ENGINE / "include" / "eqsim").glob("*.hpp"))]
+    headers = [*sorted(ENGINE.glob("*.hpp")), *sorted((ENGINE / "include" / "eqsim").glob("*.hpp"))]
     return Extension(
         f"eqsim.engine.{name}",
         sources=[(ENGINE / f"{name}.pyx").as_posix()],
@@ -31,5 +31,5 @@ setup(
         "eqsim.templates": ["**/*.j2"],
     },
     include_package_data=False,
-    ext_modules=cythonize([engine_extension("_engine")]),
+    ext_modules=cythonize([engine_extension(name) for name in ("_engine", "_module")]),
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-__all__ = ["visible_names", "visible_objects"]
+from eqsim.errors import EqsimWarning
+
+__all__ = ["visible_names", "visible_objects", "warn"]
 
 _HERE = str(Path(__file__).parent)
 
@@ -46,3 +49,11 @@ def _held_by(value: Any) -> Iterator[Any]:
         yield from tuple(value.values())
     elif not isinstance(value, type) and type(value).__module__ != "builtins":
         yield from tuple(getattr(value, "__dict__", {}).values())
+
+
+def warn(message: str) -> None:
+    """Give a warning at the user's line."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_code.co_filename.startswith(_HERE) and frame.f_back is not None:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, EqsimWarning, stacklevel=level)

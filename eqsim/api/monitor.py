@@ -1,47 +1,112 @@
-"""What all monitors share: what they watch, when, and how their recording is read."""
+"""What all monitors share: what they watch, when, and how their recordings are read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.neurons import NeuronGroup
-from eqsim.api.simulated import Simulated, unknown_attribute
-from eqsim.api.subgroup import Subgroup
-from eqsim.api.synapses import Synapses
+from eqsim.api.clocks import TIME
+from eqsim.api.holder import Holder
+from eqsim.api.simulated import Simulated, UnknownAttributeError
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.network import DEFAULT_SLOTS
 from eqsim.model.recorder import Recorder
-from eqsim.units import Dimension, from_si
+from eqsim.units import from_si
 
-__all__ = ["Monitor", "check_slot", "recorded_names", "spiking_source"]
-
-Source = NeuronGroup | Subgroup | Synapses
+__all__ = ["Monitor", "variables_to_record"]
 
 
 class Monitor(Simulated):
-    """Base of monitors; `variables` maps what is recorded to its dimension."""
+    """Base of monitors."""
 
     _restarts_magic: ClassVar[bool] = False
 
-    _source: Source
-    _variables: dict[str, Dimension]
+    _source: Holder
     _recorder: Recorder
+    _variables: tuple[str, ...]
 
-    def __init__(self, name: str | None, source: Source) -> None:
-        if source._executor is not self._executor_now():
-            raise ModelError(
-                f"{type(self).__name__}: {source.name!r} was made for another device",
-                hint="choose the device before the objects are made",
-            )
+    def __init__(self, name: str | None, source: Any, variables: Any) -> None:
+        kind = type(self).__name__
+        if not isinstance(source, Holder):
+            raise ModelError(f"{kind}: a group or synapses can be recorded, not {source!r}")
         super().__init__(name, source.clock)
+        if source._executor is not self._executor:
+            raise ModelError(
+                f"{kind}: {source.name!r} was made for another device",
+                hint="choose the device before the first object is made",
+            )
         self._source = source
+        self._variables = variables_to_record(source, variables, kind)
 
-    @staticmethod
-    def _executor_now() -> Any:
-        from eqsim.api.session import SESSION
+    @property
+    def source(self) -> Holder:
+        """What is recorded from."""
+        return self._source
 
-        return SESSION.executor
+    @property
+    def t(self) -> Any:
+        """The times of what was recorded."""
+        return from_si(self.t_, TIME)
+
+    @property
+    def t_(self) -> NDArray[np.float64]:
+        """The times of what was recorded, in seconds."""
+        return self._column("t")
+
+    def _depends_on(self) -> tuple[Simulated, ...]:
+        return (self._source._whole(),)
+
+    def _column(self, column: str) -> NDArray[Any]:
+        return self._executor.recording(self._name, column)
+
+    def _with_unit(self, variable: str, values: NDArray[Any]) -> Any:
+        return from_si(values, self._source._variable(variable).dimension)
+
+    def _recorded(self, name: str) -> tuple[str, bool]:
+        """Give the variable that an attribute stands for, and whether it has a unit."""
+        if name in self._variables:
+            return name, True
+        if name.endswith("_") and name[:-1] in self._variables:
+            return name[:-1], False
+        raise UnknownAttributeError(
+            f"{self._name} does not record {name!r}",
+            details=(f"it records: {', '.join(self._variables) or 'no variables'}",),
+            hint=did_you_mean(name, (*self._variables, *_public(self))),
+        )
+
+
+def variables_to_record(source: Holder, variables: Any, kind: str) -> tuple[str, ...]:
+    """Give the names of the variables to record; `True` stands for all, `None` for none."""
+    if variables is None or variables is False:
+        return ()
+    known = source._table()
+    if variables is True:
+        return tuple(known)
+    names = (variables,) if isinstance(variables, str) else tuple(variables)
+    for name in names:
+        if name not in known:
+            raise ModelError(
+                f"{kind}: {source.name} has no variable {name!r}",
+                details=(f"variables: {', '.join(known)}",),
+                hint=did_you_mean(str(name), known),
+            )
+    return tuple(dict.fromkeys(names))
+
+
+def check_slot(slot: str, kind: str) -> str:
+    """Check the name of a slot in a time step."""
+    if slot not in DEFAULT_SLOTS:
+        raise ModelError(
+            f"{kind}: there is no slot {slot!r}",
+            details=(f"slots: {', '.join(DEFAULT_SLOTS)}",),
+            hint=did_you_mean(str(slot), DEFAULT_SLOTS),
+        )
+    return slot
+
+
+def _public(made: object) -> Iterable[str]:
+    return (name for name in dir(type(made)) if not name.startswith("_"))

@@ -147,9 +147,7 @@ def _runs_of_equal(*columns: Numbers) -> Iterator[tuple[int, int]]:
     yield from zip(starts, [*starts[1:], changes.size], strict=True)
 
 
-def _out_of_range(
-    domain: Pairs, ranges: Ranged, owner: int, other: int
-) -> ConnectionIndexError:
+def _out_of_range(domain: Pairs, ranges: Ranged, owner: int, other: int) -> ConnectionIndexError:
     side, partner = ("j", "i") if domain.outer == "pre" else ("i", "j")
     return ConnectionIndexError(
         f"{domain.rows}: the rule gives {side} = {other}, which is out of range",

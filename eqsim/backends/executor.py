@@ -54,9 +54,7 @@ class RunSummary:
 class Executor(Protocol):
     """Performs actions on named owners (populations, projections, recorders)."""
 
-    def add_population(
-        self, name: str, variables: tuple[StateVariable, ...], size: int
-    ) -> None:
+    def add_population(self, name: str, variables: tuple[StateVariable, ...], size: int) -> None:
         """Allocate the state of a population, set to its initial values."""
 
     def add_projection(

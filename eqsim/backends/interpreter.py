@@ -23,6 +23,7 @@ from eqsim.ir.program import (
     Cast,
     Count,
     Draw,
+    Events,
     Expr,
     Literal,
     Load,
@@ -53,7 +54,7 @@ def evaluate(expr: Expr, frame: Frame) -> Numbers:
 
 
 @evaluate.register
-def _literal(expr: Literal, frame: Frame) -> Numbers:  # noqa: ARG001
+def _literal(expr: Literal, _frame: Frame) -> Numbers:
     return expr.dtype.numpy.type(expr.value)
 
 
@@ -149,11 +150,11 @@ WHOLE_NUMBERS: dict[str, Callable[..., Numbers]] = {
 }
 
 
-def events_in_range(memory: Memory, events: Any) -> Numbers:
+def events_in_range(memory: Memory, events: Count | Events) -> Numbers:
     """Give the elements with an event in this step that lie in a range of values."""
     ring = memory.rings[events.event]
     elements = ring.of_step(memory.steps_of_event(events.event)).astype(np.int64)
-    if events.start is None:
+    if events.start is None or events.size is None:
         return elements
     start, size = int(memory.values[events.start]), int(memory.values[events.size])
     return elements[(elements >= start) & (elements < start + size)]

@@ -6,14 +6,14 @@ depends on the order of synapses runs synapse by synapse.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.interpreter import Frame, Numbers, evaluate, events_in_range
+from eqsim.backends.interrupts import finish_before_interrupt
 from eqsim.backends.memory import Memory
 from eqsim.engine.expm import expm
 from eqsim.errors import InternalError
@@ -50,44 +50,50 @@ def set_up(program: Program, memory: Memory) -> None:
         perform(kernel, memory)
 
 
-def run_program(
-    program: Program,
-    memory: Memory,
-    steps: int,
-    progress: Callable[[int], None] | None = None,
-) -> Iterator[int]:
-    """Perform steps one by one, yielding the number completed after each."""
+def run_program(program: Program, memory: Memory, steps: int) -> Iterator[int]:
+    """Perform steps one by one, yielding the number completed after each.
+
+    An interrupt from the keyboard is held back until the step is complete.
+    """
     for completed in range(1, steps + 1):
-        for kernel in program.kernels:
-            perform(kernel, memory)
-        for clock in program.clocks:
-            memory.steps[clock] += 1
-        if progress is not None:
-            progress(completed)
+        with finish_before_interrupt():
+            for kernel in program.kernels:
+                perform(kernel, memory)
+            for clock in program.clocks:
+                memory.steps[clock] += 1
         yield completed
 
 
-def perform(kernel: Kernel, memory: Memory) -> None:
-    """Perform a kernel once: its prologue, then its body over its domain."""
+def perform(kernel: Kernel, memory: Memory, block: int | None = None) -> None:
+    """Perform a kernel once: its prologue, then its body over its domain.
+
+    With `block`, an unordered loop goes over at most so many iterations at a time, which bounds
+    the memory of what lies between.
+    """
     with np.errstate(all="ignore"):
         prologue = Frame(memory)
         for statement in kernel.prologue:
             execute(statement, prologue)
-        for at in _iterations(kernel, memory):
+        for at in _iterations(kernel, memory, block):
             frame = Frame(memory, at, dict(prologue.locals))
             for statement in kernel.body:
                 execute(statement, frame)
 
 
-def _iterations(kernel: Kernel, memory: Memory) -> Iterable[dict[Axis, Numbers]]:
-    """Give the loop's indices: all at once, or one by one where their order matters."""
+def _iterations(kernel: Kernel, memory: Memory, block: int | None) -> Iterable[dict[Axis, Numbers]]:
+    """Give the loop's indices: all at once or in blocks, or one by one where order matters."""
     at = indices(kernel.domain, memory)
     if isinstance(kernel.domain, Once):
         return (at,)
-    if is_unordered(kernel):
-        return (at,)
     count = max(np.size(index) for index in at.values())
-    return ({axis: index[k] for axis, index in at.items()} for k in range(count))
+    if not is_unordered(kernel):
+        return ({axis: index[k] for axis, index in at.items()} for k in range(count))
+    if block is None or count <= block:
+        return (at,)
+    return (
+        {axis: index[first : first + block] for axis, index in at.items()}
+        for first in range(0, count, block)
+    )
 
 
 # --- domains -----------------------------------------------------------------------------------
@@ -100,7 +106,7 @@ def indices(domain: Domain, memory: Memory) -> dict[Axis, Numbers]:
 
 
 @indices.register
-def _once(domain: Once, memory: Memory) -> dict[Axis, Numbers]:  # noqa: ARG001
+def _once(_domain: Once, _memory: Memory) -> dict[Axis, Numbers]:
     return {}
 
 
@@ -176,7 +182,7 @@ def _gather(starts: Index, chosen: Index) -> tuple[Index, Index]:
 
 
 @singledispatch
-def execute(statement: Any, frame: Frame) -> None:
+def execute(statement: object, _frame: Frame) -> None:
     """Carry out a statement for all iterations."""
     raise InternalError(f"the interpreter knows no {type(statement).__name__}")
 
@@ -261,4 +267,3 @@ def _append(statement: Append, frame: Frame) -> None:
     dtype = statement.expr.dtype.numpy
     column = frame.memory.tables[statement.table][statement.column]
     column.append(np.array(value, dtype=dtype))
-

@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from eqsim.codegen.expressions import condition_text, text
+from eqsim.codegen.expressions import condition_text
 from eqsim.codegen.lines import block
 from eqsim.codegen.scope import Scope
-from eqsim.codegen.statements import branch_free_lines, emission_lines, statements_lines
+from eqsim.codegen.statements import (
+    branch_free_lines,
+    emission_lines,
+    reserve_lines,
+    statements_lines,
+)
 from eqsim.codegen.uses import Uses, uses_of
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
@@ -40,8 +45,11 @@ def element_lines(kernel: Kernel, domain: Elements, scope: Scope) -> list[str]:
     if domain.start is not None and domain.size is not None:
         start = scope.known.field(domain.start)
         end = f"{start} + {scope.known.field(domain.size)}"
-    header = f"for (int64_t i = {start}, end = {end}; i < end; ++i)"
-    return block(header, statements_lines(kernel.body, scope))
+    return [
+        f"const int64_t end = {end};",
+        *reserve_lines(kernel.body, "end" if start == "0" else f"end - {start}", scope),
+        *block(f"for (int64_t i = {start}; i < end; ++i)", statements_lines(kernel.body, scope)),
+    ]
 
 
 def is_elementwise(kernel: Kernel) -> bool:

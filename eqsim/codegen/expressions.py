@@ -17,6 +17,7 @@ from eqsim.ir.program import (
     Apply,
     Axis,
     Cast,
+    Count,
     Draw,
     Expr,
     Literal,
@@ -60,7 +61,7 @@ def condition_text(expr: Expr, scope: Scope) -> str:
 
 
 @singledispatch
-def _print(expr: Expr, scope: Scope) -> _Text:
+def _print(expr: Expr, scope: Scope) -> _Text:  # noqa: ARG001
     raise InternalError(f"the C++ printer knows no {type(expr).__name__}")
 
 
@@ -105,6 +106,11 @@ def _draw(expr: Draw, scope: Scope) -> _Text:
     step = "0" if expr.clock is None else scope.step(expr.clock)
     drawn = f"eqsim::{expr.kind}({scope.key(expr.stream)}, {step}, {text(expr.index, scope)})"
     return _Text(drawn if expr.dtype is DType.F64 else f"float({drawn})")
+
+
+@_print.register
+def _count(expr: Count, scope: Scope) -> _Text:
+    return _Text(scope.count(expr))
 
 
 @_print.register
@@ -205,7 +211,21 @@ FUNCTIONS = {
         for name in (
             *("abs", "arccos", "arcsin", "arctan", "arctan2", "ceil", "clip", "cos", "cosh"),
             *("erf", "erfc", "exp", "expm1", "exprel", "floor", "fma", "gamma", "hypot"),
-            *("lgamma", "log", "log10", "log1p", "log2", "max", "min", "pow", "sign", "sin"),
+            *(
+                "isfinite",
+                "isinf",
+                "isnan",
+                "lgamma",
+                "log",
+                "log10",
+                "log1p",
+                "log2",
+                "max",
+                "min",
+                "pow",
+                "sign",
+                "sin",
+            ),
             *("sinh", "sqrt", "tan", "tanh", "trunc"),
         )
     },

@@ -15,8 +15,12 @@ from eqsim.errors import InternalError
 
 __all__ = ["NameTable", "identifier"]
 
-_KEYWORDS = frozenset(
-    """
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_KEYWORDS = _words("""
     alignas alignof and and_eq asm atomic_cancel atomic_commit atomic_noexcept auto bitand bitor
     bool break case catch char char8_t char16_t char32_t class co_await co_return co_yield compl
     concept const const_cast consteval constexpr constinit continue decltype default delete do
@@ -26,30 +30,23 @@ _KEYWORDS = frozenset(
     return short signed sizeof static static_assert static_cast struct switch synchronized
     template this thread_local throw transaction_safe true try typedef typeid typename typeof
     union unsigned using virtual void volatile wchar_t while xor xor_eq
-    """.split()
-)
-_MACROS = frozenset(
-    """
+""")
+_MACROS = _words("""
     alloca assert bcopy bcmp bzero errno fpclassify i386 isfinite isinf isnan isnormal linux major
     makedev math_errhandling minor noreturn offsetof pascal signbit stderr stdin stdout stat64
     strdupa strndupa unix va_arg va_copy va_end va_start
-    """.split()
-)
-_TYPES_AND_SCOPES = frozenset(
-    """
+""")
+_TYPES_AND_SCOPES = _words("""
     eqsim i int8_t int16_t int32_t int64_t intptr_t main model post pre ptrdiff_t size_t ssize_t
     State state std syn uint8_t uint16_t uint32_t uint64_t uintptr_t
-    """.split()
-)
+""")
 _RESERVED = _KEYWORDS | _MACROS | _TYPES_AND_SCOPES
 _MACRO_LIKE = re.compile(r"[A-Z][A-Z0-9_]{2,}|(?:sa|si|st)_[a-z]+")
 
 
 def identifier(name: str) -> str:
     """Make one C++ identifier from a name of a program; dots become underscores."""
-    letters = (
-        char if char.isascii() and char.isalnum() else _replacement(char) for char in name
-    )
+    letters = (char if char.isascii() and char.isalnum() else _replacement(char) for char in name)
     text = re.sub("_+", "_", "".join(letters)).strip("_") or "x"
     if text[0].isdigit():
         text = f"n{text}"
@@ -97,6 +94,10 @@ class NameTable:
     def of_names(cls, names: Iterable[str], taken: Iterable[str] = ()) -> NameTable:
         """Name each name by itself."""
         return cls.of({name: (name,) for name in names}, taken)
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a key has a name."""
+        return key in self.identifiers
 
     def __getitem__(self, key: str) -> str:
         """Give the identifier of a key."""

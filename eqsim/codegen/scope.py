@@ -8,15 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from eqsim.codegen.literals import CPP_TYPES, STORED_TYPES
+from eqsim.codegen.literals import CPP_TYPES
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.uses import Uses, uses
-from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.program import Axis, Buffer, Emit, Event, Kernel, Program, Rows, Table, ValueDecl
+from eqsim.ir.program import (
+    Axis,
+    Buffer,
+    Count,
+    Emit,
+    Event,
+    Kernel,
+    LetPropagator,
+    Pairs,
+    Program,
+    Rows,
+    Statement,
+    Table,
+    ValueDecl,
+)
+from eqsim.ir.rewrite import bound_names
 from eqsim.ir.words import words
 
-__all__ = ["INDICES", "Declarations", "Scope", "declarations", "kernel_scope"]
+__all__ = ["INDICES", "Declarations", "Scope", "converted", "declarations", "kernel_scope"]
 
 INDICES = {
     Axis.ELEMENT: "i",
@@ -29,7 +43,10 @@ INDICES = {
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """What a program declares, by name, with the fields of the state struct."""
+    """What a program declares, by name, with the fields of the state struct.
+
+    The words of an event and those of a column make one field: the engine's `Ring` and `Column`.
+    """
 
     fields: NameTable
     values: Mapping[str, ValueDecl]
@@ -42,10 +59,35 @@ class Declarations:
         """Give the C++ expression for a word of the state."""
         return f"state.{self.fields[word]}"
 
-    def range_start(self, rows: str, side: str) -> str | None:
-        """Give the field with the first element of a side's range, if it has one."""
+    def ring(self, event: str) -> str:
+        """Give the field with an event's lists."""
+        return self.field(f"{event}.list")
+
+    def column(self, table: str, column: str) -> str:
+        """Give the field with a column of a recording."""
+        return self.field(f"{table}.{column}.data")
+
+    def step_of_event(self, event: str) -> str:
+        """Give the field with the step that an event's lists are counted in."""
+        return self.field(f"{self.events[event].clock}.step")
+
+    def side_start(self, rows: str, side: str) -> str | None:
+        """Give the field with the first element of a side ('source', 'target'), if it has one."""
         name = f"{rows}.{side}_start"
         return self.field(name) if name in self.values else None
+
+    def side_size(self, rows: str, side: str) -> str:
+        """Give the field with the number of elements of a side."""
+        name = f"{rows}.{side}_size"
+        if name in self.values:
+            return self.field(name)
+        declared = self.rows[rows]
+        return self.size_of(declared.source if side == "source" else declared.target)
+
+    def element(self, rows: str, side: str, number: str) -> str:
+        """Give the element that stands at a number of a side's range."""
+        start = self.side_start(rows, side)
+        return number if start is None else f"{start} + {number}"
 
     def size_of(self, population: str) -> str:
         """Give the field with the size of a population."""
@@ -54,8 +96,18 @@ class Declarations:
 
 def declarations(program: Program) -> Declarations:
     """Index a program's declarations by name."""
+    wishes = {word.name: (word.name,) for word in words(program)}
+    for event in program.events:
+        wishes[f"{event.name}.list"] = (event.name,)
+        for part in ("count", "depth", "capacity"):
+            del wishes[f"{event.name}.{part}"]
+    for table in program.tables:
+        for column in table.columns:
+            name = f"{table.name}.{column.name}"
+            wishes[f"{name}.data"] = (name,)
+            del wishes[f"{name}.size"], wishes[f"{name}.capacity"]
     return Declarations(
-        fields=NameTable.of_names(word.name for word in words(program)),
+        fields=NameTable.of(wishes),
         values={value.name: value for value in program.values},
         buffers={buffer.name: buffer for buffer in program.buffers},
         events={event.name: event for event in program.events},
@@ -95,6 +147,19 @@ class Scope:
         name = self.pointer(buffer)
         return name if self.is_constant(buffer) else f"{name}[{INDICES[at]}]"
 
+    def mentions(self, axis: Axis) -> bool:
+        """Tell whether the kernel uses the index of an axis."""
+        return axis in self.uses.axes_used
+
+    def matrices(self, statement: LetPropagator) -> tuple[str, str]:
+        """Give the names of a propagator's matrix and of its exponential."""
+        key = " ".join(bound_names(statement))
+        return self.names[f"matrix {key}"], self.names[f"exponential {key}"]
+
+    def count(self, count: Count) -> str:
+        """Give the name of a number of events."""
+        return self.names[f"number {count}"]
+
     def step(self, clock: str) -> str:
         """Give the name of a clock's step."""
         return self.names[f"step {clock}"]
@@ -125,24 +190,38 @@ def kernel_scope(kernel: Kernel, known: Declarations) -> Scope:
     mentioned = uses(kernel)
     wishes: dict[str, tuple[str, ...]] = {}
     wishes |= {f"local {name}": (name,) for name in mentioned.locals}
+    if isinstance(kernel.domain, Pairs):
+        wishes[f"local {kernel.domain.counter}"] = (kernel.domain.counter,)
     wishes |= {f"buffer {name}": _short_and_full(name) for name in mentioned.buffers}
     wishes |= {f"value {name}": _short_and_full(name) for name in mentioned.values}
     wishes |= {f"step {clock}": ("step", f"{clock}.step") for clock in mentioned.clocks}
     wishes |= {f"key {stream}": ("key", f"key.{stream}") for stream in mentioned.streams}
-    for statement in kernel.body:
-        if isinstance(statement, Emit):
-            stem = statement.event
-            wishes[f"list {stem}"] = (f"{stem}s",)
-            wishes[f"count {stem}"] = (f"{stem}.count",)
-            wishes[f"flags {stem}"] = (f"{stem}.flags",)
-            wishes[f"any {stem}"] = (f"{stem}.any",)
+    wishes |= {f"number {count}": (f"{count.event}.number",) for count in mentioned.counts}
+    for statement in (*kernel.prologue, *kernel.body):
+        wishes |= _statement_wishes(statement)
     return Scope(known, mentioned, NameTable.of(wishes, taken=_TAKEN))
 
 
+def _statement_wishes(statement: Statement) -> dict[str, tuple[str, ...]]:
+    if isinstance(statement, LetPropagator):
+        key = " ".join(bound_names(statement))
+        return {f"matrix {key}": ("matrix",), f"exponential {key}": ("exponential",)}
+    if not isinstance(statement, Emit):
+        return {}
+    event = statement.event
+    stem = event.rpartition(".")[2]
+    return {
+        f"list {event}": (f"{stem}.list", f"{event}.list"),
+        f"count {event}": (f"{stem}.count", f"{event}.count"),
+        f"flags {event}": (f"{stem}.flags", f"{event}.flags"),
+        f"any {event}": (f"any.{stem}", f"any.{event}"),
+    }
+
+
 _TAKEN = (
-    *("any", "block", "candidate", "column", "columns", "copies", "copy", "counter", "end", "entry"),
-    *("events", "first", "index", "indices", "k", "last", "matrix", "partner", "propagator"),
-    *("row", "rows", "size", "slot", "targets"),
+    *("block", "by", "candidates", "column", "columns", "count", "end", "entry", "events", "first"),
+    *("from", "k", "last", "made", "next", "other", "others", "row", "rows", "sample_key"),
+    *("slot", "sources", "synapses", "targets"),
 )
 
 
@@ -155,45 +234,3 @@ def converted(field: str, dtype: DType) -> str:
     if dtype is DType.BOOL:
         return f"({field} != 0)"
     return field if dtype in (DType.F64, DType.I64) else f"{CPP_TYPES[dtype]}({field})"
-
-
-def head_lines(scope: Scope) -> list[str]:
-    """Print the declarations that read the state once."""
-    return [*_buffer_lines(scope), *_value_lines(scope), *_stream_lines(scope)]
-
-
-def _buffer_lines(scope: Scope) -> list[str]:
-    lines = []
-    for name in scope.uses.buffers:
-        if name not in scope.known.buffers:
-            raise InternalError(f"the buffer '{name}' is not declared")
-        dtype = scope.known.buffers[name].dtype
-        field, local = scope.known.field(name), scope.pointer(name)
-        if scope.is_constant(name):
-            read = f"{field}[0] != 0" if dtype is DType.BOOL else f"{field}[0]"
-            lines.append(f"const {CPP_TYPES[dtype]} {local} = {read};")
-        else:
-            const = "" if name in scope.uses.written else "const "
-            lines.append(f"{const}{STORED_TYPES[dtype]}* __restrict {local} = {field};")
-    return lines
-
-
-def _value_lines(scope: Scope) -> list[str]:
-    lines = []
-    for name in scope.uses.values:
-        if name not in scope.uses.assigned_values:
-            dtype = scope.known.values[name].dtype
-            read = converted(scope.known.field(name), dtype)
-            lines.append(f"const {CPP_TYPES[dtype]} {scope.value(name, dtype)} = {read};")
-    return lines
-
-
-def _stream_lines(scope: Scope) -> list[str]:
-    lines = [
-        f"const int64_t {scope.step(clock)} = {scope.known.field(f'{clock}.step')};"
-        for clock in scope.uses.clocks
-    ]
-    for stream in scope.uses.streams:
-        arguments = f"uint64_t(state.seed), uint64_t(state.epoch), {stream}"
-        lines.append(f"const uint64_t {scope.key(stream)} = eqsim::derive_key({arguments});")
-    return lines

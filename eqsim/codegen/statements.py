@@ -22,7 +22,7 @@ from eqsim.ir.program import (
     Store,
 )
 
-__all__ = ["branch_free_lines", "statement_lines", "statements_lines"]
+__all__ = ["branch_free_lines", "emission_lines", "reserve_lines", "statements_lines"]
 
 
 def statements_lines(statements: tuple[Statement, ...], scope: Scope) -> list[str]:
@@ -31,7 +31,7 @@ def statements_lines(statements: tuple[Statement, ...], scope: Scope) -> list[st
 
 
 @singledispatch
-def statement_lines(statement: Statement, scope: Scope) -> list[str]:
+def statement_lines(statement: Statement, scope: Scope) -> list[str]:  # noqa: ARG001
     """Print a statement; guards become branches."""
     raise InternalError(f"the C++ printer knows no statement {type(statement).__name__} here")
 
@@ -39,9 +39,7 @@ def statement_lines(statement: Statement, scope: Scope) -> list[str]:
 @statement_lines.register
 def _let(statement: Let, scope: Scope) -> list[str]:
     expr = statement.expr
-    return [
-        f"const {CPP_TYPES[expr.dtype]} {scope.local(statement.name)} = {text(expr, scope)};"
-    ]
+    return [f"const {CPP_TYPES[expr.dtype]} {scope.local(statement.name)} = {text(expr, scope)};"]
 
 
 @statement_lines.register
@@ -89,9 +87,21 @@ def _emit(statement: Emit, scope: Scope) -> list[str]:
 
 @statement_lines.register
 def _append(statement: Append, scope: Scope) -> list[str]:
-    name = f"{statement.table}.{statement.column}"
-    arguments = f"{scope.known.field(name)}, {stored_text(statement.expr, scope)}, state.failure"
-    return [f"eqsim::append<{STORED_TYPES[statement.expr.dtype]}>({arguments});"]
+    column = scope.known.column(statement.table, statement.column)
+    dtype = STORED_TYPES[statement.expr.dtype]
+    return [f"eqsim::column_push<{dtype}>(&{column}, {stored_text(statement.expr, scope)});"]
+
+
+def reserve_lines(statements: tuple[Statement, ...], count: str, scope: Scope) -> list[str]:
+    """Print the request for room in every column that is appended to `count` times."""
+    lines = []
+    for statement in statements:
+        if isinstance(statement, Append):
+            column = scope.known.column(statement.table, statement.column)
+            width = statement.expr.dtype.numpy.itemsize
+            room = f"eqsim::column_reserve(&{column}, {count}, {width}, &state.failure)"
+            lines.append(f"if (!{room}) return;")
+    return lines
 
 
 def emission_lines(statement: Emit, scope: Scope) -> list[str]:

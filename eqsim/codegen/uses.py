@@ -16,6 +16,7 @@ from eqsim.ir.program import (
     Kernel,
     Load,
     Local,
+    Position,
     SetValue,
     Statement,
     Step,
@@ -48,6 +49,7 @@ class Uses:
     clocks: tuple[str, ...]
     streams: tuple[int, ...]
     counts: tuple[Count, ...]
+    positions: frozenset[Axis]
     locals: tuple[str, ...]
     read_locals: frozenset[str]
 
@@ -60,6 +62,11 @@ class Uses:
     def written(self) -> frozenset[str]:
         """The buffers that are written."""
         return frozenset(access.buffer for access in self.accesses if access.is_write)
+
+    @property
+    def axes_used(self) -> frozenset[Axis]:
+        """The axes whose index is used."""
+        return self.positions | {access.at for access in self.accesses}
 
     def axes(self, buffer: str) -> frozenset[Axis]:
         """Give the axes on which a buffer is addressed."""
@@ -83,6 +90,7 @@ def uses_of(statements: tuple[Statement, ...], extra: tuple[Expr, ...] = ()) -> 
         clocks=_once(_clocks(found)),
         streams=_once(node.stream for node in found if isinstance(node, Draw)),
         counts=_once(node for node in found if isinstance(node, Count)),
+        positions=frozenset(node.at for node in found if isinstance(node, Position)),
         locals=_once(name for statement in statements for name in bound_names(statement)),
         read_locals=frozenset(node.name for node in found if isinstance(node, Local)),
     )

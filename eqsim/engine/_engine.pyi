@@ -34,3 +34,40 @@ def binomial(
     p: NDArray[np.float64],
     out: NDArray[np.int64],
 ) -> None: ...
+def expm(
+    n: int, a: NDArray[np.float64], out: NDArray[np.float64], work: NDArray[np.float64]
+) -> None: ...
+def matrix_work_size(n: int) -> int: ...
+
+class Memory:
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+
+def take_column(address: int, itemsize: int) -> Memory: ...
+def bernoulli_rows(
+    key: int, rows: NDArray[np.int64], n_cols: int, p: float, row_ptr: NDArray[np.int64]
+) -> Memory: ...
+def sample_rows(
+    key: int,
+    rows: NDArray[np.int64],
+    n_cols: int,
+    size: int,
+    work: NDArray[np.uint64],
+    row_ptr: NDArray[np.int64],
+) -> Memory: ...
+def sort_pairs(
+    i: NDArray[np.int32],
+    j: NDArray[np.int32],
+    row_ptr: NDArray[np.int64],
+    columns: NDArray[np.int32],
+    order: NDArray[np.int64],
+) -> bool: ...
+def invert(order: NDArray[np.int64], inverse: NDArray[np.int64]) -> bool: ...
+def transpose(
+    row_ptr: NDArray[np.int64],
+    columns: NDArray[np.int32],
+    stored: NDArray[np.int64] | None,
+    row_of: NDArray[np.int32],
+    col_ptr: NDArray[np.int64],
+    synapse: NDArray[np.int64],
+    row: NDArray[np.int32],
+) -> bool: ...

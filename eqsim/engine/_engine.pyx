@@ -5,8 +5,28 @@
 The arguments are checked in the typed modules beside this one; call those.
 """
 
+from cpython.buffer cimport PyBuffer_FillInfo
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from libc.stdlib cimport free, realloc
 
+
+cdef extern from "eqsim/table.hpp" namespace "eqsim" nogil:
+    struct Column:
+        void* data
+        int64_t size
+        int64_t capacity
+
+cdef extern from "eqsim/csr.hpp" namespace "eqsim" nogil:
+    bint c_sort_pairs "eqsim::sort_pairs"(
+        const int32_t*, const int32_t*, int64_t, int64_t, int64_t*, int32_t*, int64_t*)
+    bint c_transpose "eqsim::transpose"(
+        const int32_t*, const int32_t*, const int64_t*, int64_t, int64_t, int64_t*, int64_t*,
+        int32_t*)
+    void c_expand_rows "eqsim::expand_rows"(const int64_t*, int64_t, int32_t*)
+    bint c_invert "eqsim::invert"(const int64_t*, int64_t, int64_t*)
+
+cdef extern from "eqsim/expm.hpp" namespace "eqsim" nogil:
+    int expm_work_size(int)
 
 cdef extern from "loops.hpp" namespace "eqsim_loops" nogil:
     ctypedef void (*Loop)(const double* const*, double*, int64_t)
@@ -25,12 +45,50 @@ cdef extern from "loops.hpp" namespace "eqsim_loops" nogil:
         uint64_t, int64_t, const int64_t*, const double*, int64_t*, int64_t)
     void c_binomial "eqsim_loops::binomial"(
         uint64_t, int64_t, const int64_t*, const int64_t*, const double*, int64_t*, int64_t)
+    void c_expm "eqsim_loops::expm"(int, int64_t, const double*, double*, double*)
+    void c_bernoulli_rows "eqsim_loops::bernoulli_rows"(
+        uint64_t, const int64_t*, int64_t, int64_t, double, int64_t*, Column*, int64_t*)
+    void c_sample_rows "eqsim_loops::sample_rows"(
+        uint64_t, const int64_t*, int64_t, int64_t, int64_t, uint64_t*, int64_t*, Column*,
+        int64_t*)
 
 cdef extern from "eqsim/philox.hpp" namespace "eqsim" nogil:
     struct Words:
         uint32_t a, b, c, d
     Words c_philox4x32 "eqsim::philox4x32"(Words, uint32_t, uint32_t)
     uint64_t c_derive_key "eqsim::derive_key"(uint64_t, uint64_t, uint64_t)
+
+
+cdef class Memory:
+    """A block of memory from malloc, freed with the last array that looks at it."""
+
+    cdef void* data
+    cdef int64_t size
+
+    def __getbuffer__(self, Py_buffer* buffer, int flags):
+        PyBuffer_FillInfo(buffer, self, self.data, self.size, 0, flags)
+
+    def __dealloc__(self):
+        free(self.data)
+
+
+cdef Memory adopt(Column* column, int64_t itemsize):
+    """Move what a column holds into an object of its own; the column is left empty."""
+    cdef Memory memory = Memory.__new__(Memory)
+    cdef void* shrunk
+    memory.data = column.data
+    memory.size = column.size * itemsize
+    column.data = NULL
+    column.size = column.capacity = 0
+    if memory.size > 0:
+        shrunk = realloc(memory.data, memory.size)
+        memory.data = memory.data if shrunk == NULL else shrunk
+    return memory
+
+
+def take_column(size_t address, int64_t itemsize):
+    """Empty the column at an address into a buffer."""
+    return adopt(<Column*>address, itemsize)
 
 
 def function_table():
@@ -112,3 +170,86 @@ def binomial(uint64_t key, int64_t step, const int64_t[::1] elements, const int6
     if out.shape[0] > 0:
         with nogil:
             c_binomial(key, step, &elements[0], &trials[0], &p[0], &out[0], out.shape[0])
+
+
+def expm(int n, const double[::1] a, double[::1] out, double[::1] work):
+    """Fill `out` with the exponentials of n x n matrices, one behind the other."""
+    if out.shape[0] > 0:
+        with nogil:
+            c_expm(n, out.shape[0] // (n * n), &a[0], &out[0], &work[0])
+
+
+def bernoulli_rows(uint64_t key, const int64_t[::1] rows, int64_t n_cols, double p,
+                   int64_t[::1] row_ptr):
+    """Draw rows; give the buffer of their columns."""
+    cdef Column columns = Column(NULL, 0, 0)
+    cdef int64_t error = 0
+    with nogil:
+        c_bernoulli_rows(key, &rows[0] if rows.shape[0] else NULL, rows.shape[0], n_cols, p,
+                         &row_ptr[0], &columns, &error)
+    memory = adopt(&columns, sizeof(int32_t))
+    if error:
+        raise MemoryError
+    return memory
+
+
+def sample_rows(uint64_t key, const int64_t[::1] rows, int64_t n_cols, int64_t size,
+                uint64_t[::1] work, int64_t[::1] row_ptr):
+    """Draw rows of fixed size; give the buffer of their columns."""
+    cdef Column columns = Column(NULL, 0, 0)
+    cdef int64_t error = 0
+    with nogil:
+        c_sample_rows(key, &rows[0] if rows.shape[0] else NULL, rows.shape[0], n_cols, size,
+                      &work[0], &row_ptr[0], &columns, &error)
+    memory = adopt(&columns, sizeof(int32_t))
+    if error:
+        raise MemoryError
+    return memory
+
+
+def sort_pairs(const int32_t[::1] i, const int32_t[::1] j, int64_t[::1] row_ptr,
+               int32_t[::1] columns, int64_t[::1] order):
+    """Sort pairs by row; false if a row is out of range."""
+    cdef int64_t count = i.shape[0]
+    cdef bint valid
+    if count == 0:
+        row_ptr[:] = 0
+        return True
+    with nogil:
+        valid = c_sort_pairs(&i[0], &j[0], count, row_ptr.shape[0] - 1, &row_ptr[0], &columns[0],
+                             &order[0])
+    return valid
+
+
+def invert(const int64_t[::1] order, int64_t[::1] inverse):
+    """Invert a permutation; false if it is none."""
+    cdef bint valid = True
+    if order.shape[0] > 0:
+        with nogil:
+            valid = c_invert(&order[0], order.shape[0], &inverse[0])
+    return valid
+
+
+def transpose(const int64_t[::1] row_ptr, const int32_t[::1] columns, stored,
+              int32_t[::1] row_of, int64_t[::1] col_ptr, int64_t[::1] synapse, int32_t[::1] row):
+    """List synapses by column; false if a column is out of range."""
+    cdef int64_t count = columns.shape[0]
+    cdef const int64_t[::1] places
+    cdef const int64_t* first = NULL
+    cdef bint valid
+    if count == 0:
+        col_ptr[:] = 0
+        return True
+    if stored is not None:
+        places = stored
+        first = &places[0]
+    with nogil:
+        c_expand_rows(&row_ptr[0], row_ptr.shape[0] - 1, &row_of[0])
+        valid = c_transpose(&columns[0], &row_of[0], first, count, col_ptr.shape[0] - 1,
+                            &col_ptr[0], &synapse[0], &row[0])
+    return valid
+
+
+def matrix_work_size(int n):
+    """Give the number of doubles `expm` works in."""
+    return expm_work_size(n)

@@ -1,7 +1,9 @@
 // Loops over arrays for the NumPy side, compiled for several instruction sets where the compiler
 // and the system choose among them at load time. The bits are the same in each.
 #pragma once
+#include <eqsim/connect.hpp>
 #include <eqsim/discrete.hpp>
+#include <eqsim/expm.hpp>
 #include <eqsim/math.hpp>
 
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && __GNUC__ >= 12
@@ -87,6 +89,30 @@ EQSIM_CLONES void binomial(uint64_t key, int64_t step, const int64_t* elements,
                            const int64_t* trials, const double* p, int64_t* out, int64_t n) {
     for (int64_t i = 0; i < n; ++i) {
         out[i] = eqsim::binomial(key, step, elements[i], trials[i], p[i]);
+    }
+}
+
+EQSIM_CLONES void expm(int n, int64_t count, const double* a, double* out, double* work) {
+    for (int64_t k = 0; k < count; ++k) eqsim::expm(n, a + k * n * n, out + k * n * n, work);
+}
+
+EQSIM_CLONES void bernoulli_rows(uint64_t key, const int64_t* rows, int64_t n_rows, int64_t n_cols,
+                                 double p, int64_t* row_ptr, eqsim::Column* columns,
+                                 int64_t* error) {
+    row_ptr[0] = columns->size;
+    for (int64_t k = 0; k < n_rows; ++k) {
+        if (!eqsim::bernoulli_row(key, rows[k], n_cols, p, columns, error)) return;
+        row_ptr[k + 1] = columns->size;
+    }
+}
+
+EQSIM_CLONES void sample_rows(uint64_t key, const int64_t* rows, int64_t n_rows, int64_t n_cols,
+                              int64_t size, uint64_t* set, int64_t* row_ptr,
+                              eqsim::Column* columns, int64_t* error) {
+    row_ptr[0] = columns->size;
+    for (int64_t k = 0; k < n_rows; ++k) {
+        if (!eqsim::sample_row(key, rows[k], n_cols, size, set, columns, error)) return;
+        row_ptr[k + 1] = columns->size;
     }
 }
 

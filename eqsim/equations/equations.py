@@ -9,7 +9,7 @@ from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.lines import parse_equations
 from eqsim.equations.noise import NoiseType, check_noise, noise_names, noise_type
 from eqsim.equations.order import Dependency, dependencies, order_subexpressions
-from eqsim.equations.replacement import replace_names
+from eqsim.equations.replacement import replace_names, write_equation
 from eqsim.errors import NameResolutionError
 from eqsim.expr.rewrite import names
 from eqsim.units import Dimension
@@ -72,7 +72,7 @@ class Equations(Mapping[str, Equation]):
         return Equations(other) + self if isinstance(other, str) else NotImplemented
 
     def __str__(self) -> str:
-        return "\n".join(equation.text for equation in self.values())
+        return "\n".join(equation.text or write_equation(equation) for equation in self.values())
 
     def __repr__(self) -> str:
         return str(self) or "Equations('')"

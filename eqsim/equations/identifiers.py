@@ -30,7 +30,7 @@ def check_identifier(name: str, span: Span | None = None, *, suffix_allowed: boo
         raise EquationSyntaxError(
             f"'{name}' cannot be a name",
             span=span,
-            hint="names are letters, digits and '_', start with a letter, and are no Python keyword",
+            hint="names start with a letter, hold letters, digits and '_', and are no keywords",
         )
     if name.startswith("_"):
         raise EquationSyntaxError(

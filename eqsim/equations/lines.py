@@ -44,7 +44,9 @@ def _split(text: str, code: str) -> Iterator[Span]:
     start = end = 0
     for line in code.splitlines(keepends=True):
         pending = code[start:end]
-        if pending.strip() and _DEFINITION.match(line) and _is_closed(pending):
+        if not pending.strip():
+            start = end
+        elif _DEFINITION.match(line) and _is_closed(pending):
             raise _lacks_unit(_trimmed(text, code, start, end))
         end += len(line)
         _, colon, unit = code[start:end].partition(":")
@@ -123,7 +125,9 @@ def _parse_right_side(line: str, span: Span, start: int, colon: int) -> Expr:
         return parse_expression(text, _tight(text, place) if not text.strip() else place)
     except EquationSyntaxError:
         if _swallowed_a_parameter(text):
-            first = Span(span.text, span.start, place.start + len(text[: text.rindex("\n")].rstrip()))
+            first = Span(
+                span.text, span.start, place.start + len(text[: text.rindex("\n")].rstrip())
+            )
             raise _lacks_unit(first) from None
         raise
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.identifiers import check_identifier
 from eqsim.errors import ModelError
+from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Binary, Expr, Name, Number, Unary
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.rewrite import substitute
@@ -53,11 +54,12 @@ def _replace(equation: Equation, mapping: Mapping[str, Expr]) -> Equation:
     if name == equation.name and expression == equation.expression:
         return equation
     changed = replace(equation, name=name, expression=expression)
-    return replace(changed, text=write_equation(changed, _unit_text(equation)))
+    return replace(changed, text=write_equation(changed))
 
 
-def write_equation(equation: Equation, unit: str) -> str:
-    """Give the canonical text of an equation, with its unit and flags as written in `unit`."""
+def write_equation(equation: Equation) -> str:
+    """Give the canonical text of an equation, with its unit as the user wrote it."""
+    unit = equation.text.partition(":")[2].strip() or _unit_field(equation)
     if equation.expression is None:
         return f"{equation.name} : {unit}"
     is_differential = equation.kind is EquationKind.DIFFERENTIAL
@@ -65,8 +67,12 @@ def write_equation(equation: Equation, unit: str) -> str:
     return f"{left} = {show(equation.expression)} : {unit}"
 
 
-def _unit_text(equation: Equation) -> str:
-    return equation.text.partition(":")[2].strip()
+def _unit_field(equation: Equation) -> str:
+    if equation.dtype is DType.BOOL:
+        unit = "boolean"
+    else:
+        unit = "integer" if equation.dtype.is_integer else str(equation.dimension)
+    return f"{unit} ({', '.join(equation.flags)})" if equation.flags else unit
 
 
 def value_to_expression(name: str, value: object) -> Expr:

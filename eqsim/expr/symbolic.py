@@ -2,8 +2,8 @@
 
 A conversion is made for a set of variables.  Only arithmetic on those variables becomes sympy's:
 the largest parts that hold none of them become symbols, and the parts that are not arithmetic
-(functions, comparisons, `//`, `%`) become opaque functions of the variables in them.  Both come
-back exactly as the user wrote them.  sympy itself is loaded at its first use.
+(functions, comparisons, high powers, `//`, `%`) become opaque functions of the variables in them.
+Both come back exactly as the user wrote them.  sympy itself is loaded at its first use.
 """
 
 from __future__ import annotations
@@ -12,13 +12,20 @@ from collections.abc import Iterable
 from functools import reduce
 from importlib import import_module
 from math import isfinite
-from typing import Any
+from typing import Any, TypeAlias
 
 from eqsim.errors import InternalError
+from eqsim.expr.arithmetic import is_negative, multiply, total
 from eqsim.expr.nodes import Binary, Expr, Name, Number, Select, Unary
 from eqsim.expr.rewrite import names
 
-__all__ = ["Symbols", "sympy"]
+__all__ = ["Symbols", "SympyObject", "sympy"]
+
+#: An object of sympy's, which has no type hints.
+SympyObject: TypeAlias = Any
+
+#: Higher powers stay opaque: multiplying them out could take for ever.
+HIGHEST_POWER = 8
 
 
 class _LazyModule:
@@ -29,11 +36,11 @@ class _LazyModule:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __getattr__(self, attribute: str) -> Any:
+    def __getattr__(self, attribute: str) -> SympyObject:
         return getattr(import_module(self._name), attribute)
 
 
-sympy: Any = _LazyModule("sympy")
+sympy: SympyObject = _LazyModule("sympy")
 
 
 class Symbols:
@@ -49,11 +56,11 @@ class Symbols:
     """
 
     def __init__(self, variables: Iterable[str]) -> None:
-        self._symbols: dict[Expr, Any] = {}
-        self._parts: dict[Any, Expr] = {}
+        self._symbols: dict[Expr, SympyObject] = {}
+        self._parts: dict[SympyObject, Expr] = {}
         self.variables = {name: self._symbol(Name(name)) for name in variables}
 
-    def to_sympy(self, e: Expr) -> Any:
+    def to_sympy(self, e: Expr) -> SympyObject:
         """Convert an expression."""
         if self.variables.keys().isdisjoint(names(e)):
             return self._independent(e)
@@ -63,8 +70,12 @@ class Symbols:
             case Unary(op=op, operand=operand):
                 value = self.to_sympy(operand)
                 return -value if op == "-" else value
-            case Binary(op="+" | "-" | "*" | "/" | "**"):
+            case Binary(op="+" | "-" | "*" | "/"):
                 return self._arithmetic(e)
+            case Binary(op="**", left=base, right=Number(value=int() as power)) if (
+                0 <= power <= HIGHEST_POWER
+            ):
+                return self.to_sympy(base) ** power
             case Select(condition=condition, chosen=chosen, other=other) if (
                 self.variables.keys().isdisjoint(names(condition))
             ):
@@ -72,12 +83,12 @@ class Symbols:
                 return sympy.Piecewise((self.to_sympy(chosen), test), (self.to_sympy(other), True))
         return self._opaque(e)
 
-    def opaque_parts(self, value: Any) -> tuple[Expr, ...]:
+    def opaque_parts(self, value: SympyObject) -> tuple[Expr, ...]:
         """Give the parts of a converted expression that are functions of the variables."""
         found = value.atoms(sympy.core.function.AppliedUndef)
         return tuple(self._parts[part] for part in sorted(found, key=sympy.default_sort_key))
 
-    def from_sympy(self, value: Any) -> Expr:
+    def from_sympy(self, value: SympyObject) -> Expr:
         """Convert back what sympy made of converted expressions."""
         if value in self._parts:
             return self._parts[value]
@@ -93,14 +104,14 @@ class Symbols:
             return self._from_piecewise(value)
         raise InternalError(f"sympy gave {value}, which no expression can say; please report it")
 
-    def _symbol(self, part: Expr) -> Any:
+    def _symbol(self, part: Expr) -> SympyObject:
         if part not in self._symbols:
             symbol = sympy.Symbol(f"{len(self._symbols):06}")
             self._symbols[part] = symbol
             self._parts[symbol] = part
         return self._symbols[part]
 
-    def _independent(self, e: Expr) -> Any:
+    def _independent(self, e: Expr) -> SympyObject:
         match e:
             case Unary(op=op, operand=operand):
                 value = self._independent(operand)
@@ -113,7 +124,7 @@ class Symbols:
                 return sympy.Float(value)
         return self._symbol(e)
 
-    def _arithmetic(self, e: Binary) -> Any:
+    def _arithmetic(self, e: Binary) -> SympyObject:
         left, right = self.to_sympy(e.left), self.to_sympy(e.right)
         match e.op:
             case "+":
@@ -122,11 +133,9 @@ class Symbols:
                 return left - right
             case "*":
                 return left * right
-            case "/":
-                return left / right
-        return left**right
+        return left / right
 
-    def _opaque(self, e: Expr) -> Any:
+    def _opaque(self, e: Expr) -> SympyObject:
         if e not in self._symbols:
             function = sympy.Function(f"{len(self._symbols):06}")
             applied = function(*(s for name, s in self.variables.items() if name in names(e)))
@@ -134,12 +143,12 @@ class Symbols:
             self._parts[applied] = e
         return self._symbols[e]
 
-    def _from_sum(self, value: Any) -> Expr:
+    def _from_sum(self, value: SympyObject) -> Expr:
         terms = [self.from_sympy(term) for term in _ordered(value.args)]
-        terms.sort(key=_is_negative)
-        return reduce(_add, terms)
+        terms.sort(key=is_negative)
+        return total(terms)
 
-    def _from_product(self, value: Any) -> Expr:
+    def _from_product(self, value: SympyObject) -> Expr:
         number, factors = value.as_coeff_mul()
         above, below = [], []
         for factor in _ordered(factors):
@@ -154,16 +163,16 @@ class Symbols:
         if denominator != 1:
             below.insert(0, _from_number(denominator))
         first, *others = above
-        product = reduce(_multiply, others, Unary("-", first) if number < 0 else first)
-        return Binary("/", product, reduce(_multiply, below)) if below else product
+        product = reduce(multiply, others, Unary("-", first) if number < 0 else first)
+        return Binary("/", product, reduce(multiply, below)) if below else product
 
-    def _from_power(self, value: Any) -> Expr:
+    def _from_power(self, value: SympyObject) -> Expr:
         base, exponent = value.args
         if exponent.could_extract_minus_sign():
             return Binary("/", Number(1), self.from_sympy(base**-exponent))
         return Binary("**", self.from_sympy(base), self.from_sympy(exponent))
 
-    def _from_piecewise(self, value: Any) -> Expr:
+    def _from_piecewise(self, value: SympyObject) -> Expr:
         *cases, (otherwise, _) = value.args
         result = self.from_sympy(otherwise)
         for chosen, test in reversed(cases):
@@ -171,11 +180,11 @@ class Symbols:
         return result
 
 
-def _ordered(values: Iterable[Any]) -> list[Any]:
+def _ordered(values: Iterable[SympyObject]) -> list[SympyObject]:
     return sorted(values, key=sympy.default_sort_key)
 
 
-def _from_number(value: Any) -> Expr:
+def _from_number(value: SympyObject) -> Expr:
     value = sympy.sympify(value)
     if value < 0:
         return Unary("-", _from_number(-value))
@@ -184,31 +193,3 @@ def _from_number(value: Any) -> Expr:
     if value.is_Rational:
         return Binary("/", Number(int(value.p)), Number(int(value.q)))
     return Number(float(value))
-
-
-def _is_negative(e: Expr) -> bool:
-    match e:
-        case Unary(op="-"):
-            return True
-        case Binary(op="*" | "/", left=left):
-            return _is_negative(left)
-    return False
-
-
-def _negate(e: Expr) -> Expr:
-    match e:
-        case Unary(op="-", operand=operand):
-            return operand
-        case Binary(op="*" | "/", left=left) if _is_negative(left):
-            return Binary(e.op, _negate(left), e.right)
-    return Unary("-", e)
-
-
-def _add(left: Expr, right: Expr) -> Expr:
-    if _is_negative(right):
-        return Binary("-", left, _negate(right))
-    return Binary("+", left, right)
-
-
-def _multiply(left: Expr, right: Expr) -> Expr:
-    return Binary("*", left, right)

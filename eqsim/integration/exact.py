@@ -10,7 +10,7 @@ case, and b itself stays outside the matrix, so that it may differ from neuron t
 
 from __future__ import annotations
 
-from eqsim.expr.nodes import Expr, Name, Select
+from eqsim.expr.nodes import Name, Select
 from eqsim.expr.show import show
 from eqsim.expr.symbolic import Symbols
 from eqsim.integration.linear import LinearSystem, NotLinear, linear_form
@@ -23,20 +23,18 @@ __all__ = ["EXACT"]
 
 
 def _build(system: System) -> Update:
+    """Give the solution, and beside it the one in which the variables that pause are held."""
     _refuse_what_changes(system)
     linear = _linear_system(system)
-    paused = {equation.variable for equation in system.equations if equation.pauses}
-    moving = tuple(name for name in system.variables if name not in paused)
-    touched = {x for x in system.variables if paused.intersection(linear.causes(x, system.variables))}
-    steps, running = propagate(linear, system.variables, system.variables, "")
-    held: dict[str, Expr] = {name: Name(name) for name in paused}
-    wanted = tuple(name for name in moving if name in touched)
-    held_steps, held_results = propagate(linear, moving, wanted, "held")
-    held |= held_results
-    results = tuple(
-        Binding(x, Select(NOT_REFRACTORY, running[x], held[x]) if x in touched else running[x])
-        for x in system.variables
-    )
+    variables = system.variables
+    paused = tuple(equation.variable for equation in system.equations if equation.pauses)
+    touched = [x for x in variables if not set(paused).isdisjoint(linear.causes(x, variables))]
+    steps, running = propagate(linear, variables, variables, "")
+    moving = tuple(x for x in variables if x not in paused)
+    held_steps, held = propagate(linear, moving, tuple(x for x in moving if x in touched), "held")
+    for x in touched:
+        running[x] = Select(NOT_REFRACTORY, running[x], held.get(x, Name(x)))
+    results = tuple(Binding(x, running[x]) for x in variables)
     return Update("exact", steps + held_steps, results)
 
 

@@ -6,7 +6,8 @@ takes one exponential and stays finite where a is zero.
 
 from __future__ import annotations
 
-from eqsim.expr.nodes import Binary, Call, Expr, Name
+from eqsim.expr.arithmetic import add, multiply
+from eqsim.expr.nodes import Call, Expr, Name
 from eqsim.expr.symbolic import Symbols
 from eqsim.integration.linear import NotLinear, linear_form
 from eqsim.integration.method import IntegrationMethod, Refused
@@ -39,14 +40,14 @@ def _advance(system: System, equation: StateEquation) -> tuple[tuple[Binding, ..
         raise Refused(f"the equation for {variable!r}: {error}") from error
     x, rate = Name(variable), Name(f"_a_{variable}")
     if form.coefficients[variable] == 0:
-        return (), Binary("+", x, Binary("*", equation.drift, DT))
+        return (), add(x, multiply(equation.drift, DT))
     bindings = (Binding(rate.id, symbols.from_sympy(form.coefficients[variable])),)
-    exponent = Binary("*", rate, DT)
+    exponent = multiply(rate, DT)
     if form.constant == 0:
-        return bindings, Binary("*", x, Call("exp", (exponent,)))
-    slope = Binary("+", symbols.from_sympy(form.constant), Binary("*", rate, x))
-    growth = Binary("*", DT, Call("exprel", (exponent,)))
-    return bindings, Binary("+", x, Binary("*", slope, growth))
+        return bindings, multiply(x, Call("exp", (exponent,)))
+    slope = add(symbols.from_sympy(form.constant), multiply(rate, x))
+    growth = multiply(DT, Call("exprel", (exponent,)))
+    return bindings, add(x, multiply(slope, growth))
 
 
 EXPONENTIAL_EULER = IntegrationMethod(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from eqsim.expr.nodes import Expr
 from eqsim.expr.rewrite import names
 from eqsim.expr.show import show
-from eqsim.expr.symbolic import Symbols, sympy
+from eqsim.expr.symbolic import Symbols, SympyObject, sympy
 
 __all__ = ["LinearForm", "LinearSystem", "NotLinear", "linear_form"]
 
@@ -22,8 +21,8 @@ class NotLinear(Exception):
 class LinearForm:
     """`sum of coefficients[name]*name + constant`, in sympy's terms; no part holds a variable."""
 
-    coefficients: Mapping[str, Any]
-    constant: Any
+    coefficients: Mapping[str, SympyObject]
+    constant: SympyObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class LinearSystem:
     symbols: Symbols
     rows: Mapping[str, LinearForm]
 
-    def coefficient(self, row: str, column: str) -> Any:
+    def coefficient(self, row: str, column: str) -> SympyObject:
         """Give an entry of A."""
         return self.rows[row].coefficients[column]
 
@@ -61,14 +60,17 @@ def linear_form(symbols: Symbols, e: Expr) -> LinearForm:
     for part in symbols.opaque_parts(value):
         inside = ", ".join(repr(name) for name in symbols.variables if name in names(part))
         raise NotLinear(f"'{show(part)}' is not linear in {inside}")
-    coefficients = {
-        name: _coefficient(symbols, value, name) for name in symbols.variables
-    }
+    coefficients = {name: _coefficient(symbols, value, name) for name in symbols.variables}
     at_zero = dict.fromkeys(symbols.variables.values(), sympy.Integer(0))
-    return LinearForm(coefficients, value.xreplace(at_zero))
+    constant = value.xreplace(at_zero)
+    if not _is_defined(constant):
+        constant = sympy.expand(value).xreplace(at_zero)
+    if not all(map(_is_defined, (constant, *coefficients.values()))):
+        raise NotLinear("it divides by zero")
+    return LinearForm(coefficients, constant)
 
 
-def _coefficient(symbols: Symbols, value: Any, name: str) -> Any:
+def _coefficient(symbols: Symbols, value: SympyObject, name: str) -> SympyObject:
     symbol = symbols.variables[name]
     if symbol not in value.free_symbols:
         return sympy.Integer(0)
@@ -83,6 +85,10 @@ def _coefficient(symbols: Symbols, value: Any, name: str) -> Any:
     return coefficient
 
 
-def _variables_in(symbols: Symbols, value: Any) -> tuple[str, ...]:
+def _variables_in(symbols: Symbols, value: SympyObject) -> tuple[str, ...]:
     present = value.free_symbols
     return tuple(name for name, symbol in symbols.variables.items() if symbol in present)
+
+
+def _is_defined(value: SympyObject) -> bool:
+    return not value.has(sympy.zoo, sympy.nan, sympy.oo)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any
 
-from eqsim.expr.nodes import Binary, Call, Expr, Name, Number
-from eqsim.expr.symbolic import sympy
+from eqsim.expr.arithmetic import multiply, total
+from eqsim.expr.nodes import Call, Expr, Name, Number
+from eqsim.expr.symbolic import SympyObject, sympy
 from eqsim.integration.linear import LinearSystem
 from eqsim.integration.update import Propagator
 
@@ -26,8 +25,8 @@ class _Drive:
     rate: they are constant wherever that rate is, and so is their product with what it multiplies.
     """
 
-    gain: Any
-    inputs: tuple[tuple[Any, str | None], ...]
+    gain: SympyObject
+    inputs: tuple[tuple[SympyObject, str | None], ...]
 
 
 def propagate(
@@ -71,7 +70,7 @@ def _merge(groups: Iterable[tuple[str, ...]]) -> list[set[str]]:
 
 def _drive(linear: LinearSystem, active: tuple[str, ...], variable: str) -> _Drive:
     row = linear.rows[variable]
-    pushes = [(row.constant, None)]
+    pushes: list[tuple[SympyObject, str | None]] = [(row.constant, None)]
     pushes += [(value, x) for x, value in row.coefficients.items() if x not in active]
     pushes = [(value, x) for value, x in pushes if value != 0]
     shared = sympy.Integer(1)
@@ -86,8 +85,8 @@ def _driven(linear: LinearSystem, drive: _Drive, response: Expr) -> list[Expr]:
     """Give the terms that a drive adds to a variable that responds to its unit so."""
     terms = []
     for value, held in drive.inputs:
-        term = response if value == 1 else _multiply(response, linear.symbols.from_sympy(value))
-        terms.append(term if held is None else _multiply(term, Name(held)))
+        term = multiply(response, linear.symbols.from_sympy(value))
+        terms.append(term if held is None else multiply(term, Name(held)))
     return terms
 
 
@@ -99,9 +98,9 @@ def _alone(linear: LinearSystem, active: tuple[str, ...], variable: str) -> Expr
     start: Expr = Name(variable)
     response = from_sympy(drive.gain)
     if exponent != 0:
-        start = _multiply(start, Call("exp", (from_sympy(exponent),)))
-        response = _multiply(response, Call("exprel", (from_sympy(exponent),)))
-    return reduce(_add, [start, *_driven(linear, drive, response)])
+        start = multiply(start, Call("exp", (from_sympy(exponent),)))
+        response = multiply(response, Call("exprel", (from_sympy(exponent),)))
+    return total([start, *_driven(linear, drive, response)])
 
 
 def _together(
@@ -132,10 +131,10 @@ def _together(
         if row in causes:
             responses = [Name(name) if name else None for name in found]
             starts, pushes = responses[: len(members)], responses[len(members) :]
-            terms = [_multiply(p, Name(x)) for p, x in zip(starts, members, strict=True) if p]
+            terms = [multiply(p, Name(x)) for p, x in zip(starts, members, strict=True) if p]
             for response, drive in zip(pushes, drives.values(), strict=True):
                 terms += _driven(linear, drive, response) if response else []
-            values[row] = reduce(_add, terms)
+            values[row] = total(terms)
     return Propagator((*names, *unnamed), _matrix(linear, members, drives)), values
 
 
@@ -146,7 +145,7 @@ def _matrix(
     dt = linear.symbols.to_sympy(DT)
     size = len(members) + len(drives)
 
-    def shown(value: Any) -> Expr:
+    def shown(value: SympyObject) -> Expr:
         return Number(0.0) if value == 0 else linear.symbols.from_sympy(value)
 
     top = tuple(
@@ -165,11 +164,3 @@ def _joint(names: Iterable[str]) -> str:
     while any(joint in name for name in names):
         joint += "_"
     return joint
-
-
-def _add(left: Expr, right: Expr) -> Expr:
-    return Binary("+", left, right)
-
-
-def _multiply(left: Expr, right: Expr) -> Expr:
-    return Binary("*", left, right)

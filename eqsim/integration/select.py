@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 
 from eqsim.errors import IntegrationError
+from eqsim.integration.exact import EXACT
 from eqsim.integration.exponential_euler import EXPONENTIAL_EULER
 from eqsim.integration.method import IntegrationMethod, Refused
 from eqsim.integration.methods import METHODS, find_method
@@ -46,7 +47,7 @@ def integrate(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> 
             refusals.append(Refusal(method.name, str(refused)))
             continue
         _refuse_options(method, dynamics.options)
-        advice = "" if dynamics.chosen_by_user else _advice(method, update, system)
+        advice = "" if dynamics.chosen_by_user else _advice(method, refusals, system)
         _report(method, tuple(refusals), advice)
         return replace(update, refusals=tuple(refusals), advice=advice)
     raise _no_method(system, refusals)
@@ -62,19 +63,25 @@ def _refuse_options(method: IntegrationMethod, options: tuple[tuple[str, object]
         )
 
 
-def _advice(chosen: IntegrationMethod, update: Update, system: System) -> str:
+def _advice(chosen: IntegrationMethod, refusals: list[Refusal], system: System) -> str:
     """Name a method that suits the equations better than the one chosen, if there is one."""
-    if chosen.order is None or chosen is EXPONENTIAL_EULER or system.noise_kind != NoiseKind.NONE:
+    if chosen in (EXACT, EXPONENTIAL_EULER) or system.noise_kind != NoiseKind.NONE:
         return ""
-    try:
-        better = EXPONENTIAL_EULER.apply(system)
-    except Refused:
-        better = update
-    if len(better.steps) > len(system.draws) and better is not update:
+    if EXACT.name not in {refusal.method for refusal in refusals} and _try(EXACT, system):
+        return "the equations are linear: method='exact' is exact"
+    update = _try(EXPONENTIAL_EULER, system)
+    if update and len(update.steps) > len(system.draws):
         return "each equation is linear in its own variable: method='exponential_euler' is stabler"
-    if chosen.order < RK4.order:
-        return f"method='rk4' has order 4, {chosen.name!r} has order {chosen.order}"
+    if chosen is not RK4:
+        return f"method='rk4' has order {RK4.order}, {chosen.name!r} has order {chosen.order}"
     return ""
+
+
+def _try(method: IntegrationMethod, system: System) -> Update | None:
+    try:
+        return method.apply(system)
+    except Refused:
+        return None
 
 
 def _report(method: IntegrationMethod, refusals: tuple[Refusal, ...], advice: str) -> None:
@@ -100,11 +107,6 @@ def _no_method(system: System, refusals: list[Refusal]) -> IntegrationError:
 
 def _alternative(system: System, tried: set[str]) -> str | None:
     for method in METHODS:
-        if method.name in tried:
-            continue
-        try:
-            method.apply(system)
-        except Refused:
-            continue
-        return f"method={method.name!r} accepts them"
+        if method.name not in tried and _try(method, system):
+            return f"method={method.name!r} accepts them"
     return None

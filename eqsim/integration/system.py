@@ -53,7 +53,7 @@ class Diffusion:
 
 @dataclass(frozen=True, slots=True)
 class StateEquation:
-    """`d variable/dt = drift + sum of factor*noise`, held at zero while refractory if it `pauses`."""
+    """`d variable/dt = drift + sum of factor*noise`; zero while refractory if it `pauses`."""
 
     variable: str
     drift: Expr

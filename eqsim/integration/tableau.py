@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
 from math import lcm
 
 from eqsim.errors import InternalError
+from eqsim.expr.arithmetic import multiply, total
 from eqsim.expr.nodes import Binary, Call, Expr, Name, Number
 from eqsim.expr.rewrite import substitute
 from eqsim.integration.system import StateEquation, System, when_active
@@ -47,14 +47,14 @@ def explicit_update(method: str, tableau: Tableau, system: System) -> Update:
     """Give the update of a system by an explicit method."""
     steps = [*system.draws, *_noise_increments(system)]
     if len(tableau.stages) == 1:
-        increments = [_increment(equation) for equation in system.equations]
+        moves = [_increment(equation) for equation in system.equations]
     else:
         for stage, row in enumerate(tableau.stages, start=1):
             steps += _stage(system, stage, row)
-        increments = [_combine(equation, tableau.weights) for equation in system.equations]
+        moves = [(_combine(equation, tableau.weights),) for equation in system.equations]
     results = tuple(
-        Binding(equation.variable, Binary("+", Name(equation.variable), increment))
-        for equation, increment in zip(system.equations, increments, strict=True)
+        Binding(equation.variable, total((Name(equation.variable), *move)))
+        for equation, move in zip(system.equations, moves, strict=True)
     )
     return Update(method, tuple(steps), results)
 
@@ -64,14 +64,15 @@ def _noise_increments(system: System) -> Iterator[Binding]:
         yield Binding(f"_dW_{noise}", Binary("*", Call("sqrt", (DT,)), Call("randn", ())))
 
 
-def _increment(equation: StateEquation) -> Expr:
+def _increment(equation: StateEquation) -> tuple[Expr, ...]:
+    """Give the terms by which a variable moves over a step of constant drift and factors."""
     terms = [
-        Binary("*", diffusion.factor, Name(f"_dW_{diffusion.noise}"))
+        multiply(diffusion.factor, Name(f"_dW_{diffusion.noise}"))
         for diffusion in equation.diffusions
     ]
     if equation.drift != Number(0) or not terms:
-        terms.insert(0, Binary("*", equation.drift, DT))
-    return when_active(equation, reduce(_add, terms))
+        terms.insert(0, multiply(equation.drift, DT))
+    return (when_active(equation, total(terms)),) if equation.pauses else tuple(terms)
 
 
 def _stage(system: System, stage: int, row: tuple[Fraction, ...]) -> Iterator[Binding]:
@@ -85,16 +86,13 @@ def _stage(system: System, stage: int, row: tuple[Fraction, ...]) -> Iterator[Bi
         for equation in system.equations:
             value = Binary("+", Name(equation.variable), _combine(equation, row))
             yield move(equation.variable, value)
-        if _uses_time(system):
+        if "t" in _needed(system):
             yield move("t", Binary("+", Name("t"), _scale(DT, sum(row, Fraction(0)))))
         for subexpression in _moving_subexpressions(system):
             yield move(subexpression.name, substitute(subexpression.expression, moved))
     for equation in system.equations:
-        yield Binding(f"_k{stage}_{equation.variable}", substitute(_increment(equation), moved))
-
-
-def _uses_time(system: System) -> bool:
-    return "t" in _needed(system)
+        increment = substitute(total(_increment(equation)), moved)
+        yield Binding(f"_k{stage}_{equation.variable}", increment)
 
 
 def _moving_subexpressions(system: System) -> tuple[Subexpression, ...]:
@@ -108,8 +106,8 @@ def _moving_subexpressions(system: System) -> tuple[Subexpression, ...]:
 
 
 def _needed(system: System) -> frozenset[str]:
-    increments = (_increment(equation) for equation in system.equations)
-    return frozenset().union(*map(system.dependencies, increments))
+    terms = (term for equation in system.equations for term in _increment(equation))
+    return frozenset().union(*map(system.dependencies, terms))
 
 
 def _combine(equation: StateEquation, weights: tuple[Fraction, ...]) -> Expr:
@@ -120,14 +118,9 @@ def _combine(equation: StateEquation, weights: tuple[Fraction, ...]) -> Expr:
         for stage, weight in enumerate(weights, start=1)
         if weight
     ]
-    return _scale(reduce(_add, terms), Fraction(1, divisor))
+    return _scale(total(terms), Fraction(1, divisor))
 
 
 def _scale(e: Expr, factor: Fraction) -> Expr:
-    if factor.numerator != 1:
-        e = Binary("*", Number(factor.numerator), e)
+    e = multiply(Number(factor.numerator), e)
     return e if factor.denominator == 1 else Binary("/", e, Number(factor.denominator))
-
-
-def _add(left: Expr, right: Expr) -> Expr:
-    return Binary("+", left, right)

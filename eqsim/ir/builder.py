@@ -159,12 +159,8 @@ class KernelBuilder:
 
     def _call(self, call: source.Call) -> Expr:
         if call.function in ("rand", "randn"):
-            kind, name = (
-                ("uniform", "random") if call.function == "rand" else ("normal", "noise")
-            )
-            draw = Draw(
-                DType.F64, kind, self.streams.next(), self.streams.clock, self.draw_index
-            )
+            kind, name = ("uniform", "random") if call.function == "rand" else ("normal", "noise")
+            draw = Draw(DType.F64, kind, self.streams.next(), self.streams.clock, self.draw_index)
             return self.bind(name, draw)
         lowering = FUNCTION_LOWERINGS.get(call.function)
         if lowering is None:
@@ -192,9 +188,7 @@ class KernelBuilder:
         if key not in self._cache:
             dtype = storage_dtype(stored.variable)
             suffix = f"_{stored.at}" if str(stored.at) in ("pre", "post") else ""
-            local = self.bind(
-                stored.variable.name + suffix, Load(dtype, stored.buffer, stored.at)
-            )
+            local = self.bind(stored.variable.name + suffix, Load(dtype, stored.buffer, stored.at))
             self._cache[key] = local
         value = self._cache[key]
         if stored.variable.name == FLAG:

@@ -28,9 +28,7 @@ from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 __all__ = ["event_names", "lower_network", "network_buffers", "network_values"]
 
 
-def lower_network(
-    spec: NetworkSpec, integrate: Callable[[Population], Update | None]
-) -> Program:
+def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | None]) -> Program:
     """Lower a network; `integrate` gives each population's update."""
     populations = {population.name: population for population in spec.populations}
     projections = {projection.name: projection for projection in spec.projections}
@@ -83,19 +81,22 @@ def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
         yield ValueDecl(f"{clock}.dt", DType.F64)
     for population in spec.populations:
         yield ValueDecl(f"{population.name}.N", DType.I64)
-        for constant in population.constants:
-            yield ValueDecl(f"{population.name}.{constant.name}", constant.dtype)
+        yield from _constants(population)
     for projection in spec.projections:
         for part in ("source_start", "source_size", "target_start", "target_size"):
             yield ValueDecl(f"{projection.name}.{part}", DType.I64)
-        for constant in projection.constants:
-            yield ValueDecl(f"{projection.name}.{constant.name}", constant.dtype)
+        yield from _constants(projection)
         for pathway in projection.pathways:
             yield ValueDecl(f"{projection.name}.{pathway.name}.delay", DType.I64)
     for recorder in spec.recorders:
         if isinstance(recorder, (SpikeRecorder, RateRecorder)):
             yield ValueDecl(f"{recorder.name}.start", DType.I64)
         yield ValueDecl(f"{recorder.name}.size", DType.I64)
+
+
+def _constants(owner: Population | Projection) -> Iterator[ValueDecl]:
+    for constant in owner.constants:
+        yield ValueDecl(f"{owner.name}.{constant.name}", constant.dtype)
 
 
 def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterator[Buffer]:

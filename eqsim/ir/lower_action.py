@@ -94,9 +94,7 @@ def _chosen(action: actions.AssignExpression) -> tuple[KernelBuilder, Domain, Ex
         scope = _synaptic_scope(owner)
         draw_index = as_int(synapse_number(owner.name))
         domain = (
-            Synapses(owner.name)
-            if index is None
-            else Selected(owner.name, INDICES, Axis.SYNAPSE)
+            Synapses(owner.name) if index is None else Selected(owner.name, INDICES, Axis.SYNAPSE)
         )
     builder = KernelBuilder(scope, Streams(0, None), draw_index)
     guard = None if action.condition is None else as_bool(builder.lower(action.condition))

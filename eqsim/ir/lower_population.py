@@ -57,7 +57,7 @@ def _update_kernel(population: Population, update: Update | None, streams: Strea
         builder.define(FLAG, active)
         stores.append(_store_flag(population, active))
     if update is not None:
-        stores = [*_advance(builder, population, update), *stores]
+        stores = [*_advance(builder, update), *stores]
     builder.body += stores
     return Kernel(
         f"{population.name}.update",
@@ -70,7 +70,7 @@ def _update_kernel(population: Population, update: Update | None, streams: Strea
     )
 
 
-def _advance(builder: KernelBuilder, population: Population, update: Update) -> Iterator[Store]:
+def _advance(builder: KernelBuilder, update: Update) -> Iterator[Store]:
     for step in update.steps:
         match step:
             case Binding(name, expression):

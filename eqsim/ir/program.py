@@ -184,7 +184,7 @@ class SetValue:
 
 @dataclass(frozen=True, slots=True)
 class Emit:
-    """Where `condition` holds, append the element to the event's list of this step, and do `then`."""
+    """Where `condition` holds, append the element to the event's list and do `then`."""
 
     event: str
     condition: Expr

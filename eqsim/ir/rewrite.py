@@ -36,6 +36,7 @@ __all__ = [
     "map_statement",
     "substitute",
     "walk",
+    "with_children",
 ]
 
 
@@ -51,7 +52,8 @@ def children(expr: Expr) -> tuple[Expr, ...]:
     return ()
 
 
-def _with_children(expr: Expr, operands: tuple[Expr, ...]) -> Expr:
+def with_children(expr: Expr, operands: tuple[Expr, ...]) -> Expr:
+    """Give the same operation on other operands."""
     match expr:
         case Apply():
             return replace(expr, args=operands)
@@ -67,7 +69,7 @@ def map_expr(expr: Expr, f: Callable[[Expr], Expr]) -> Expr:
     operands = children(expr)
     mapped = tuple(map_expr(operand, f) for operand in operands)
     same = all(new is old for new, old in zip(mapped, operands, strict=True))
-    return f(expr if same else _with_children(expr, mapped))
+    return f(expr if same else with_children(expr, mapped))
 
 
 def walk(expr: Expr) -> Iterator[Expr]:
@@ -100,7 +102,7 @@ def expressions_of(statement: Statement) -> tuple[Expr, ...]:
 
 
 def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
-    """Rebuild a statement with `f` applied to each of its whole expressions."""
+    """Rebuild a statement with `f` applied to its whole expressions, in order."""
     match statement:
         case Let() | SetValue() | Append():
             return replace(statement, expr=f(statement.expr))
@@ -113,7 +115,8 @@ def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
             condition = f(condition)
             return Emit(event, condition, tuple(_map_store(store, f) for store in then))
         case Connect(copies=copies, guard=guard):
-            return Connect(copies and f(copies), guard and f(guard))
+            guard = None if guard is None else f(guard)
+            return Connect(None if copies is None else f(copies), guard)
 
 
 def _map_store(store: Store, f: Callable[[Expr], Expr]) -> Store:

@@ -12,7 +12,7 @@ from eqsim.ir.functions import arithmetic
 from eqsim.ir.program import Axis, Cast, Expr, Position, Step, Value
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
-from eqsim.model.variables import StateVariable
+from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 
 __all__ = [
     "FLAG",
@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 FLAG = "not_refractory"
+SIZES = {"N_pre": "source_size", "N_post": "target_size"}
 
 
 def storage_dtype(variable: StateVariable) -> DType:
@@ -106,6 +107,14 @@ def index_from(at: Axis, start: str | None) -> Expr:
     return position if start is None else arithmetic("-", position, Value(DType.I64, start))
 
 
+def _declared(
+    owner: Population | Projection, name: str
+) -> StateVariable | Subexpression | ConstantName | None:
+    """Find what an owner declares under a name."""
+    every = (*owner.variables, *owner.subexpressions, *owner.constants)
+    return next((declared for declared in every if declared.name == name), None)
+
+
 @dataclass(frozen=True, slots=True)
 class PopulationScope:
     """The names of a population, seen from its own code or from a synapse (`at`).
@@ -121,15 +130,14 @@ class PopulationScope:
     def lookup(self, name: str) -> Meaning | None:
         """Give the meaning of a name in the population's equations and statements."""
         owner = self.population
-        for variable in owner.variables:
-            if variable.name == name:
-                return self._stored(variable)
-        for subexpression in owner.subexpressions:
-            if subexpression.name == name:
-                return Named(subexpression.expression, self, f"{self.at}:{owner.name}.{name}")
-        for constant in owner.constants:
-            if constant.name == name:
-                return Given(Value(constant.dtype, f"{owner.name}.{name}"))
+        declared = _declared(owner, name)
+        match declared:
+            case StateVariable():
+                return self._stored(declared)
+            case Subexpression():
+                return Named(declared.expression, self, f"{self.at}:{owner.name}.{name}")
+            case ConstantName():
+                return Given(Value(declared.dtype, f"{owner.name}.{name}"))
         if name == "i":
             return Given(index_from(self.at, self.start))
         if name == "N":
@@ -184,21 +192,17 @@ class SynapticScope:
 
     def _own(self, name: str) -> Meaning | None:
         owner = self.projection
-        for variable in owner.variables:
-            if variable.name == name:
-                at = Axis.SCALAR if variable.shared else Axis.SYNAPSE
-                return Stored(f"{owner.name}.{name}", at, variable)
-        for subexpression in owner.subexpressions:
-            if subexpression.name == name:
-                return Named(subexpression.expression, self, f"s:{owner.name}.{name}")
-        for constant in owner.constants:
-            if constant.name == name:
-                return Given(Value(constant.dtype, f"{owner.name}.{name}"))
-        sizes = {"N_pre": "source_size", "N_post": "target_size"}
-        if name in sizes:
-            return Given(Value(DType.I64, f"{owner.name}.{sizes[name]}"))
-        if name == "i":
-            return self.source.lookup("i")
-        if name == "j":
-            return self.target.lookup("i")
+        declared = _declared(owner, name)
+        match declared:
+            case StateVariable():
+                at = Axis.SCALAR if declared.shared else Axis.SYNAPSE
+                return Stored(f"{owner.name}.{name}", at, declared)
+            case Subexpression():
+                return Named(declared.expression, self, f"s:{owner.name}.{name}")
+            case ConstantName():
+                return Given(Value(declared.dtype, f"{owner.name}.{name}"))
+        if name in SIZES:
+            return Given(Value(DType.I64, f"{owner.name}.{SIZES[name]}"))
+        if name in ("i", "j"):
+            return (self.source if name == "i" else self.target).lookup("i")
         return _clock_meaning(owner.clock, name)

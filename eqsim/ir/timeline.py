@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 from eqsim.ir.program import Kernel
 
-__all__ = ["Fill", "Link", "Perform", "Project", "Run", "Seed", "SetValues", "TimelineEntry"]
+__all__ = [
+    "Fill",
+    "Link",
+    "Locate",
+    "Perform",
+    "Project",
+    "Run",
+    "Seed",
+    "SetValues",
+    "TimelineEntry",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,8 @@ class Seed:
 class Fill:
     """Write an array of the project's data to a buffer, at `indices` (another array) if given.
 
-    Arrays of length 1 are broadcast.  Indices of a synaptic buffer are creation numbers.
+    Arrays of length 1 are broadcast.  For a buffer of synapses, indices are creation numbers, and
+    an array without indices is in the order of creation.
     """
 
     buffer: str
@@ -40,8 +51,19 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Locate:
+    """Replace creation numbers of synapses, in a buffer of indices, by their places in storage."""
+
+    buffer: str
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
 class Perform:
-    """Perform a one-off kernel: an assignment, or (domain `Pairs`) a connection."""
+    """Perform a one-off kernel: an assignment, or (domain `Pairs`) a connection.
+
+    Its values, and a buffer of indices that its domain names, are declared in the program.
+    """
 
     kernel: Kernel
     epoch: int
@@ -66,16 +88,19 @@ class Run:
     report: bool = False
 
 
-TimelineEntry = SetValues | Seed | Fill | Perform | Link | Run
+TimelineEntry = SetValues | Seed | Fill | Locate | Perform | Link | Run
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """A timeline with the names of the data arrays it reads and the results it leaves.
 
-    `results` lists the buffers (besides all tables, rows and their buffers) to write at the end.
+    `initial` gives the starting value of buffers that do not start at zero (of synaptic ones: of
+    every new entry).  `results` lists the buffers to write at the end, besides all tables, and `i`
+    and `j` of all rows; synaptic buffers are written in the order of creation.
     """
 
     timeline: tuple[TimelineEntry, ...]
     arrays: tuple[str, ...]
     results: tuple[str, ...]
+    initial: tuple[tuple[str, float], ...] = ()

@@ -6,6 +6,7 @@ that ``3*mV/(2*volt)`` decays to a float with its scale applied.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from eqsim.errors import UnitError
-from eqsim.units.dimensions import DIMENSIONLESS, Dimension
+from eqsim.units.dimensions import DIMENSIONLESS, Dimension, as_exponent
 from eqsim.units.naming import factorise
 from eqsim.units.registry import Container, scale_and_dimension
 
@@ -41,10 +42,12 @@ def quotient_units(left: Container, right: Container) -> tuple[Container | None,
 
 
 @cache
-def power_units(base: Container, exponent: float | Fraction) -> tuple[Container | None, float]:
+def power_units(base: Container, exponent: Any) -> tuple[Container | None, float]:
     """Give the unit of a power."""
-    whole = int(exponent) if exponent == int(exponent) else float(exponent)
-    return _decay(Container({name: power * whole for name, power in base.items() if whole}))
+    factor = as_exponent(exponent)
+    powers: Mapping[str, Any] = base
+    raised = {name: _pint_power(as_exponent(power) * factor) for name, power in powers.items()}
+    return _decay(Container({name: power for name, power in raised.items() if power}))
 
 
 @cache
@@ -60,12 +63,8 @@ def conversion_factor(found: Container, wanted: Container) -> float | None:
 @cache
 def si_units(dimension: Dimension) -> Container:
     """Give the unscaled unit of a dimension, named as it is printed."""
-    return Container(
-        {
-            name: int(power) if power.denominator == 1 else float(power)
-            for name, power in factorise(dimension.exponents)
-        }
-    )
+    terms = factorise(dimension.exponents)
+    return Container({name: _pint_power(power) for name, power in terms})
 
 
 def fits_any_dimension(value: Any) -> bool:
@@ -78,17 +77,17 @@ def fits_any_dimension(value: Any) -> bool:
     return bool(np.all((array == 0) | ~np.isfinite(array)))
 
 
-def mismatch(action: str, found: tuple[str, Dimension], expected: tuple[str, Dimension]) -> UnitError:
-    """Describe two values whose units should be the same."""
-    (found_text, found_dimension), (expected_text, expected_dimension) = found, expected
+def mismatch(action: str, left: tuple[str, Dimension], right: tuple[str, Dimension]) -> UnitError:
+    """Describe two values, each with its text, whose units should be the same."""
+    (left_text, left_dimension), (right_text, right_dimension) = left, right
     hint = None
-    if found_dimension == DIMENSIONLESS:
-        hint = f"give the number a unit: {found_text}*{expected_dimension}"
-    elif expected_dimension == DIMENSIONLESS:
-        hint = f"give the number a unit: {expected_text}*{found_dimension}"
+    if right_dimension == DIMENSIONLESS:
+        hint = f"give the number a unit: {right_text}*{left_dimension}"
+    elif left_dimension == DIMENSIONLESS:
+        hint = f"give the number a unit: {left_text}*{right_dimension}"
     return UnitError(
-        f"cannot {action} {expected_text} and {found_text}: their units differ",
-        details=(f"left side: {expected_dimension}", f"right side: {found_dimension}"),
+        f"cannot {action} {left_text} and {right_text}: their units differ",
+        details=(f"left side: {left_dimension}", f"right side: {right_dimension}"),
         hint=hint,
     )
 
@@ -96,3 +95,7 @@ def mismatch(action: str, found: tuple[str, Dimension], expected: tuple[str, Dim
 def _decay(units: Container) -> tuple[Container | None, float]:
     scale, dimension = scale_and_dimension(units)
     return (None, scale) if dimension == DIMENSIONLESS else (units, 1.0)
+
+
+def _pint_power(power: Fraction) -> int | float:
+    return int(power) if power.denominator == 1 else float(power)

@@ -37,7 +37,7 @@ class QuantityConverter(matplotlib.units.ConversionInterface):
         scale, dimension = split(unit)
         display = best_unit(scale, dimension)
         label = display.symbol if scale == display.scale else f"{unit.units:~P}"
-        return matplotlib.units.AxisInfo(label=label)
+        return matplotlib.units.AxisInfo(label=label)  # type: ignore[no-untyped-call]
 
 
 def register(quantity: type) -> None:

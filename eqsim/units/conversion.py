@@ -1,4 +1,8 @@
-"""Between values with units and SI numbers: the gate through which all user values pass."""
+"""Between values with units and SI numbers: the gate through which all user values pass.
+
+Besides quantities, numbers, arrays and lists, it takes objects that give a quantity by a method
+``__quantity__``.
+"""
 
 from __future__ import annotations
 
@@ -89,15 +93,16 @@ def split(value: Any) -> tuple[Any, Dimension]:
         return value, DIMENSIONLESS
     if isinstance(value, PlainUnit):
         return split(1.0 * value)
+    if hasattr(value, "__quantity__"):
+        return split(value.__quantity__())
     return _split_collection(value)
 
 
 def _split_collection(value: Any) -> tuple[Any, Dimension]:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        if not any(isinstance(element, PlainQuantity | Sequence) for element in value):
-            value = np.asarray(value)
-        else:
+        if not all(issubclass(kind, Number | np.generic) for kind in set(map(type, value))):
             return _stack(value)
+        value = np.asarray(value)
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         return _stack(value.tolist())
     if not isinstance(value, np.ndarray) and hasattr(value, "__array__"):
@@ -144,9 +149,7 @@ def _split_foreign(value: Any) -> tuple[Any, Dimension]:
     return value.m_as(target), dimension
 
 
-def _wrong_dimension(
-    what: str, magnitude: Any, found: Dimension, expected: Dimension
-) -> UnitError:
+def _wrong_dimension(what: str, magnitude: Any, found: Dimension, expected: Dimension) -> UnitError:
     if expected == DIMENSIONLESS:
         hint = "divide by a unit to get a plain number, e.g. x/ms"
     elif found == DIMENSIONLESS:

@@ -74,6 +74,9 @@ class Dimension:
     def __pow__(self, exponent: float | Fraction) -> Dimension:
         return _power(self, exponent)
 
+    def __repr__(self) -> str:
+        return f"<Dimension {self}>"
+
     def __str__(self) -> str:
         return spell(self.exponents)
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from eqsim.units.dimensions import Dimension
+from eqsim.units.dimensions import DIMENSIONLESS, Dimension
 from eqsim.units.naming import Term, factorise, spell_terms
 from eqsim.units.registry import registry, scale_and_dimension
 from eqsim.units.si import NAMED_UNITS, PREFIXES
@@ -25,6 +25,9 @@ _SYMBOLS: Final = {unit.name: unit.symbol for unit in NAMED_UNITS}
 _THOUSANDS: Final = {prefix.decimal: prefix for prefix in PREFIXES if prefix.decimal % 3 == 0}
 _WITHOUT_PREFIX: Final = ("kelvin",)
 _SIGNIFICANT_DIGITS: Final = ".8g"
+# What is shown as millimolar and as thousand grams.
+_MILLIMOLAR: Final = {("mole", Fraction(1)), ("meter", Fraction(-3))}
+_KILOGRAM: Final = ("kilogram", Fraction(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def best_unit(si_value: Any, dimension: Dimension) -> DisplayUnit:
     name, power = terms[0] if terms else ("", Fraction(0))
     if size and power > 0 and power.denominator == 1 and name not in _WITHOUT_PREFIX:
         step = 3 * int(power)
-        thousands = floor((log10(size) - decimal + 1e-9) / step)
+        # 0.7 mV^2 reads better than 700000 uV^2, so squares and cubes may start below one.
+        thousands = floor((log10(size) - decimal + int(power) - 1 + 1e-9) / step)
         shift = 3 * min(max(thousands, -8), 8)
         prefix = _THOUSANDS[shift].symbol if shift else ""
         shift *= int(power)
@@ -69,6 +73,8 @@ def best_unit(si_value: Any, dimension: Dimension) -> DisplayUnit:
 
 def format_si(si_value: Any, dimension: Dimension, spec: str = "") -> str:
     """Format a value given in SI with its best unit."""
+    if dimension == DIMENSIONLESS:
+        return format_value(si_value, spec)
     unit = best_unit(si_value, dimension)
     return f"{format_value(si_value / unit.scale, spec)} {unit.symbol}"
 
@@ -84,10 +90,9 @@ def format_value(value: Any, spec: str = "") -> str:
 
 def _display_terms(terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], int]:
     """Put molar for mole/meter**3 and gram for kilogram; give the decimal logarithm of the rest."""
-    if dict(terms) == {"mole": 1, "meter": -3}:
-        # A millimolar is a mole per cubic metre.
+    if set(terms) == _MILLIMOLAR:
         return (("molar", Fraction(1)),), 3
-    if terms and terms[0] == ("kilogram", 1):
+    if terms and terms[0] == _KILOGRAM:
         return (("gram", Fraction(1)), *terms[1:]), -3
     return terms, 0
 

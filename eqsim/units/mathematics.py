@@ -6,40 +6,43 @@ units where they have no meaning. The others are those that NumPy does not dispa
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-from numpy import arccos as arccos
-from numpy import arccosh as arccosh
-from numpy import arcsin as arcsin
-from numpy import arcsinh as arcsinh
-from numpy import arctan as arctan
-from numpy import arctanh as arctanh
-from numpy import cos as cos
-from numpy import cosh as cosh
-from numpy import diagonal as diagonal
-from numpy import dot as dot
-from numpy import exp as exp
-from numpy import expm1 as expm1
-from numpy import linspace as linspace
-from numpy import log as log
-from numpy import log1p as log1p
-from numpy import log10 as log10
-from numpy import ptp as ptp
-from numpy import ravel as ravel
-from numpy import sin as sin
-from numpy import sinh as sinh
-from numpy import tan as tan
-from numpy import tanh as tanh
-from numpy import trace as trace
-from numpy import where as where
+from numpy import (
+    arccos,
+    arccosh,
+    arcsin,
+    arcsinh,
+    arctan,
+    arctanh,
+    cos,
+    cosh,
+    diagonal,
+    dot,
+    exp,
+    expm1,
+    linspace,
+    log,
+    log1p,
+    log10,
+    ones_like,
+    ptp,
+    ravel,
+    sin,
+    sinh,
+    tan,
+    tanh,
+    trace,
+    where,
+    zeros_like,
+)
 
-from eqsim.errors import UnitError
-from eqsim.units.conversion import split, to_si
+from eqsim.units.conversion import dimension_of, to_si
 from eqsim.units.dimensions import DIMENSIONLESS
 from eqsim.units.quantity import from_si
 
-MATHEMATICAL_FUNCTIONS: Final = (
+__all__ = [
     "arange",
     "arccos",
     "arccosh",
@@ -56,8 +59,8 @@ MATHEMATICAL_FUNCTIONS: Final = (
     "exprel",
     "linspace",
     "log",
-    "log10",
     "log1p",
+    "log10",
     "ones_like",
     "ptp",
     "ravel",
@@ -68,5 +71,49 @@ MATHEMATICAL_FUNCTIONS: Final = (
     "trace",
     "where",
     "zeros_like",
-)
-__all__ = ["MATHEMATICAL_FUNCTIONS", *MATHEMATICAL_FUNCTIONS]
+]
+
+
+def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = None) -> Any:
+    """Give evenly spaced values within an interval, like `numpy.arange`.
+
+    Parameters
+    ----------
+    start, stop, step : number or quantity
+        The interval ``[start, stop)`` and the spacing, all of one dimension. A single argument is
+        the end of an interval from zero.
+    dtype : dtype, optional
+        Type of the values.
+
+    Returns
+    -------
+    ndarray or Quantity
+        The values.
+    """
+    if stop is None:
+        start, stop = 0, start
+    limits = {"start": start, "stop": stop, "step": step}
+    dimensions = [dimension_of(value) for value in limits.values()]
+    dimension = next((each for each in dimensions if each != DIMENSIONLESS), DIMENSIONLESS)
+    numbers = [to_si(value, dimension, what=f"arange's {name}") for name, value in limits.items()]
+    return from_si(np.arange(*numbers, dtype=dtype), dimension)
+
+
+def exprel(x: Any) -> Any:
+    """Give ``(exp(x) - 1)/x``, which is 1 at 0, without cancellation.
+
+    Parameters
+    ----------
+    x : float or ndarray
+        A plain number.
+
+    Returns
+    -------
+    float or ndarray
+        The value.
+    """
+    values = np.asarray(to_si(x, DIMENSIONLESS, what="exprel's argument"), dtype=float)
+    safe = np.where(np.abs(values) < 1e-16, 1.0, values)
+    with np.errstate(over="ignore"):
+        result = np.where(safe == values, np.expm1(safe) / safe, 1.0)
+    return result[()]

@@ -20,7 +20,7 @@ Exponents: TypeAlias = tuple[Fraction, ...]
 Term: TypeAlias = tuple[str, Fraction]
 
 # Named units that explain a dimension. The others of the SI would mislead: m**2/s**2 is seldom a
-# dose in gray, and hertz stands for 1/second only.
+# dose in gray, nor volt*second a flux in weber; and hertz stands for 1/second only.
 _TELLING = (
     "volt",
     "siemens",
@@ -31,9 +31,6 @@ _TELLING = (
     "watt",
     "newton",
     "pascal",
-    "henry",
-    "weber",
-    "tesla",
 )
 _HERTZ = tuple(map(Fraction, (0, 0, -1, 0, 0, 0, 0)))
 

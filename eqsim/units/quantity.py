@@ -20,6 +20,7 @@ from pint.facets.plain import PlainQuantity, PlainUnit
 
 from eqsim.errors import UnitError
 from eqsim.units.algebra import product_units, quotient_units, si_units
+from eqsim.units.array_functions import ARRAY_FUNCTIONS, apply_array_function
 from eqsim.units.conversion import dimension_of, split, to_si
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension, get_or_create_dimension
 from eqsim.units.display import best_unit, format_si, format_value
@@ -155,8 +156,8 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
     def __abs__(self) -> Any:
         return make(abs(self._magnitude), self._units)
 
-    def __round__(self, ndigits: int = 0) -> Any:
-        return from_si(np.round(to_si(self), ndigits), self.dim)
+    def __round__(self, ndigits: int | None = None) -> Any:
+        return from_si(np.round(to_si(self), ndigits or 0), self.dim)
 
     def __hash__(self) -> int:
         magnitude, dimension = split(self)
@@ -203,8 +204,12 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         return result if out is None else _store(result, out[0], kwargs.get("where", True))
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if not all(issubclass(kind, PlainQuantity | np.ndarray) for kind in types):
+            return NotImplemented
+        if func in ARRAY_FUNCTIONS:
+            return apply_array_function(func, args, kwargs, from_si)
         try:
-            return _decay(super().__array_function__(func, types, args, kwargs))
+            return _decay(super().__array_function__(func, types, args, kwargs))  # type: ignore[no-untyped-call]
         except pint.DimensionalityError as error:
             raise UnitError(f"{func.__name__}: the units of the arguments differ") from error
 
@@ -218,6 +223,8 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
 
     def __repr__(self) -> str:
         magnitude, dimension = split(self)
+        if dimension == DIMENSIONLESS:
+            return f"Quantity({magnitude!r})"
         unit = best_unit(magnitude, dimension)
         value = magnitude / unit.scale
         text = repr(value) if isinstance(value, np.ndarray) else format_value(value)
@@ -282,6 +289,20 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         if np.ndim(self._magnitude) == 0:
             return self
         return [each.tolist() for each in self]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the magnitude, empty for one number."""
+        return np.shape(self._magnitude)
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return np.size(self._magnitude)
+
+    def fill(self, value: Any) -> None:
+        """Set all elements."""
+        self[...] = value
 
     def copy(self) -> Any:
         """Give a copy with memory of its own."""

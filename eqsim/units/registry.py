@@ -58,11 +58,11 @@ def _new_registry() -> pint.UnitRegistry[Any]:
     return pint.UnitRegistry(lines, on_redefinition="raise")
 
 
-registry: Final = _new_registry()
+registry: Final[Any] = _new_registry()
 registry.formatter.default_format = "~P"
 # Units that printing prefers; users add theirs.
 registry.default_preferred_units = []
-pint.set_application_registry(registry)
+pint.set_application_registry(registry)  # type: ignore[no-untyped-call]
 
 
 @cache

@@ -65,7 +65,7 @@ def operand(value: Any) -> Operand:
         if dimension is DIMENSIONLESS or dimension == DIMENSIONLESS:
             return (value._magnitude if scale == 1.0 else value._magnitude * scale), None
         return value._magnitude, units
-    if isinstance(value, PlainQuantity | list | tuple):
+    if isinstance(value, PlainQuantity | list | tuple) or hasattr(value, "__quantity__"):
         magnitude, dimension = split(value)
         return magnitude, None if dimension == DIMENSIONLESS else si_units(dimension)
     return value, None
@@ -166,30 +166,25 @@ def _plain_numbers_only(name: str, function: Function, operands: Sequence[Operan
 
 
 def _aligned(name: str, operands: Sequence[Operand]) -> tuple[list[Any], Container | None]:
-    target = next((each for each in operands if each[1] is not None), None)
-    if target is None or target[1] is None:
+    units = next((units for _, units in operands if units is not None), None)
+    if units is None:
         return [magnitude for magnitude, _ in operands], None
-    units = target[1]
-    return [_convert(name, each, target, units) for each in operands], units
+    aligned = [_converted(each, units) for each in operands]
+    if any(magnitude is None for magnitude in aligned):
+        shown = [(_show(each), _dimension(each)) for each in operands]
+        raise mismatch(_VERBS.get(name, name), shown[0], shown[-1])
+    return aligned, units
 
 
-def _convert(name: str, found: Operand, target: Operand, units: Container) -> Any:
-    magnitude, found_units = found
-    if found_units is units:
+def _converted(value: Operand, units: Container) -> Any:
+    """Give the magnitude in other units, None if there is none."""
+    magnitude, found = value
+    if found is units:
         return magnitude
-    if found_units is None:
-        if fits_any_dimension(magnitude):
-            return magnitude
-        factor = None
-    else:
-        factor = conversion_factor(found_units, units)
-    if factor is None:
-        raise mismatch(
-            _VERBS.get(name, name),
-            (_show(found), _dimension(found)),
-            (_show(target), _dimension(target)),
-        )
-    return _scaled(magnitude, factor)
+    if found is None:
+        return magnitude if fits_any_dimension(magnitude) else None
+    factor = conversion_factor(found, units)
+    return None if factor is None else _scaled(magnitude, factor)
 
 
 def _in_si(value: Operand) -> Operand:

@@ -1,0 +1,347 @@
+"""What a user wrote of a group of neurons, parsed; and its checked description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from eqsim.api.caller import warn
+from eqsim.api.clocks import TIME, as_seconds
+from eqsim.api.names import CLOCK_SYMBOLS, constant_names, names_in_statements, symbol_of
+from eqsim.equations.check import check_condition, check_equations, check_expression
+from eqsim.equations.check_statements import check_statements
+from eqsim.equations.equation import EquationKind
+from eqsim.equations.equations import Equations
+from eqsim.equations.flags import check_flags
+from eqsim.equations.resolve import Constant
+from eqsim.equations.statements import Assignment, StatementBlock, parse_statements
+from eqsim.errors import EqsimError, ModelError
+from eqsim.expr.dtypes import DType
+from eqsim.expr.infer import Symbol, infer
+from eqsim.expr.nodes import Expr, Name
+from eqsim.expr.parse import parse_expression
+from eqsim.expr.rewrite import name_nodes
+from eqsim.expr.si import units_to_numbers
+from eqsim.integration.methods import find_method
+from eqsim.model.population import (
+    Derivative,
+    Dynamics,
+    EventCondition,
+    EventResponse,
+    Population,
+    Refractory,
+)
+from eqsim.model.variables import StateVariable, Subexpression
+
+__all__ = ["DEFAULT_METHODS", "NeuronModel", "describe_population", "read_neuron_model"]
+
+DEFAULT_METHODS = ("exact", "euler", "heun")
+
+#: The constant that stands for a refractory period given as a value.
+REFRACTORY_PERIOD = "refractory"
+
+_FLAGS = {
+    EquationKind.DIFFERENTIAL: ("unless refractory",),
+    EquationKind.SUBEXPRESSION: ("shared",),
+    EquationKind.PARAMETER: ("constant", "shared"),
+}
+
+#: Long before the start, but not infinitely long: steps are counted from it.
+_NEVER = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronModel:
+    """The parsed model of a group; external names have no values yet.
+
+    `period` is the refractory period in seconds where it was given as a value.
+    """
+
+    equations: Equations
+    variables: tuple[StateVariable, ...]
+    subexpressions: tuple[Subexpression, ...]
+    threshold: Expr | None = None
+    reset: StatementBlock | None = None
+    refractory: Expr | None = None
+    period: float | None = None
+    methods: tuple[str, ...] = DEFAULT_METHODS
+    chosen_by_user: bool = False
+    method_options: tuple[tuple[str, object], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def symbols(self) -> dict[str, Symbol]:
+        """Give what the model's own names mean."""
+        own = {each.name: symbol_of(each) for each in (*self.variables, *self.subexpressions)}
+        counts = {
+            "i": Symbol("i", dtype=DType.I64),
+            "N": Symbol("N", dtype=DType.I64, shared=True),
+        }
+        return {**CLOCK_SYMBOLS, **counts, **own}
+
+    def names(self) -> tuple[Name, ...]:
+        """Give all names the model uses, with their places; noise and locals left out."""
+        symbols = self.symbols()
+        texts = [each.expression for each in self.equations.values()]
+        texts += [self.threshold, self.refractory if self.period is None else None]
+        noise = self.equations.stochastic_variables
+        used = [node for text in texts if text is not None for node in name_nodes(text)]
+        if self.reset is not None:
+            used += names_in_statements(self.reset, symbols)
+        return tuple(node for node in used if node.id not in noise)
+
+    def text_of(self, part: str) -> str:
+        """Give what the user wrote as threshold, reset or refractory."""
+        return dict(self.texts).get(part, "")
+
+
+def read_neuron_model(
+    model: Any, threshold: Any, reset: Any, refractory: Any, method: Any, method_options: Any
+) -> NeuronModel:
+    """Parse all texts of a group."""
+    equations = read_equations(model)
+    check_flags(equations.values(), _FLAGS, "a group of neurons")
+    condition = _read("threshold", threshold)
+    if reset is not None and condition is None:
+        raise ModelError("a reset needs a threshold", hint="add threshold='...'")
+    refractory_text, period = _read_refractory(refractory, condition is not None)
+    methods, chosen = _read_methods(method)
+    if condition is not None and reset is None and refractory_text is None:
+        warn(
+            "the group has a threshold, but neither reset nor refractory: a neuron spikes in every "
+            "step in which the threshold holds"
+        )
+    return NeuronModel(
+        equations,
+        _variables(equations, with_refractory=refractory_text is not None),
+        _subexpressions(equations),
+        condition,
+        None if reset is None else parse_statements(_text("reset", reset)),
+        refractory_text,
+        period,
+        methods,
+        chosen,
+        tuple(sorted((method_options or {}).items())),
+        tuple(
+            (part, " ".join(str(given).split()))
+            for part, given in (
+                ("threshold", threshold),
+                ("reset", reset),
+                ("refractory", refractory),
+            )
+        ),
+    )
+
+
+def read_equations(model: Any) -> Equations:
+    """Give the equations of a `model` argument: text or equations; without any, it is refused."""
+    if isinstance(model, str):
+        model = Equations(model)
+    if not isinstance(model, Equations):
+        raise ModelError(f"a model is a text or Equations, not {model!r}")
+    if not model:
+        raise ModelError(
+            "the model has no equations", hint="such as 'dv/dt = -v/(10*ms) : volt' or 'x : 1'"
+        )
+    return model
+
+
+def _text(part: str, given: Any) -> str:
+    if not isinstance(given, str):
+        raise ModelError(f"{part} is a text, not {given!r}")
+    if not given.strip():
+        raise ModelError(f"{part} is empty", hint="leave it out, or write what it does")
+    return given
+
+
+def _read(part: str, given: Any) -> Expr | None:
+    return None if given is None else parse_expression(_text(part, given))
+
+
+def _read_refractory(given: Any, has_threshold: bool) -> tuple[Expr | None, float | None]:
+    if given is None or given is False:
+        return None, None
+    if given is True:
+        raise ModelError("refractory is a time, an expression or a condition, not True")
+    if not has_threshold:
+        raise ModelError("refractory needs a threshold", hint="add threshold='...'")
+    if isinstance(given, str):
+        return parse_expression(_text("refractory", given)), None
+    period = as_seconds(given, "refractory")
+    if not period >= 0:
+        raise ModelError(f"refractory is {given}; it cannot be negative")
+    return Name(REFRACTORY_PERIOD), period
+
+
+def _read_methods(method: Any) -> tuple[tuple[str, ...], bool]:
+    names = (method,) if isinstance(method, str) else tuple(method)
+    if not all(isinstance(name, str) for name in names) or not names:
+        raise ModelError(f"method is the name of an integration method, not {method!r}")
+    for name in names:
+        find_method(name)
+    return names, isinstance(method, str)
+
+
+def _variables(equations: Equations, *, with_refractory: bool) -> tuple[StateVariable, ...]:
+    own = tuple(
+        StateVariable(
+            each.name,
+            each.dimension,
+            each.dtype,
+            shared="shared" in each.flags,
+            constant="constant" in each.flags,
+        )
+        for each in equations.of_kind(EquationKind.DIFFERENTIAL, EquationKind.PARAMETER)
+    )
+    if not with_refractory:
+        return own
+    for name in ("lastspike", "not_refractory"):
+        if name in equations:
+            raise ModelError(f"the group makes its own variable {name!r}: choose another name")
+    return (
+        *own,
+        StateVariable("lastspike", TIME, initial=_NEVER),
+        StateVariable("not_refractory", dtype=DType.BOOL, read_only=True, initial=1.0),
+    )
+
+
+def _subexpressions(equations: Equations) -> tuple[Subexpression, ...]:
+    return tuple(
+        Subexpression(
+            each.name,
+            units_to_numbers(each.expression),
+            each.dimension,
+            each.dtype,
+            "shared" in each.flags,
+            each.text,
+        )
+        for each in equations.of_kind(EquationKind.SUBEXPRESSION)
+        if each.expression is not None
+    )
+
+
+# --- description -------------------------------------------------------------------------------
+
+
+def describe_population(
+    model: NeuronModel,
+    name: str,
+    clock: str,
+    order: int,
+    constants: Mapping[str, Constant],
+    rank: int = 0,
+) -> Population:
+    """Check a model with the values of its constants, and describe it in SI numbers."""
+    symbols = {**model.symbols(), **{each: c.symbol for each, c in constants.items()}}
+    values = {each: float(c.value) for each, c in constants.items()}
+    try:
+        check_equations(model.equations, symbols, values)
+        is_condition = _check_refractory(model, symbols, values)
+        if model.threshold is not None:
+            check_condition(model.threshold, symbols, "the threshold", values)
+        _check_reset(model, symbols, values)
+    except EqsimError as error:
+        raise error.within(name) from None
+    if model.period is not None:
+        constants = {
+            **constants,
+            REFRACTORY_PERIOD: Constant(REFRACTORY_PERIOD, model.period, TIME),
+        }
+    return Population(
+        name,
+        rank,
+        clock,
+        model.variables,
+        model.subexpressions,
+        constant_names(constants),
+        _dynamics(model),
+        _events(model),
+        _responses(model),
+        None
+        if model.refractory is None
+        else Refractory(
+            units_to_numbers(model.refractory), is_condition, model.text_of("refractory")
+        ),
+        order,
+    )
+
+
+def _check_refractory(
+    model: NeuronModel, symbols: Mapping[str, Symbol], values: Mapping[str, float]
+) -> bool:
+    """Check the refractoriness, and tell whether it is a condition."""
+    if model.refractory is None or model.period is not None:
+        return False
+    dimension, dtype = infer(model.refractory, symbols, values)
+    if dtype is DType.BOOL:
+        return True
+    check_expression(
+        model.refractory,
+        symbols,
+        TIME,
+        "refractory is neither a time nor a condition",
+        values,
+        wanted="expected",
+    )
+    return False
+
+
+def _check_reset(
+    model: NeuronModel, symbols: Mapping[str, Symbol], values: Mapping[str, float]
+) -> None:
+    if model.reset is None:
+        return
+    writable, reasons = assignable(model.variables)
+    reasons |= {each.name: "it is a subexpression" for each in model.subexpressions}
+    check_statements(model.reset, symbols, writable, reasons, values)
+
+
+def assignable(variables: tuple[StateVariable, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Give the names that statements may assign to, and why they may not to the others."""
+    reasons = {}
+    for each in variables:
+        if each.shared:
+            reasons[each.name] = "it is shared by all neurons"
+        elif each.constant:
+            reasons[each.name] = "it is flagged constant"
+        elif each.read_only:
+            reasons[each.name] = "it is kept by the simulator"
+    return tuple(each.name for each in variables if each.name not in reasons), reasons
+
+
+def in_si(block: StatementBlock) -> StatementBlock:
+    """Give statements with numbers in place of units."""
+    return StatementBlock(
+        tuple(
+            Assignment(each.target, each.op, units_to_numbers(each.expression), each.target_span)
+            for each in block.assignments
+        ),
+        " ".join(block.text.split()),
+    )
+
+
+def _dynamics(model: NeuronModel) -> Dynamics | None:
+    derivatives = tuple(
+        Derivative(
+            each.name,
+            units_to_numbers(each.expression),
+            model.refractory is not None and "unless refractory" in each.flags,
+            each.text,
+        )
+        for each in model.equations.of_kind(EquationKind.DIFFERENTIAL)
+        if each.expression is not None
+    )
+    if not derivatives:
+        return None
+    return Dynamics(derivatives, model.methods, model.method_options, model.chosen_by_user)
+
+
+def _events(model: NeuronModel) -> tuple[EventCondition, ...]:
+    if model.threshold is None:
+        return ()
+    condition = units_to_numbers(model.threshold)
+    return (EventCondition("spike", condition, text=model.text_of("threshold")),)
+
+
+def _responses(model: NeuronModel) -> tuple[EventResponse, ...]:
+    return () if model.reset is None else (EventResponse("spike", in_si(model.reset)),)

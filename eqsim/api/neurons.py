@@ -1,0 +1,317 @@
+"""Groups of neurons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.api.caller import visible_names, warn
+from eqsim.api.clocks import TIME, Clock
+from eqsim.api.holder import Holder, Variable
+from eqsim.api.names import (
+    checked_namespace,
+    constant_names,
+    constant_values,
+    free_names,
+    scopes_around,
+)
+from eqsim.api.neuron_model import (
+    DEFAULT_METHODS,
+    describe_population,
+    read_neuron_model,
+)
+from eqsim.api.simulated import Simulated, refuse_later
+from eqsim.api.subgroup import Subgroup
+from eqsim.equations.equations import Equations
+from eqsim.equations.resolve import Constant, resolve
+from eqsim.errors import EqsimError, ModelError, NameResolutionError
+from eqsim.expr.dtypes import DType
+from eqsim.expr.infer import Symbol
+from eqsim.expr.nodes import Expr, Name
+from eqsim.model.actions import Owner, Values
+from eqsim.model.population import Population
+from eqsim.model.variables import Subexpression
+from eqsim.units import from_si
+
+__all__ = ["NeuronGroup"]
+
+_ELEMENT_NUMBER = {"i": Subexpression("i", Name("i"), dtype=DType.I32)}
+
+
+class NeuronGroup(Holder, Simulated):
+    """A group of neurons with the same equations.
+
+    Parameters
+    ----------
+    N : int
+        The number of neurons.
+    model : str or Equations
+        Equations, one a line, each with its unit.
+    method : str or sequence of str
+        The integration method, or methods to try in order.
+    method_options : dict, optional
+        Options of the method.
+    threshold : str, optional
+        The condition under which a neuron spikes.
+    reset : str, optional
+        Statements that a neuron which spikes carries out.
+    refractory : Quantity or str, optional
+        How long a neuron cannot spike again: a time, an expression for one, or a condition.
+    events : dict, optional
+        Not available in this version.
+    namespace : dict, optional
+        Values of external names; they win over those around the call of `run`.
+    dtype : optional
+        The type of floats; float64 in this version.
+    dt : Quantity, optional
+        The time step; all objects of a network need the same in this version.
+    clock : Clock, optional
+        Instead of `dt`.
+    order : int
+        The place among what is updated in the same slot of a step.
+    name : str, optional
+        The group's name; by default 'neurongroup', 'neurongroup_1', ...
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, run, ms, mV
+    >>> G = NeuronGroup(2, "dv/dt = (11*mV - v)/(10*ms) : volt",
+    ...                 threshold="v > 10*mV", reset="v = 0*mV", method="exact")
+    >>> G.v = [0, 9]*mV
+    >>> run(1*ms)
+    >>> print(G.v[1])
+    9.1903252 mV
+    """
+
+    _kind = "neurongroup"
+    _noun = "neuron"
+
+    def __init__(
+        self,
+        N: int,
+        model: str | Equations,
+        method: str | Sequence[str] = DEFAULT_METHODS,
+        method_options: Mapping[str, object] | None = None,
+        threshold: str | None = None,
+        reset: str | None = None,
+        refractory: Any = False,
+        events: None = None,
+        namespace: Mapping[str, Any] | None = None,
+        dtype: Any = None,
+        dt: Any = None,
+        clock: Clock | None = None,
+        order: int = 0,
+        name: str | None = None,
+        codeobj_class: None = None,
+    ) -> None:
+        refuse_later("NeuronGroup", events=events, codeobj_class=codeobj_class)
+        _check_dtype(dtype)
+        Simulated.__init__(self, name, clock, dt)
+        with self._working():
+            self._N = _checked_size(N, self._name)
+            self._namespace = checked_namespace(namespace, self._name)
+            self._order = order
+            self._start = 0
+            try:
+                self._model = read_neuron_model(
+                    model, threshold, reset, refractory, method, method_options
+                )
+            except EqsimError as error:
+                raise error.within(self._name) from None
+            self._refuse_hiding_names()
+            self._warn_of_unused_flags()
+            self._seen = self._check_early()
+            self._described: tuple[Any, Population] | None = None
+            self._executor.add_population(self._name, self._model.variables, self._N)
+        self._announce()
+
+    # --- attributes -------------------------------------------------------------------------
+
+    @property
+    def N(self) -> int:
+        """The number of neurons."""
+        return self._N
+
+    @property
+    def equations(self) -> Equations:
+        """The equations."""
+        return self._model.equations
+
+    @property
+    def events(self) -> dict[str, str]:
+        """The events and their conditions."""
+        text = self._model.text_of("threshold")
+        return {} if self._model.threshold is None else {"spike": text}
+
+    @property
+    def order(self) -> int:
+        """The place among what is updated in the same slot of a step."""
+        return self._order
+
+    @property
+    def namespace(self) -> Mapping[str, Any] | None:
+        """Values of external names."""
+        return self._namespace
+
+    @property
+    def t(self) -> Any:
+        """The time that the group has reached."""
+        return from_si(self._time(), TIME)
+
+    @property
+    def dt(self) -> Any:
+        """The time step."""
+        return self._clock.dt
+
+    def __len__(self) -> int:
+        return self._N
+
+    def __getitem__(self, index: Any) -> Subgroup:
+        return Subgroup(self, index)
+
+    # --- as a holder of variables -----------------------------------------------------------
+
+    def _whole(self) -> NeuronGroup:
+        return self
+
+    def _size(self) -> int:
+        return self._N
+
+    def _table(self) -> Mapping[str, Variable]:
+        return {each.name: each for each in (*self._model.variables, *self._model.subexpressions)}
+
+    def _indices(self) -> Mapping[str, Variable]:
+        return _ELEMENT_NUMBER
+
+    def _numbers(self, index_name: str) -> NDArray[Any]:
+        return np.arange(self._N, dtype=np.int32)
+
+    def _part(self, values: NDArray[Any]) -> NDArray[Any]:
+        return values[: self._N]
+
+    def _events(self) -> Sequence[str]:
+        return tuple(self.events)
+
+    def _symbols(self) -> Mapping[str, Symbol]:
+        return self._model.symbols()
+
+    def _bind(
+        self, texts: Sequence[Expr], visible: Mapping[str, Any] | None
+    ) -> dict[str, Constant]:
+        names = free_names(texts, {each.name: each for each in self._model.subexpressions})
+        return self._resolve(names, visible)
+
+    def _scope(
+        self,
+        texts: Sequence[Expr],
+        constants: Mapping[str, Constant],
+        visible: Mapping[str, Any] | None,
+    ) -> tuple[Owner, Values]:
+        return self._population_for_texts(constants), {
+            f"{self._clock.name}.dt": self._clock.dt_,
+            f"{self._name}.N": self._N,
+            **constant_values(self._name, constants),
+        }
+
+    def _population_for_texts(self, constants: Mapping[str, Constant]) -> Population:
+        """Describe the group as far as single expressions need it."""
+        return Population(
+            self._name,
+            0,
+            self._clock.name,
+            self._model.variables,
+            self._model.subexpressions,
+            constant_names(constants),
+        )
+
+    # --- as a part of a network -------------------------------------------------------------
+
+    def _constants(
+        self, visible: Mapping[str, Any], fallback: Mapping[str, Any] | None = None
+    ) -> dict[str, Constant]:
+        """Find the values of all external names of the model."""
+        return self._resolve(self._model.names(), {**(fallback or {}), **visible})
+
+    def _describe(
+        self, constants: Mapping[str, Constant], clock: str, rank: int
+    ) -> tuple[Population, dict[str, float | int]]:
+        """Give the checked description, and the values that belong to it."""
+        key = (clock, rank, constants)
+        if self._described is None or self._described[0] != key:
+            population = describe_population(
+                self._model, self._name, clock, self._order, constants, rank
+            )
+            self._described = (key, population)
+        values = {f"{self._name}.N": self._N, **constant_values(self._name, constants)}
+        if self._model.period is not None:
+            values[f"{self._name}.refractory"] = self._model.period
+        return self._described[1], values
+
+    def _resolve(
+        self, names: Iterable[Name], visible: Mapping[str, Any] | None
+    ) -> dict[str, Constant]:
+        try:
+            return resolve(
+                names,
+                self._model.symbols(),
+                scopes_around(self._name, self._namespace, visible),
+            )
+        except EqsimError as error:
+            raise error.within(self._name) from None
+
+    def _check_early(self) -> dict[str, Any]:
+        """Check units now if all names are known already, and give what the names were."""
+        visible = visible_names()
+        try:
+            constants = self._constants(visible)
+        except NameResolutionError as error:
+            if _waits_for_the_run(error, self._model.names()):
+                return {}
+            raise
+        describe_population(self._model, self._name, self._clock.name, self._order, constants)
+        return {name: from_si(c.value, c.dimension) for name, c in constants.items()}
+
+    def _time(self) -> float:
+        return 0.0 if self._progress is None else self._progress.step * self._clock.dt_
+
+    def _refuse_hiding_names(self) -> None:
+        for name in self._table():
+            if hasattr(type(self), name):
+                raise ModelError(
+                    f"{self._name}: a variable cannot be called {name!r}, which is an attribute of "
+                    "every group",
+                    hint="choose another name",
+                )
+
+    def _warn_of_unused_flags(self) -> None:
+        if self._model.refractory is not None:
+            return
+        flagged = [
+            each.name for each in self._model.equations.values() if "unless refractory" in each.flags
+        ]
+        if flagged:
+            warn(
+                f"{self._name}: {flagged[0]!r} is flagged 'unless refractory', but the group has no "
+                "refractory period"
+            )
+
+
+def _checked_size(size: Any, owner: str) -> int:
+    if isinstance(size, bool) or not hasattr(size, "__index__"):
+        raise ModelError(f"{owner}: the number of neurons is a whole number, not {size!r}")
+    if size.__index__() < 1:
+        raise ModelError(f"{owner}: a group needs at least one neuron, not {size}")
+    return int(size.__index__())
+
+
+def _check_dtype(dtype: Any) -> None:
+    if dtype is not None and np.dtype(dtype) != np.float64:
+        raise ModelError(f"NeuronGroup: floats of type {dtype} are not available in this version")
+
+
+def _waits_for_the_run(error: NameResolutionError, names: Sequence[Name]) -> bool:
+    """Whether a name may still get its value until the run: if it is no function and no noise."""
+    return "is unknown" in error.message

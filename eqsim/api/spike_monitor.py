@@ -1,0 +1,233 @@
+"""Recording of spikes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.api.clocks import TIME
+from eqsim.api.holder import Holder
+from eqsim.api.monitor import Monitor, check_slot
+from eqsim.api.simulated import refuse_later
+from eqsim.errors import ModelError
+from eqsim.model.recorder import SpikeRecorder
+from eqsim.units import from_si
+
+__all__ = ["EventMonitor", "SpikeMonitor"]
+
+
+class EventMonitor(Monitor):
+    """Records the events of a group.
+
+    Parameters
+    ----------
+    source : NeuronGroup or Subgroup
+        What to record from.
+    event : str
+        The event; 'spike' in this version.
+    variables : str or sequence of str, optional
+        Variables whose value at each event is recorded too (before any reset).
+    record : bool
+        Whether to record events; with False they are counted only.
+    when : str, optional
+        The slot of the step.
+    order : int, optional
+        The place among what else stands in that slot.
+    name : str, optional
+        The monitor's name.
+    """
+
+    _kind = "eventmonitor"
+
+    def __init__(
+        self,
+        source: Holder,
+        event: str,
+        variables: Any = None,
+        record: bool = True,
+        when: str | None = None,
+        order: int | None = None,
+        name: str | None = None,
+        codeobj_class: None = None,
+    ) -> None:
+        kind = type(self).__name__
+        refuse_later(kind, codeobj_class=codeobj_class)
+        super().__init__(name, source, variables)
+        if event not in source._events():
+            raise ModelError(
+                f"{kind}: {source.name} has no event {event!r}",
+                hint="give the group a threshold" if event == "spike" else None,
+            )
+        if not isinstance(record, (bool, np.bool_)):
+            raise ModelError(
+                f"{kind}: record is True or False, not {record!r}",
+                hint="to record a part of a group, give that part: SpikeMonitor(G[:10])",
+            )
+        self._keep = bool(record)
+        self._recorder = SpikeRecorder(
+            self._name,
+            source._whole().name,
+            event,
+            tuple(name for name in self._variables if name != "i"),
+            self._keep,
+            check_slot("thresholds" if when is None else when, kind),
+            1 if order is None else order,
+        )
+        self._executor.add_recorder(self._recorder, None, source._start, source._size())
+        self._announce()
+
+    @property
+    def i(self) -> NDArray[np.int32]:
+        """The elements that had the events, numbered within the source."""
+        return self._kept("i")
+
+    @property
+    def t_(self) -> NDArray[np.float64]:
+        """The times of the events in seconds."""
+        return self._kept("t")
+
+    @property
+    def it(self) -> tuple[NDArray[np.int32], Any]:
+        """Elements and times of the events."""
+        return self.i, self.t
+
+    @property
+    def it_(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Elements and times of the events, without unit."""
+        return self.i, self.t_
+
+    @property
+    def count(self) -> NDArray[np.int64]:
+        """The number of events of each element."""
+        if self._keep:
+            return np.bincount(self.i, minlength=self._source._size())
+        return self._column("count").astype(np.int64)
+
+    @property
+    def num_events(self) -> int:
+        """The number of events."""
+        return len(self.i) if self._keep else int(self.count.sum())
+
+    @property
+    def N(self) -> int:
+        """The number of events."""
+        return self.num_events
+
+    def event_trains(self) -> dict[int, Any]:
+        """Give the times of the events of each element.
+
+        Returns
+        -------
+        dict
+            From each element's number to its event times.
+        """
+        return self.values("t")
+
+    def values(self, var: str) -> dict[int, Any]:
+        """Give what was recorded, for each element.
+
+        Parameters
+        ----------
+        var : str
+            A recorded variable, or 't'.
+
+        Returns
+        -------
+        dict
+            From each element's number to an array, in order of time.
+        """
+        elements = self.i
+        recorded = self.t_ if var == "t" else self._kept(self._recorded(var)[0])
+        sorted_by_element = recorded[np.argsort(elements, kind="stable")]
+        pieces = np.split(sorted_by_element, np.cumsum(self.count)[:-1])
+        if var == "t":
+            return {number: from_si(piece, TIME) for number, piece in enumerate(pieces)}
+        return {number: self._with_unit(var, piece) for number, piece in enumerate(pieces)}
+
+    def all_values(self) -> dict[str, dict[int, Any]]:
+        """Give all that was recorded: for each variable and 't', for each element.
+
+        Returns
+        -------
+        dict
+            From names to what `values` gives.
+        """
+        return {name: self.values(name) for name in ("t", *self._variables)}
+
+    def __len__(self) -> int:
+        return self.num_events
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        variable, with_unit = self._recorded(name)
+        values = self._kept(variable)
+        return self._with_unit(variable, values) if with_unit else values
+
+    def _kept(self, column: str) -> NDArray[Any]:
+        if not self._keep:
+            raise ModelError(
+                f"{self._name} counts events only",
+                hint="make it with record=True to have their times, or read its count",
+            )
+        return self._column(column)
+
+
+class SpikeMonitor(EventMonitor):
+    """Records the spikes of a group.
+
+    Parameters
+    ----------
+    source : NeuronGroup or Subgroup
+        What to record from.
+    variables : str or sequence of str, optional
+        Variables whose value at each spike is recorded too (before the reset).
+    record : bool
+        Whether to record spikes; with False they are counted only.
+    when : str, optional
+        The slot of the step.
+    order : int, optional
+        The place among what else stands in that slot.
+    name : str, optional
+        The monitor's name.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, SpikeMonitor, Network, ms
+    >>> G = NeuronGroup(1, "dx/dt = 1/ms : 1", threshold="x > 0.95", reset="x = 0", method="exact")
+    >>> spikes = SpikeMonitor(G)
+    >>> Network(G, spikes).run(3.5*ms)
+    >>> spikes.num_spikes, spikes.t/ms
+    (3, array([0.9, 1.9, 2.9]))
+    """
+
+    _kind = "spikemonitor"
+
+    def __init__(
+        self,
+        source: Holder,
+        variables: Any = None,
+        record: bool = True,
+        when: str | None = None,
+        order: int | None = None,
+        name: str | None = None,
+        codeobj_class: None = None,
+    ) -> None:
+        super().__init__(source, "spike", variables, record, when, order, name, codeobj_class)
+
+    @property
+    def num_spikes(self) -> int:
+        """The number of spikes."""
+        return self.num_events
+
+    def spike_trains(self) -> dict[int, Any]:
+        """Give the spike times of each neuron.
+
+        Returns
+        -------
+        dict
+            From each neuron's number to its spike times.
+        """
+        return self.event_trains()

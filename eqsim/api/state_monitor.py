@@ -1,0 +1,166 @@
+"""Recording of state variables over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.api.clocks import Clock
+from eqsim.api.holder import Holder
+from eqsim.api.indexing import element_numbers
+from eqsim.api.monitor import Monitor, check_slot
+from eqsim.api.simulated import refuse_later
+from eqsim.errors import ConnectionIndexError, ModelError
+from eqsim.model.recorder import StateRecorder
+
+__all__ = ["StateMonitor", "StateMonitorView"]
+
+
+class StateMonitor(Monitor):
+    """Records variables of a group or of synapses at every step.
+
+    Parameters
+    ----------
+    source : NeuronGroup, Subgroup or Synapses
+        What to record from.
+    variables : str, sequence of str or True
+        State variables and subexpressions; True stands for all.
+    record : True, int or sequence of int
+        Which elements to record; True stands for all.
+    dt : Quantity, optional
+        The interval; it has to be that of the source in this version.
+    clock : Clock, optional
+        Instead of `dt`.
+    when : str
+        The slot of the step: at 'start' values are those before the step's update.
+    order : int
+        The place among what else stands in that slot.
+    name : str, optional
+        The monitor's name.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, StateMonitor, Network, ms
+    >>> G = NeuronGroup(2, "dx/dt = 1/ms : 1", method="exact")
+    >>> M = StateMonitor(G, "x", record=True)
+    >>> Network(G, M).run(0.3*ms)
+    >>> M.x.shape, len(M.t)
+    ((2, 3), 3)
+    """
+
+    _kind = "statemonitor"
+
+    def __init__(
+        self,
+        source: Holder,
+        variables: Any,
+        record: Any,
+        dt: Any = None,
+        clock: Clock | None = None,
+        when: str = "start",
+        order: int = 0,
+        name: str | None = None,
+        codeobj_class: None = None,
+    ) -> None:
+        refuse_later("StateMonitor", codeobj_class=codeobj_class)
+        super().__init__(name, source, variables)
+        if not self._variables:
+            raise ModelError("StateMonitor: there is no variable to record")
+        self._own_clock(dt, clock)
+        self._record = _elements(source, record)
+        whole = source._whole()
+        self._recorder = StateRecorder(
+            self._name,
+            whole.name,
+            self._variables,
+            self._clock.name,
+            check_slot(when, "StateMonitor"),
+            order,
+        )
+        absolute = self._record + source._start
+        self._executor.add_recorder(self._recorder, absolute, 0, absolute.size)
+        self._announce()
+
+    @property
+    def record(self) -> NDArray[np.int64]:
+        """The numbers of the recorded elements."""
+        return self._record.copy()
+
+    @property
+    def N(self) -> int:
+        """The number of recorded times."""
+        return len(self.t_)
+
+    def __len__(self) -> int:
+        return self.N
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        variable, with_unit = self._recorded(name)
+        values = self._column(variable).T
+        return self._with_unit(variable, values) if with_unit else values
+
+    def __getitem__(self, index: Any) -> StateMonitorView:
+        numbers = element_numbers(index, self._source._size(), self._name)
+        rows = {number: row for row, number in enumerate(self._record.tolist())}
+        missing = [number for number in numbers.tolist() if number not in rows]
+        if missing:
+            raise ConnectionIndexError(
+                f"{self._name} does not record element {missing[0]}",
+                details=(f"recorded: {_shown(self._record)}",),
+            )
+        chosen = [rows[number] for number in numbers.tolist()]
+        single = np.ndim(index) == 0 and not isinstance(index, slice)
+        return StateMonitorView(self, chosen[0] if single else chosen)
+
+
+class StateMonitorView:
+    """What a state monitor recorded of some elements: `M[5].v`.
+
+    Parameters
+    ----------
+    monitor : StateMonitor
+        The monitor.
+    rows : int or list of int
+        Which rows of its recording.
+    """
+
+    __slots__ = ("_monitor", "_rows")
+
+    def __init__(self, monitor: StateMonitor, rows: int | list[int]) -> None:
+        self._monitor = monitor
+        self._rows = rows
+
+    @property
+    def t(self) -> Any:
+        """The recorded times."""
+        return self._monitor.t
+
+    @property
+    def t_(self) -> NDArray[np.float64]:
+        """The recorded times in seconds."""
+        return self._monitor.t_
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._monitor, name)[self._rows]
+
+
+def _elements(source: Holder, record: Any) -> NDArray[np.int64]:
+    if record is True:
+        return np.arange(source._size(), dtype=np.int64)
+    if record is False or record is None:
+        raise ModelError(
+            "StateMonitor: record says which elements to record",
+            hint="record=True records all, record=[0, 5] two of them",
+        )
+    return element_numbers(record, source._size(), "StateMonitor: record")
+
+
+def _shown(numbers: NDArray[np.int64]) -> str:
+    shown = ", ".join(map(str, numbers[:10].tolist()))
+    return f"{shown}, ..." if numbers.size > 10 else shown

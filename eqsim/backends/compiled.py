@@ -1,0 +1,121 @@
+"""A program as a compiled library: its state packed into words, the time loop in one call."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from eqsim.backends.library import build_library
+from numpy.typing import NDArray
+
+from eqsim.backends.executable import Progress
+from eqsim.backends.memory import Array, Memory
+from eqsim.engine._module import KernelLibrary
+from eqsim.engine.columns import take_column
+from eqsim.errors import SimulationError
+from eqsim.ir.program import Program
+from eqsim.ir.words import Word, words
+from eqsim.options import CompileOptions
+
+__all__ = ["Compiled"]
+
+PROGRESS_INTERVAL = 0.1
+
+
+@dataclass(slots=True)
+class Compiled:
+    """A program with the library that performs it."""
+
+    program: Program
+    library: KernelLibrary
+    build_seconds: float
+    from_cache: bool
+
+    @classmethod
+    def build(cls, program: Program, options: CompileOptions) -> Compiled:
+        """Compile a program, or find it in the cache."""
+        begin = time.perf_counter()
+        built = build_library(program, options)
+        library = KernelLibrary(str(built.path))
+        return cls(program, library, time.perf_counter() - begin, built.from_cache)
+
+    def run(self, memory: Memory, steps: int, progress: Progress | None) -> int:
+        """Perform setup and `steps` steps; give the number completed."""
+        memory.allocate_derived(self.program)
+        layout = words(self.program)
+        state = np.zeros(len(layout), np.int64)
+        alive = [_pack(word, memory, state, place) for place, word in enumerate(layout)]
+        try:
+            self.library.setup(state)
+            self.library.run(state, steps, progress, PROGRESS_INTERVAL)
+        finally:
+            self._unpack(memory, state, layout)
+            del alive
+        if state[_place(layout, "failure")]:
+            raise SimulationError(
+                f"{self.program.name}: memory ran out while recording",
+                details=("the state is that after the last completed step; what fitted is kept",),
+                hint="record fewer elements, or run for a shorter time",
+            )
+        return self.library.completed
+
+    def _unpack(self, memory: Memory, state: NDArray[np.int64], layout: tuple[Word, ...]) -> None:
+        for clock in self.program.clocks:
+            memory.steps[clock] = int(state[_place(layout, f"{clock}.step")])
+        for table in self.program.tables:
+            for column in table.columns:
+                place = _place(layout, f"{table.name}.{column.name}.data")
+                address = state.ctypes.data + 8 * place
+                recorded = take_column(address, column.dtype.numpy)
+                memory.tables[table.name][column.name].append(recorded)
+
+
+def _place(layout: tuple[Word, ...], name: str) -> int:
+    return next(place for place, word in enumerate(layout) if word.name == name)
+
+
+def _pack(word: Word, memory: Memory, state: NDArray[np.int64], place: int) -> Array | None:
+    """Write one word; give the array whose address it is, which must stay alive."""
+    if word.kind == "f64":
+        state[place : place + 1].view(np.float64)[0] = memory.values[word.name]
+        return None
+    if word.kind == "i64":
+        state[place] = _integer(word.name, memory)
+        return None
+    array = _array(word.name, memory)
+    state[place] = 0 if array is None else array.ctypes.data
+    return array
+
+
+def _integer(name: str, memory: Memory) -> int:
+    if name in ("seed", "epoch"):
+        return _signed(memory.seed if name == "seed" else memory.epoch)
+    if name in memory.values:
+        return int(memory.values[name])
+    owner, _, part = name.rpartition(".")
+    if part == "step":
+        return memory.steps[owner]
+    if owner in memory.rings:
+        ring = memory.rings[owner]
+        return ring.depth if part == "depth" else ring.lists.shape[1]
+    if owner in memory.rows:
+        return memory.rows[owner].size
+    return 0
+
+
+def _signed(number: int) -> int:
+    return (number & (2**64 - 1)) - (number >> 63 & 1) * 2**64
+
+
+def _array(name: str, memory: Memory) -> Array | None:
+    if name in memory.buffers:
+        return memory.buffers[name]
+    owner, _, part = name.rpartition(".")
+    if owner in memory.rings:
+        ring = memory.rings[owner]
+        return ring.lists if part == "list" else ring.counts
+    if owner in memory.rows:
+        array: Array | None = getattr(memory.rows[owner], part)
+        return array
+    return None

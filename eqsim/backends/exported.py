@@ -1,0 +1,162 @@
+"""The actions of a script as the timeline of a standalone project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.backends.memory import Array
+from eqsim.backends.recordings import Recording
+from eqsim.errors import SimulationError
+from eqsim.expr.dtypes import DType
+from eqsim.ir.lower_action import INDICES, SIZE, START
+from eqsim.ir.program import Buffer, Elements, Kernel, Program, Selected, Value, ValueDecl
+from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
+from eqsim.ir.timeline import Fill, Link, Locate, Perform, Project, SetValues, TimelineEntry
+
+__all__ = ["Export"]
+
+
+@dataclass(slots=True)
+class Export:
+    """Grows with every action; `program` and `project` then give the whole.
+
+    Values and index buffers that only one action uses are renamed after it.
+    """
+
+    entries: list[TimelineEntry] = field(default_factory=list)
+    arrays: dict[str, Array] = field(default_factory=dict)
+    values: dict[str, DType] = field(default_factory=dict)
+    buffers: list[Buffer] = field(default_factory=list)
+    actions: int = 0
+
+    def data(self, name: str, array: Array) -> str:
+        """Keep an array among the project's data, under a name of its own."""
+        key = f"{len(self.arrays):03}_{name.replace('.', '_')}"
+        self.arrays[key] = np.ascontiguousarray(array)
+        return key
+
+    def set_values(self, values: dict[str, float | int]) -> None:
+        """Append the numbers of run-time values."""
+        if values:
+            self.entries.append(SetValues(tuple(sorted(values.items()))))
+
+    def fill(self, buffer: str, array: Array, indices: NDArray[np.int64] | None = None) -> None:
+        """Append the writing of an array."""
+        places = None if indices is None else self.data(f"{buffer}.indices", indices)
+        self.entries.append(Fill(buffer, self.data(buffer, array), places))
+
+    def link(self, rows: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
+        """Append listed synapses."""
+        sides = (self.data(f"{rows}.{s}", a.astype(np.int32)) for s, a in (("i", pre), ("j", post)))
+        self.entries.append(Link(rows, *sides))
+
+    def record(self, recording: Recording, rows: str | None) -> None:
+        """Append the list of what a recorder of state records."""
+        name = recording.recorder.name
+        assert recording.record is not None
+        self.fill(f"{name}.record", recording.record.astype(np.int32))
+        if rows is not None:
+            self.entries.append(Locate(f"{name}.record", rows))
+
+    def perform(
+        self,
+        kernel: Kernel,
+        epoch: int,
+        values: dict[str, float | int],
+        indices: NDArray[np.int64] | None = None,
+        rows: str | None = None,
+    ) -> None:
+        """Append a one-off kernel with the values and indices it uses."""
+        self.actions += 1
+        renamed = {START: f"action{self.actions}.start", SIZE: f"action{self.actions}.size"}
+        kernel = _with_values(kernel, renamed | self._conflicts(kernel))
+        given = {renamed.get(name, name): number for name, number in values.items()}
+        if indices is not None:
+            buffer = f"action{self.actions}.indices"
+            size = renamed[SIZE]
+            given[size] = indices.size
+            self.values[size] = DType.I64
+            self.buffers.append(Buffer(buffer, DType.I32, size))
+            kernel = _with_indices(kernel, buffer)
+        used = self._declare(kernel)
+        self.set_values({name: number for name, number in given.items() if name in used})
+        if indices is not None:
+            self.fill(buffer, indices.astype(np.int32))
+            if rows is not None:
+                self.entries.append(Locate(buffer, rows))
+        unique = replace(kernel, name=f"{kernel.name}.{self.actions}")
+        self.entries.append(Perform(unique, epoch))
+
+    def _conflicts(self, kernel: Kernel) -> dict[str, str]:
+        """Rename constants that another action uses with another type."""
+        return {
+            node.name: f"action{self.actions}.{node.name}"
+            for node in _values_of(kernel)
+            if self.values.get(node.name, node.dtype) is not node.dtype
+        }
+
+    def _declare(self, kernel: Kernel) -> set[str]:
+        """Declare the values that a kernel uses; give their names."""
+        used = {node.name: node.dtype for node in _values_of(kernel)}
+        if isinstance(kernel.domain, Elements):
+            for name in (kernel.domain.start, kernel.domain.size):
+                if name is not None:
+                    used[name] = DType.I64
+        if isinstance(kernel.domain, Selected):
+            used |= {f"{kernel.domain.indices.removesuffix('.indices')}.size": DType.I64}
+        self.values |= used
+        return set(used)
+
+    def program(self, run: Program) -> Program:
+        """Give the program of the runs with what the actions use besides."""
+        declared = {value.name for value in run.values}
+        conflicting = [v.name for v in run.values if self.values.get(v.name, v.dtype) != v.dtype]
+        if conflicting:
+            raise SimulationError(
+                f"the constant {conflicting[0]!r} is an integer in one place and not in another",
+                hint="give it the same type, as in 2.0 instead of 2, for a standalone project",
+            )
+        present = {buffer.name for buffer in run.buffers}
+        extra = (ValueDecl(n, t) for n, t in sorted(self.values.items()) if n not in declared)
+        return replace(
+            run,
+            values=(*run.values, *extra),
+            buffers=(*run.buffers, *(b for b in self.buffers if b.name not in present)),
+        )
+
+    def project(self, results: tuple[str, ...], initial: dict[str, float]) -> Project:
+        """Give the timeline."""
+        started = tuple((name, value) for name, value in initial.items() if value != 0.0)
+        return Project(tuple(self.entries), tuple(self.arrays), results, started)
+
+
+def _values_of(kernel: Kernel) -> Iterator[Value]:
+    for expr in kernel_expressions(kernel):
+        yield from (node for node in walk(expr) if isinstance(node, Value))
+
+
+def _with_values(kernel: Kernel, names: dict[str, str]) -> Kernel:
+    """Rename run-time values in a kernel."""
+
+    def rename(node: object) -> object:
+        if isinstance(node, Value) and node.name in names:
+            return replace(node, name=names[node.name])
+        return node
+
+    renamed = map_kernel(kernel, lambda expr: map_expr(expr, rename))  # type: ignore[arg-type]
+    domain = renamed.domain
+    if isinstance(domain, Elements) and domain.start is not None and domain.size is not None:
+        start, size = names.get(domain.start, domain.start), names.get(domain.size, domain.size)
+        return replace(renamed, domain=Elements(domain.population, start, size))
+    return renamed
+
+
+def _with_indices(kernel: Kernel, buffer: str) -> Kernel:
+    domain = kernel.domain
+    assert isinstance(domain, Selected)
+    assert domain.indices == INDICES
+    return replace(kernel, domain=replace(domain, indices=buffer))

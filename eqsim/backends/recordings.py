@@ -1,0 +1,72 @@
+"""What runs have recorded, joined over runs, with times in seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.errors import InternalError
+from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRecorder
+
+__all__ = ["Recording"]
+
+Array = NDArray[np.generic]
+
+
+@dataclass(slots=True)
+class Recording:
+    """The recorder, what it looks at, and the pieces that each run has added.
+
+    `record` lists elements or creation numbers of synapses; `start` and `size` give the range of
+    elements otherwise.  A piece holds the columns of one run's table, time already in seconds.
+    """
+
+    recorder: Recorder
+    record: NDArray[np.int64] | None
+    start: int
+    size: int
+    pieces: list[dict[str, Array]] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """The number of elements that are recorded."""
+        return self.size if self.record is None else self.record.size
+
+    def add(self, columns: dict[str, list[Array]], dt: float) -> None:
+        """Add what a run has recorded at steps of `dt` seconds."""
+        if not columns:
+            return
+        piece = {name: _joined(parts) for name, parts in columns.items() if parts}
+        if not piece:
+            return
+        piece["t"] = piece["step"].astype(np.float64) * dt
+        if isinstance(self.recorder, RateRecorder):
+            piece["rate"] = piece["count"] / max(self.size, 1) / dt
+        if isinstance(self.recorder, StateRecorder):
+            for name in self.recorder.variables:
+                piece[name] = piece[name].reshape(-1, self.width)
+        self.pieces = [*self.pieces, piece]
+
+    def column(self, name: str) -> Array:
+        """Give a column, joined over all runs; a copy that belongs to the caller."""
+        if not self.pieces:
+            return self._empty(name)
+        if name not in self.pieces[0]:
+            raise InternalError(f"{self.recorder.name} has no column {name!r}; please report this")
+        if len(self.pieces) > 1:
+            names = self.pieces[0]
+            self.pieces = [{n: _joined([p[n] for p in self.pieces]) for n in names}]
+        return self.pieces[0][name].copy()
+
+    def _empty(self, name: str) -> Array:
+        if isinstance(self.recorder, StateRecorder) and name in self.recorder.variables:
+            return np.zeros((0, self.width))
+        if isinstance(self.recorder, SpikeRecorder) and name == "i":
+            return np.zeros(0, np.int32)
+        return np.zeros(0, np.int64 if name == "step" else np.float64)
+
+
+def _joined(parts: list[Array]) -> Array:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

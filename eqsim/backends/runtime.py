@@ -1,0 +1,244 @@
+"""The executor that performs every action at once, in this process."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.backends.executable import Executable, Progress
+from eqsim.backends.executor import Ranges, RunSummary
+from eqsim.backends.memory import Array
+from eqsim.backends.recordings import Recording
+from eqsim.backends.reference import perform
+from eqsim.backends.store import Store
+from eqsim.backends.synapses import creation_order, sources, storage_order, with_columns
+from eqsim.ir.lower_action import (
+    INDICES,
+    RESULT,
+    SIZE,
+    START,
+    lower_assignment,
+    lower_connection,
+    lower_evaluation,
+)
+from eqsim.ir.program import Kernel, Program
+from eqsim.model.actions import (
+    AssignArray,
+    AssignExpression,
+    Connect,
+    ConnectArrays,
+    RunNetwork,
+    SynapticScope,
+)
+from eqsim.model.network import NetworkSpec
+from eqsim.model.recorder import Recorder, SpikeRecorder
+from eqsim.model.variables import StateVariable
+
+__all__ = ["RuntimeExecutor"]
+
+LARGEST_BLOCK = 1 << 16
+
+
+class RuntimeExecutor:
+    """Keeps the state of all owners as arrays and runs networks on it.
+
+    Parameters
+    ----------
+    compile_network : callable
+        Gives the executable program of a network's description.
+    show_progress : callable
+        Makes, from the number of steps and the duration in seconds, a function that is told how
+        many steps are done, and a function to be called at the end.
+    """
+
+    def __init__(
+        self,
+        compile_network: Callable[[NetworkSpec], Executable],
+        show_progress: Callable[[int, float], tuple[Progress, Callable[[], None]]],
+    ) -> None:
+        self._compile = compile_network
+        self._show_progress = show_progress
+        self._store = Store()
+        self._seed = secrets.randbits(63)
+        self._executables: dict[NetworkSpec, Executable] = {}
+
+    # --- owners -----------------------------------------------------------------------------
+
+    def seed(self, value: int | None) -> None:
+        """Set the seed of what draws from now on; None takes fresh entropy."""
+        self._seed = secrets.randbits(63) if value is None else value
+
+    def add_population(self, name: str, variables: tuple[StateVariable, ...], size: int) -> None:
+        """Allocate the state of a population, set to its initial values."""
+        self._store.add_population(name, variables, size)
+
+    def add_projection(
+        self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
+    ) -> None:
+        """Make a projection without synapses."""
+        self._store.add_projection(name, variables, ranges)
+
+    def add_recorder(
+        self, recorder: Recorder, record: NDArray[np.int64] | None, start: int, size: int
+    ) -> None:
+        """Make an empty recording."""
+        self._store.add_recorder(Recording(recorder, record, start, size))
+
+    def discard(self, name: str) -> None:
+        """Forget an owner."""
+        self._store.discard(name)
+
+    def owner_size(self, name: str) -> int:
+        """Give the number of elements or synapses."""
+        return self._store.size(name)
+
+    # --- state ------------------------------------------------------------------------------
+
+    def assign_array(self, action: AssignArray) -> None:
+        """Write an array."""
+        buffer = self._store.live(action.owner, action.variable)
+        if action.indices is None:
+            rows = self._store.memory.rows.get(action.owner)
+            if rows is None or action.values.size == 1 or rows.number is None:
+                buffer[...] = action.values
+            else:
+                buffer[...] = action.values[rows.number]
+            return
+        buffer[self._places(action.owner, action.indices)] = action.values
+
+    def assign_expression(self, action: AssignExpression) -> None:
+        """Evaluate an expression and write its results."""
+        self._prepare(action)
+        self._perform(lower_assignment(action), action.epoch)
+
+    def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
+        """Evaluate an expression for the chosen elements without writing it."""
+        plain = replace(action, condition=None)
+        values = self._evaluated(plain)
+        if action.condition is None:
+            return values
+        return values[self._evaluated(replace(plain, expression=action.condition)).astype(bool)]
+
+    def _evaluated(self, action: AssignExpression) -> NDArray[np.generic]:
+        self._prepare(action)
+        kernel, dtype = lower_evaluation(action)
+        owner = action.owner.name
+        result: Array = np.zeros(self._store.size(owner), dtype.numpy)
+        self._store.memory.buffers[RESULT] = result
+        self._perform(kernel, action.epoch)
+        if isinstance(action.owner, SynapticScope):
+            result = creation_order(self._store.memory.rows[owner], result)
+        if action.indices is not None:
+            return result[action.indices]
+        stop = None if action.size is None else action.start + action.size
+        return result[action.start : stop]
+
+    def _prepare(self, action: AssignExpression) -> None:
+        """Put the values and indices that an action's kernel uses into memory."""
+        memory, owner = self._store.memory, action.owner.name
+        size = self._store.size(owner) if action.size is None else action.size
+        memory.values |= {**action.values, START: action.start, SIZE: size}
+        if action.indices is not None:
+            memory.buffers[INDICES] = self._places(owner, action.indices)
+
+    def _perform(self, kernel: Kernel, epoch: int) -> None:
+        memory = self._store.memory
+        memory.seed, memory.epoch = self._seed, epoch
+        if kernel.clock is not None:
+            memory.steps.setdefault(kernel.clock, 0)
+        self._store.number_synapses()
+        perform(kernel, memory, LARGEST_BLOCK)
+
+    def _places(self, owner: str, indices: NDArray[np.int64]) -> NDArray[np.int64]:
+        rows = self._store.memory.rows.get(owner)
+        return indices if rows is None else storage_order(rows, indices)
+
+    # --- synapses ---------------------------------------------------------------------------
+
+    def connect(self, action: Connect) -> None:
+        """Create synapses by a rule; all of them or, after an error, none."""
+        memory = self._store.memory
+        memory.values |= action.values
+        memory.seed, memory.epoch = self._seed, action.epoch
+        memory.steps.setdefault(action.scope.projection.clock, 0)
+        self._store.connect(lower_connection(action))
+
+    def connect_arrays(self, action: ConnectArrays) -> None:
+        """Create listed synapses."""
+        self._store.connect_pairs(action.owner, action.pre, action.post)
+
+    def synapses(self, owner: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Give source and target numbers in creation order."""
+        rows, ranges = self._store.memory.rows[owner], self._store.ranges[owner]
+        pre = creation_order(rows, sources(rows).astype(np.int32))
+        post = creation_order(rows, rows.post - np.int32(ranges.target_start))
+        return pre.astype(np.int32), post.astype(np.int32)
+
+    def array(self, owner: str, variable: str) -> NDArray[np.generic]:
+        """Give a variable's values: live for a population, in creation order for synapses."""
+        return self._store.visible(owner, variable)
+
+    def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
+        """Give all recorded values of a column."""
+        recording = self._store.recordings[recorder]
+        of = recording.recorder
+        if column == "count" and isinstance(of, SpikeRecorder):
+            if not of.keep:
+                counts = self._store.memory.buffers[f"{recorder}.count"]
+                return counts[recording.start : recording.start + recording.size].copy()
+            return np.bincount(recording.column("i").astype(np.int64), minlength=recording.size)
+        return recording.column(column)
+
+    # --- runs -------------------------------------------------------------------------------
+
+    def run(self, action: RunNetwork) -> RunSummary:
+        """Run a network."""
+        begin = time.perf_counter()
+        executable = self._executables.get(action.spec)
+        if executable is None:
+            executable = self._compile(action.spec)
+            self._executables = {action.spec: executable}
+        built = time.perf_counter() - begin
+        self._enter(action, executable.program)
+        progress, finish = None, None
+        if action.report is not None:
+            progress, finish = self._show_progress(action.steps, action.duration)
+        begin, interrupted = time.perf_counter(), False
+        try:
+            executable.run(self._store.memory, action.steps, progress)
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:
+            simulated = time.perf_counter() - begin
+            if finish is not None:
+                finish()
+            self._leave(action)
+        completed = self._store.memory.steps[action.spec.clocks[0]] - action.first_step
+        return RunSummary(completed, built, simulated, interrupted, executable.from_cache)
+
+    def _enter(self, action: RunNetwork, program: Program) -> None:
+        """Give memory everything that a run uses."""
+        memory = self._store.memory
+        memory.seed = self._seed if action.seed is None else action.seed
+        memory.epoch = action.epoch
+        memory.values |= action.values
+        memory.steps = dict.fromkeys(action.spec.clocks, action.first_step)
+        self._store.ready_recorders(action.spec)
+        self._store.ready_rings(action.spec, memory.values, action.first_step)
+        for rows in program.rows:
+            if rows.columns:
+                with_columns(memory.rows[rows.name], self._store.ranges[rows.name])
+        self._store.number_synapses()
+
+    def _leave(self, action: RunNetwork) -> None:
+        """Take what was recorded."""
+        memory = self._store.memory
+        for recorder in action.spec.recorders:
+            columns = memory.tables.pop(recorder.name, {})
+            clock = self._store.clock_of(action.spec, recorder)
+            self._store.recordings[recorder.name].add(columns, float(memory.values[f"{clock}.dt"]))

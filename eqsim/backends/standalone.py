@@ -1,0 +1,342 @@
+"""The executor that writes every action into a C++ project, and reads the project's results."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from eqsim.backends.project import Results, execute_project, make_project, write_project
+from numpy.typing import NDArray
+
+from eqsim.backends.executor import Ranges, RunSummary
+from eqsim.backends.exported import Export
+from eqsim.backends.memory import Array
+from eqsim.backends.recordings import Recording
+from eqsim.codegen.sources import emit_project
+from eqsim.errors import SimulationError
+from eqsim.expr.dtypes import DType
+from eqsim.ir.lower_action import SIZE, START, lower_assignment, lower_connection
+from eqsim.ir.program import Program
+from eqsim.ir.scopes import storage_dtype
+from eqsim.ir.timeline import Run, Seed
+from eqsim.model.actions import (
+    AssignArray,
+    AssignExpression,
+    Connect,
+    ConnectArrays,
+    RunNetwork,
+    SynapticScope,
+)
+from eqsim.model.network import NetworkSpec
+from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
+from eqsim.model.variables import StateVariable
+from eqsim.options import CompileOptions
+
+__all__ = ["StandaloneExecutor"]
+
+
+@dataclass(slots=True)
+class _Owner:
+    """What is known of a population (with a size) or a projection (with ranges)."""
+
+    variables: tuple[StateVariable, ...]
+    size: int | None = None
+    ranges: Ranges | None = None
+    listed: int | None = 0
+    known: dict[str, Array] = field(default_factory=dict)
+
+    def variable(self, name: str) -> StateVariable:
+        return next(variable for variable in self.variables if variable.name == name)
+
+
+class StandaloneExecutor:
+    """Collects a timeline; builds and executes it at `run` or at `build`.
+
+    Parameters
+    ----------
+    lower : callable
+        Gives the program of a network's description.
+    directory : str, optional
+        The folder of the project; a temporary one by default.
+    build_on_run : bool
+        Whether the first run builds and executes the project.
+    options : CompileOptions
+        The compiler's options.
+    """
+
+    def __init__(
+        self,
+        lower: Callable[[NetworkSpec], Program],
+        directory: str | None,
+        build_on_run: bool,
+        options: CompileOptions,
+    ) -> None:
+        self._lower = lower
+        self._directory = directory
+        self._build_on_run = build_on_run
+        self._options = options
+        self._export = Export()
+        self._owners: dict[str, _Owner] = {}
+        self._recordings: dict[str, Recording] = {}
+        self._spec: NetworkSpec | None = None
+        self._program: Program | None = None
+        self._results: Results | None = None
+        self.last_run: RunSummary | None = None
+
+    # --- owners -----------------------------------------------------------------------------
+
+    def seed(self, value: int | None) -> None:
+        """Append the setting of the seed."""
+        self._export.entries.append(Seed(value))
+
+    def add_population(self, name: str, variables: tuple[StateVariable, ...], size: int) -> None:
+        """Declare a population."""
+        owner = _Owner(variables, size)
+        self._owners[name] = owner
+        for each in variables:
+            length = 1 if each.shared else size
+            owner.known[each.name] = np.full(length, each.initial, each.dtype.numpy)
+        self._export.values[f"{name}.N"] = DType.I64
+        self._export.set_values({f"{name}.N": size})
+
+    def add_projection(
+        self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
+    ) -> None:
+        """Declare a projection."""
+        self._owners[name] = _Owner(variables, ranges=ranges)
+        parts = ("source_start", "source_size", "target_start", "target_size")
+        values = {f"{name}.{part}": int(getattr(ranges, part)) for part in parts}
+        self._export.values |= dict.fromkeys(values, DType.I64)
+        self._export.set_values(dict(values))
+
+    def add_recorder(
+        self, recorder: Recorder, record: NDArray[np.int64] | None, start: int, size: int
+    ) -> None:
+        """Declare a recording."""
+        recording = Recording(recorder, record, start, size)
+        self._recordings[recorder.name] = recording
+        name = recorder.name
+        values = {f"{name}.size": recording.width}
+        if not isinstance(recorder, StateRecorder):
+            values[f"{name}.start"] = start
+        self._export.values |= dict.fromkeys(values, DType.I64)
+        self._export.set_values(dict(values))
+
+    def discard(self, name: str) -> None:
+        """Do nothing: what a script has made stays in its project."""
+
+    def owner_size(self, name: str) -> int:
+        """Give the number of elements or synapses."""
+        owner = self._owners[name]
+        if owner.size is not None:
+            return owner.size
+        if self._results is not None:
+            return int(self._results.array(f"{name}.i").size)
+        if owner.listed is None:
+            raise self._unknown(f"the number of synapses of {name}")
+        return owner.listed
+
+    # --- state ------------------------------------------------------------------------------
+
+    def assign_array(self, action: AssignArray) -> None:
+        """Append the writing of an array."""
+        self._refuse_after_build()
+        owner = self._owners[action.owner]
+        variable = owner.variable(action.variable)
+        values = np.atleast_1d(action.values).astype(storage_dtype(variable).numpy)
+        self._export.fill(f"{action.owner}.{action.variable}", values, action.indices)
+        known = owner.known.get(action.variable)
+        if known is not None:
+            known = known.copy()
+            known[slice(None) if action.indices is None else action.indices] = action.values
+            owner.known[action.variable] = known
+
+    def assign_expression(self, action: AssignExpression) -> None:
+        """Append an assignment."""
+        self._refuse_after_build()
+        name = action.owner.name
+        owner = self._owners[name]
+        synaptic = isinstance(action.owner, SynapticScope)
+        size = action.size if action.size is not None else owner.size
+        values = {**action.values, START: action.start, SIZE: 0 if size is None else size}
+        rows = name if synaptic else None
+        self._export.perform(lower_assignment(action), action.epoch, values, action.indices, rows)
+        owner.known.pop(action.variable, None)
+
+    def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
+        """Refuse: an expression cannot be evaluated outside of the project."""
+        raise SimulationError(
+            f"{action.owner.name}: an expression cannot be evaluated on the device "
+            "'cpp_standalone'",
+            details=("its state lives in the project's program",),
+            hint="record the variable with a StateMonitor, or read plain variables after the run",
+        )
+
+    def array(self, owner: str, variable: str) -> NDArray[np.generic]:
+        """Give a variable's values, where they are known."""
+        declared = self._owners[owner].variable(variable)
+        if self._results is not None:
+            stored = self._results.array(f"{owner}.{variable}")
+            return stored.astype(declared.dtype.numpy, copy=False)
+        known = self._owners[owner].known.get(variable)
+        if known is None:
+            raise self._unknown(f"{owner}.{variable}")
+        view = known.view()
+        view.flags.writeable = False
+        return view
+
+    # --- synapses ---------------------------------------------------------------------------
+
+    def connect(self, action: Connect) -> None:
+        """Append a connection rule."""
+        self._refuse_after_build()
+        self._export.perform(lower_connection(action), action.epoch, dict(action.values))
+        self._owners[action.scope.name].listed = None
+
+    def connect_arrays(self, action: ConnectArrays) -> None:
+        """Append listed synapses."""
+        self._refuse_after_build()
+        owner = self._owners[action.owner]
+        assert owner.ranges is not None
+        self._export.link(action.owner, action.pre, action.post)
+        if owner.listed is not None:
+            for side, numbers in (("i", action.pre), ("j", action.post)):
+                before = owner.known.get(side, np.zeros(0, np.int32))
+                owner.known[side] = np.concatenate([before, numbers.astype(np.int32)])
+            owner.listed += action.pre.size
+
+    def synapses(self, owner: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Give source and target numbers in creation order, where they are known."""
+        if self._results is not None:
+            pair = self._results.array(f"{owner}.i"), self._results.array(f"{owner}.j")
+            return pair[0].astype(np.int32), pair[1].astype(np.int32)
+        known = self._owners[owner]
+        if known.listed is None:
+            raise self._unknown(f"the synapses of {owner}")
+        none = np.zeros(0, np.int32)
+        return (
+            known.known.get("i", none).astype(np.int32),
+            known.known.get("j", none).astype(np.int32),
+        )
+
+    def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
+        """Give all recorded values of a column."""
+        recording = self._recordings[recorder]
+        if self._results is None:
+            if self._spec is None:
+                return recording.column(column)
+            raise self._unknown(f"{recorder}.{column}")
+        of = recording.recorder
+        if column == "count" and isinstance(of, SpikeRecorder):
+            if not of.keep:
+                counts = self._results.array(f"{recorder}.count")
+                return counts[recording.start : recording.start + recording.size]
+            return np.bincount(recording.column("i").astype(np.int64), minlength=recording.size)
+        return recording.column(column)
+
+    # --- runs -------------------------------------------------------------------------------
+
+    def run(self, action: RunNetwork) -> RunSummary:
+        """Append a run; build and execute the project if that was asked for."""
+        if self._results is not None or (self._build_on_run and self._spec is not None):
+            raise SimulationError(
+                "a standalone project built at its first run cannot run again",
+                hint="set_device('cpp_standalone', build_on_run=False), call run as often as you "
+                "like, then device.build()",
+            )
+        begin = time.perf_counter()
+        if self._spec is not None and self._spec != action.spec:
+            raise SimulationError(
+                f"{action.spec.name}: objects were added, removed or changed between two runs",
+                details=("all runs of a standalone project are runs of the same network",),
+                hint="make all objects before the first run, or use the device 'runtime'",
+            )
+        if self._program is None:
+            self._program = self._lower(action.spec)
+        self._append_run(action)
+        self._spec = action.spec
+        if not self._build_on_run:
+            return RunSummary(None, time.perf_counter() - begin)
+        return self.build(started=begin)
+
+    def _append_run(self, action: RunNetwork) -> None:
+        for recorder in action.spec.recorders:
+            if isinstance(recorder, StateRecorder):
+                rows = recorder.source if self._owners[recorder.source].ranges else None
+                self._export.record(self._recordings[recorder.name], rows)
+        assert self._program is not None
+        declared = {value.name for value in self._program.values}
+        self._export.set_values({n: v for n, v in action.values.items() if n in declared})
+        self._export.entries.append(
+            Run(action.steps, action.epoch, action.duration, action.report is not None)
+        )
+        for owner in self._owners.values():
+            owner.known = {n: a for n, a in owner.known.items() if n in ("i", "j")}
+
+    def build(
+        self,
+        directory: str | None = None,
+        compile: bool = True,
+        run: bool = True,
+        run_args: tuple[str, ...] = (),
+        started: float | None = None,
+    ) -> RunSummary:
+        """Write the project, compile it, execute it and read its results."""
+        if self._program is None or self._spec is None:
+            raise SimulationError("device.build: there is nothing to build", hint="call run first")
+        begin = time.perf_counter() if started is None else started
+        folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
+        program = self._export.program(self._program)
+        project = self._export.project(self._names_of_results(), self._initial())
+        write_project(folder, emit_project(program, project), self._export.arrays)
+        if not compile:
+            return RunSummary(None, time.perf_counter() - begin)
+        make_project(folder, self._options)
+        built = time.perf_counter() - begin
+        if not run:
+            return RunSummary(None, built)
+        self._results = execute_project(folder, run_args)
+        self._take_recordings(self._results)
+        results = self._results
+        self.last_run = RunSummary(
+            results.completed, built, results.simulate_seconds, results.interrupted
+        )
+        return self.last_run
+
+    def _names_of_results(self) -> tuple[str, ...]:
+        """List the buffers whose final values users may read."""
+        assert self._program is not None
+        present = {buffer.name for buffer in self._program.buffers}
+        names = [f"{n}.{v.name}" for n, owner in self._owners.items() for v in owner.variables]
+        names += [f"{name}.count" for name in self._recordings]
+        return tuple(name for name in names if name in present)
+
+    def _initial(self) -> dict[str, float]:
+        return {
+            f"{name}.{variable.name}": variable.initial
+            for name, owner in self._owners.items()
+            for variable in owner.variables
+        }
+
+    def _take_recordings(self, results: Results) -> None:
+        assert self._program is not None
+        for table in self._program.tables:
+            for piece, dt in results.pieces(table.name):
+                self._recordings[table.name].add(piece, dt)
+
+    def _refuse_after_build(self) -> None:
+        if self._results is not None:
+            raise SimulationError(
+                "the standalone project has run; its state cannot be changed any more",
+                hint="call device.reinit() to describe another project",
+            )
+
+    def _unknown(self, what: str) -> SimulationError:
+        return SimulationError(
+            f"{what} is only known after the standalone project has run",
+            hint="read it after run(), or after device.build() with build_on_run=False",
+        )

@@ -1,0 +1,219 @@
+"""The state of all owners in this process, by name: arrays, synapses, rings, recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.backends.connecting import Ranged, find_pairs
+from eqsim.backends.executor import Ranges
+from eqsim.backends.memory import Array, Memory, Ring, padded
+from eqsim.backends.recordings import Recording
+from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
+from eqsim.errors import ConnectionIndexError
+from eqsim.expr.dtypes import DType
+from eqsim.ir.lower import event_names
+from eqsim.ir.program import Kernel, Pairs
+from eqsim.ir.scopes import storage_dtype
+from eqsim.model.network import NetworkSpec
+from eqsim.model.projection import Projection, SpikePathway
+from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
+from eqsim.model.variables import StateVariable
+
+__all__ = ["Store"]
+
+
+@dataclass(slots=True)
+class Store:
+    """Everything that lives from action to action."""
+
+    memory: Memory = field(default_factory=Memory)
+    sizes: dict[str, int] = field(default_factory=dict)
+    variables: dict[str, tuple[StateVariable, ...]] = field(default_factory=dict)
+    ranges: dict[str, Ranges] = field(default_factory=dict)
+    recordings: dict[str, Recording] = field(default_factory=dict)
+
+    # --- owners -----------------------------------------------------------------------------
+
+    def add_population(self, name: str, variables: tuple[StateVariable, ...], size: int) -> None:
+        """Allocate the state of a population."""
+        self.sizes[name], self.variables[name] = size, variables
+        self.memory.values[f"{name}.N"] = size
+        for variable in variables:
+            length = 1 if variable.shared else size
+            self.memory.buffers[f"{name}.{variable.name}"] = padded(
+                length, storage_dtype(variable).numpy, variable.initial
+            )
+
+    def add_projection(
+        self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
+    ) -> None:
+        """Make a projection without synapses."""
+        self.variables[name], self.ranges[name] = variables, ranges
+        self.memory.rows[name] = empty_rows(ranges)
+        for part in ("source_start", "source_size", "target_start", "target_size"):
+            self.memory.values[f"{name}.{part}"] = getattr(ranges, part)
+        for variable in variables:
+            size = 1 if variable.shared else 0
+            self.memory.buffers[f"{name}.{variable.name}"] = np.full(
+                size, variable.initial, storage_dtype(variable).numpy
+            )
+
+    def add_recorder(self, recording: Recording) -> None:
+        """Make an empty recording."""
+        name = recording.recorder.name
+        self.recordings[name] = recording
+        self.memory.values |= {f"{name}.start": recording.start, f"{name}.size": recording.width}
+        recorder = recording.recorder
+        if isinstance(recorder, SpikeRecorder) and not recorder.keep:
+            size = self.sizes[recorder.source]
+            self.memory.buffers[f"{name}.count"] = padded(size, np.dtype(np.int64))
+
+    def discard(self, name: str) -> None:
+        """Forget an owner and all that belongs to it."""
+        memory, prefix = self.memory, f"{name}."
+        for table in (memory.buffers, memory.rings, memory.values):
+            for key in [key for key in table if key.startswith(prefix)]:
+                del table[key]  # type: ignore[attr-defined]
+        for by_name in (
+            *(self.sizes, self.variables, self.ranges, self.recordings),
+            *(memory.rows, memory.tables),
+        ):
+            by_name.pop(name, None)  # type: ignore[attr-defined]
+
+    def size(self, name: str) -> int:
+        """Give the number of elements or synapses."""
+        return self.memory.rows[name].size if name in self.memory.rows else self.sizes[name]
+
+    # --- arrays -----------------------------------------------------------------------------
+
+    def live(self, owner: str, variable: str) -> Array:
+        """Give the stored array of a variable, without padding."""
+        buffer = self.memory.buffers[f"{owner}.{variable}"]
+        if owner in self.memory.rows:
+            return buffer
+        shared = next(v.shared for v in self.variables[owner] if v.name == variable)
+        return buffer[: 1 if shared else self.sizes[owner]]
+
+    def visible(self, owner: str, variable: str) -> Array:
+        """Give a variable's values as users see them: in their type, synapses by creation."""
+        stored = self.live(owner, variable)
+        if owner in self.memory.rows:
+            shared = next(v.shared for v in self.variables[owner] if v.name == variable)
+            return stored if shared else creation_order(self.memory.rows[owner], stored)
+        declared = next(v for v in self.variables[owner] if v.name == variable)
+        if declared.dtype is DType.BOOL and stored.dtype != bool:
+            return stored != 0
+        return stored
+
+    # --- synapses ---------------------------------------------------------------------------
+
+    def connect(self, kernel: Kernel) -> None:
+        """Add the synapses that a rule finds."""
+        domain = kernel.domain
+        assert isinstance(domain, Pairs)
+        name, ranges = domain.rows, self.ranges[domain.rows]
+        source = (ranges.source_start, ranges.source_size)
+        target = (ranges.target_start, ranges.target_size)
+        forward = domain.outer == "pre"
+        sides = Ranged(*source, *target) if forward else Ranged(*target, *source)
+        pairs = list(find_pairs(kernel, self.memory, sides))
+        outer = _joined([pair.outer for pair in pairs])
+        inner = _joined([pair.inner for pair in pairs])
+        del pairs
+        self._append(name, *((outer, inner) if forward else (inner, outer)))
+
+    def connect_pairs(self, name: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
+        """Add listed synapses; numbers count from the start of each range."""
+        ranges = self.ranges[name]
+        for side, numbers, size in (
+            ("i", pre, ranges.source_size),
+            ("j", post, ranges.target_size),
+        ):
+            wrong = numbers[(numbers < 0) | (numbers >= size)]
+            if wrong.size:
+                raise ConnectionIndexError(
+                    f"{name}: {side} = {wrong[0]} is out of range",
+                    details=(f"{side} must lie between 0 and {size - 1}",),
+                )
+        self._append(name, pre.astype(np.int64), post.astype(np.int64))
+
+    def _append(self, name: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
+        memory = self.memory
+        ranges = self.ranges[name]
+        rows, origin = merged(memory.rows[name], pre, post + ranges.target_start)
+        old = memory.rows[name]
+        for variable in self.variables[name]:
+            if variable.shared:
+                continue
+            key = f"{name}.{variable.name}"
+            stored = memory.buffers[key]
+            created = np.full(rows.size, variable.initial, stored.dtype)
+            created[: old.size] = creation_order(old, stored)
+            memory.buffers[key] = created[origin]
+        memory.rows[name] = rows
+        memory.buffers.pop(f"{name}.number", None)
+
+    def number_synapses(self) -> None:
+        """Give every projection the buffer of its creation numbers."""
+        for name, rows in self.memory.rows.items():
+            key = f"{name}.number"
+            if key not in self.memory.buffers:
+                number = (
+                    np.arange(rows.size, dtype=np.int32) if rows.number is None else rows.number
+                )
+                self.memory.buffers[key] = number
+            self.memory.values[f"{name}.size"] = rows.size
+
+    # --- runs -------------------------------------------------------------------------------
+
+    def ready_recorders(self, spec: NetworkSpec) -> None:
+        """Give recorders of state the places of what they record."""
+        for recorder in spec.recorders:
+            recording = self.recordings[recorder.name]
+            if isinstance(recorder, StateRecorder) and recording.record is not None:
+                places = recording.record
+                if recorder.source in self.memory.rows:
+                    places = storage_order(self.memory.rows[recorder.source], places)
+                self.memory.buffers[f"{recorder.name}.record"] = places.astype(np.int32)
+                self.memory.values[f"{recorder.name}.size"] = places.size
+
+    def ready_rings(
+        self, spec: NetworkSpec, values: Mapping[str, float | int], first_step: int
+    ) -> None:
+        """Give every event a ring deep enough for the longest delay."""
+        for population in spec.populations:
+            for event in event_names(population):
+                depth = 1 + max(
+                    (
+                        int(values[f"{projection.name}.{pathway.name}.delay"])
+                        for projection in spec.projections
+                        for pathway in projection.pathways
+                        if event == _event_of(projection, pathway)
+                    ),
+                    default=0,
+                )
+                ring = self.memory.rings.get(event)
+                if ring is None or first_step == 0:
+                    self.memory.rings[event] = Ring.empty(self.sizes[population.name], depth)
+                else:
+                    self.memory.rings[event] = ring.deepened(depth, first_step)
+
+    @staticmethod
+    def clock_of(spec: NetworkSpec, recorder: Recorder) -> str:
+        """Give the clock at whose steps a recorder records."""
+        if isinstance(recorder, StateRecorder):
+            return recorder.clock
+        return next(p.clock for p in spec.populations if p.name == recorder.source)
+
+
+def _event_of(projection: Projection, pathway: SpikePathway) -> str:
+    side = projection.source if pathway.side == "pre" else projection.target
+    return f"{side}.{pathway.event}"
+
+
+def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)

@@ -1,0 +1,223 @@
+"""C++ compilers: finding one, and running it; the only place that starts other programs."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from eqsim.engine import INCLUDE_DIR
+from eqsim.errors import CompilationError, SimulationError
+from eqsim.options import CompileOptions
+
+__all__ = [
+    "Compilation",
+    "Toolchain",
+    "build_project",
+    "compilation_error",
+    "compile_library",
+    "find_toolchain",
+    "language_flags",
+    "run_project",
+]
+
+Kind = Literal["gcc", "clang", "zig"]
+
+FLOATING_POINT = ("-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off", "-fwrapv")
+SHARED = ("-shared", "-fPIC", "-fvisibility=hidden")
+LOG_LINES = 30
+NO_COMPILER_HINT = (
+    "install one: 'apt install g++' (Debian, Ubuntu), 'xcode-select --install' (macOS) or "
+    "pip install 'eqsim[compiler]' (anywhere); or run without one: "
+    "set_device('runtime', target='numpy')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Toolchain:
+    """A compiler: the command that starts it, what it calls itself, and the processor it is on."""
+
+    command: tuple[str, ...]
+    version: str
+    kind: Kind
+    processor: str
+
+    def describe(self) -> str:
+        """Say in one line what would be used."""
+        return f"{shlex.join(self.command)} ({self.version})"
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """What a call of the compiler did."""
+
+    command: tuple[str, ...]
+    status: int
+    log: str
+    seconds: float
+
+
+def find_toolchain(options: CompileOptions) -> Toolchain:
+    """Find the compiler to use: the one asked for, or the first there is.
+
+    Asked for is what `options.compiler` or the environment variable CXX says; then g++, clang++,
+    c++ and the compiler of the ziglang package are tried.
+
+    Raises
+    ------
+    CompilationError
+        If there is none, or the one asked for cannot be started.
+    """
+    asked = options.compiler or os.environ.get("CXX", "")
+    if asked:
+        found = _try_compiler(tuple(shlex.split(asked)))
+        if found is None:
+            source = "the options" if options.compiler else "the environment variable CXX"
+            raise CompilationError(
+                f"the compiler '{asked}' cannot be started",
+                details=(f"it is named by {source}",),
+                hint="name a C++ compiler that is on the PATH, or none to have one looked for",
+            )
+        return found
+    for command in _usual_compilers():
+        found = _try_compiler(command)
+        if found is not None:
+            return found
+    raise CompilationError("no C++ compiler was found", hint=NO_COMPILER_HINT)
+
+
+def _usual_compilers() -> tuple[tuple[str, ...], ...]:
+    named = (("g++",), ("clang++",), ("c++",))
+    zig = (sys.executable, "-m", "ziglang", "c++")
+    return (*named, zig) if find_spec("ziglang") is not None else named
+
+
+def _try_compiler(command: tuple[str, ...]) -> Toolchain | None:
+    if not command or shutil.which(command[0]) is None:
+        return None
+    answer = _run((*command, "--version"))
+    if answer.status != 0:
+        return None
+    version = answer.log.strip().partition("\n")[0]
+    kind: Kind = "clang" if "clang" in answer.log else "gcc"
+    return Toolchain(command, version, "zig" if "ziglang" in command else kind, _processor())
+
+
+def _processor() -> str:
+    """Say for which instructions `native` stands on this machine."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        lines = cpuinfo.read_text(encoding="utf-8", errors="replace").split("\n\n")[0].split("\n")
+        chosen = ("model name", "flags", "Features", "CPU part")
+        return "\n".join(line for line in lines if line.partition("\t")[0].strip() in chosen)
+    if sys.platform == "darwin":
+        return _run(("sysctl", "-n", "machdep.cpu.brand_string")).log.strip()
+    return ""
+
+
+def language_flags(toolchain: Toolchain, options: CompileOptions) -> tuple[str, ...]:
+    """List the flags that decide what code is made of a file."""
+    flags = ["-std=c++17", f"-O{options.optimisation}", *FLOATING_POINT]
+    if options.native and toolchain.kind != "zig":
+        is_apple_arm = sys.platform == "darwin" and os.uname().machine == "arm64"
+        flags.append("-mcpu=native" if is_apple_arm else "-march=native")
+    if toolchain.kind != "gcc":
+        flags.append("-Wno-unknown-pragmas")
+    if toolchain.kind == "zig":
+        flags.append("-fno-sanitize=all")
+    return (*flags, *options.extra_flags)
+
+
+def compile_library(
+    toolchain: Toolchain, source: Path, output: Path, options: CompileOptions
+) -> Compilation:
+    """Compile a file to a shared library; whether that worked is in the result's status."""
+    flags = (*language_flags(toolchain, options), *SHARED, f"-I{INCLUDE_DIR}")
+    command = (*toolchain.command, *flags, source.name, "-o", str(output.resolve()))
+    return _run(command, source.parent)
+
+
+def build_project(directory: Path, toolchain: Toolchain, options: CompileOptions) -> Compilation:
+    """Build the program of a project: by its Makefile, or directly where there is no make."""
+    flags = language_flags(toolchain, options)
+    if shutil.which("make") is not None:
+        compiler, words = shlex.join(toolchain.command), shlex.join(flags)
+        return _run(("make", f"CXX={compiler}", f"CXXFLAGS={words}"), directory)
+    return _run((*toolchain.command, *flags, "-Iinclude", "main.cpp", "-o", "main"), directory)
+
+
+def compilation_error(failed: Compilation, kept: Path) -> CompilationError:
+    """Say what the compiler said, and where its input is."""
+    lines = failed.log.rstrip().split("\n")
+    shown = lines[-LOG_LINES:]
+    omitted = f" (the last {LOG_LINES} of {len(lines)} lines)" if len(lines) > len(shown) else ""
+    return CompilationError(
+        f"the compiler failed with status {failed.status}",
+        details=(
+            f"command: {shlex.join(failed.command)}",
+            f"source kept in: {kept}",
+            f"log{omitted}:",
+            *(f"  {line}" for line in shown),
+        ),
+        hint="if you did not ask for unusual flags, this is a defect of eqsim: please report it",
+    )
+
+
+def run_project(
+    program: Path, arguments: Sequence[str], echo: Callable[[str], None] | None = None
+) -> int:
+    """Run a project's program in its folder, passing on what it prints; give its exit status.
+
+    An interrupt from the keyboard reaches the program too; it is given time to write its results.
+    """
+    command = [str(program.resolve()), *arguments]
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=program.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+    except OSError as error:
+        raise SimulationError(f"{program} cannot be started: {error.strerror}") from error
+    with process:
+        assert process.stdout is not None
+        while True:
+            try:
+                for line in process.stdout:
+                    if echo is not None:
+                        echo(line.rstrip("\n"))
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
+
+
+def _run(command: tuple[str, ...], directory: Path | None = None) -> Compilation:
+    started = time.perf_counter()
+    environment = {**os.environ, "LC_ALL": "C"}
+    try:
+        done = subprocess.run(
+            command,
+            cwd=directory,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        return Compilation(command, -1, str(error), time.perf_counter() - started)
+    return Compilation(command, done.returncode, done.stdout, time.perf_counter() - started)

@@ -1,0 +1,94 @@
+"""A connection rule as one C++ function: which pairs of elements get a synapse."""
+
+from __future__ import annotations
+
+from eqsim.codegen.expressions import text
+from eqsim.codegen.heads import head_lines
+from eqsim.codegen.lines import block, function
+from eqsim.codegen.scope import Declarations, Scope, kernel_scope
+from eqsim.codegen.statements import statements_lines
+from eqsim.ir.program import Connect, Kernel, Pairs
+
+__all__ = ["connection_text"]
+
+
+def connection_text(kernel: Kernel, domain: Pairs, name: str, known: Declarations) -> str:
+    """Print a rule as a function that fills the lists of new synapses; false if it failed."""
+    scope = kernel_scope(kernel, known)
+    lines = [
+        *head_lines(scope),
+        *_stream_lines(domain),
+        *statements_lines(kernel.prologue, scope),
+        *_row_loop(domain, kernel, scope),
+        "return true;",
+    ]
+    signature = f"static bool {name}(State& state, NewSynapses& made)"
+    return function(signature, lines, (kernel.name, *kernel.comment))
+
+
+def _stream_lines(domain: Pairs) -> list[str]:
+    if domain.probability is None and domain.size is None:
+        return []
+    arguments = f"uint64_t(state.seed), uint64_t(state.epoch), {domain.stream}"
+    return [f"const uint64_t sample_key = eqsim::derive_key({arguments});"]
+
+
+def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
+    known, rows = scope.known, domain.rows
+    outer, outer_side = ("pre", "source") if domain.outer == "pre" else ("post", "target")
+    inner_side = "target" if domain.outer == "pre" else "source"
+    lines = [
+        f"const int64_t {outer} = {known.element(rows, outer_side, 'row')};",
+        f"const int64_t from = {text(domain.start, scope)};",
+        f"const int64_t by = {text(domain.step, scope)};",
+        f"const int64_t candidates = range_size(from, {text(domain.stop, scope)}, by);",
+    ]
+    lines += _choice_lines(domain, outer, scope)
+    lines.append(f"const int64_t others = {known.side_size(rows, inner_side)};")
+    chosen = "made.chosen.size" if _is_sampled(domain) else "candidates"
+    lines += block(
+        f"for (int64_t k = 0; k < {chosen}; ++k)", _candidate_lines(domain, kernel, scope)
+    )
+    header = f"for (int64_t row = 0; row < {known.side_size(rows, outer_side)}; ++row)"
+    return block(header, lines)
+
+
+def _is_sampled(domain: Pairs) -> bool:
+    return domain.probability is not None or domain.size is not None
+
+
+def _choice_lines(domain: Pairs, outer: str, scope: Scope) -> list[str]:
+    if domain.probability is not None:
+        chance = text(domain.probability, scope)
+        return [f"if (!made.choose_each(sample_key, {outer}, candidates, {chance})) return false;"]
+    if domain.size is not None:
+        size = text(domain.size, scope)
+        return [f"if (!made.choose_some(sample_key, {outer}, candidates, {size})) return false;"]
+    return []
+
+
+def _candidate_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
+    place = "made.candidate(k)" if _is_sampled(domain) else "k"
+    inner, inner_side = ("post", "target") if domain.outer == "pre" else ("pre", "source")
+    refusal = "continue" if domain.skip_invalid else "return made.refuse(row, other)"
+    lines = [
+        f"const int64_t {scope.local(domain.counter)} = from + by * {place};",
+        f"const int64_t other = {text(domain.other, scope)};",
+        f"if (other < 0 || other >= others) {refusal};",
+        f"const int64_t {inner} = {scope.known.element(domain.rows, inner_side, 'other')};",
+    ]
+    for statement in kernel.body:
+        if isinstance(statement, Connect):
+            lines += _connect_lines(statement, domain, scope)
+        else:
+            lines += statements_lines((statement,), scope)
+    return lines
+
+
+def _connect_lines(connect: Connect, domain: Pairs, scope: Scope) -> list[str]:
+    row = "row" if domain.outer == "pre" else "other"
+    copies = "1" if connect.copies is None else text(connect.copies, scope)
+    line = f"if (!made.add({row}, post, {copies})) return false;"
+    if connect.guard is None:
+        return [line]
+    return block(f"if ({text(connect.guard, scope)})", [line])

@@ -1,0 +1,101 @@
+"""The loop over the synapses of events that are due: rows of the source, columns of the target."""
+
+from __future__ import annotations
+
+from eqsim.codegen.lines import block
+from eqsim.codegen.scope import Scope
+from eqsim.codegen.statements import reserve_lines, statements_lines
+from eqsim.ir.program import Axis, Count, Deliveries, Kernel
+
+__all__ = ["count_text", "delivery_lines", "due_lines", "part_lines"]
+
+
+def delivery_lines(domain: Deliveries, kernel: Kernel, scope: Scope) -> list[str]:
+    """Print the loop over due events and, within it, over the synapses of each."""
+    side = "source" if domain.side == "pre" else "target"
+    start = scope.known.side_start(domain.rows, side)
+    lines = due_lines(domain.event, scope.known.field(domain.delay), scope)
+    first, last = "0", "count"
+    if start is not None:
+        lines += part_lines(start, scope.known.side_size(domain.rows, side))
+        first, last = "first", "last"
+    walk = _row_lines if domain.side == "pre" else _column_lines
+    arrays, inner = walk(domain.rows, kernel, "" if start is None else f" - {start}", scope)
+    return lines + arrays + block(f"for (int64_t k = {first}; k < {last}; ++k)", inner)
+
+
+def due_lines(event: str, delay: str | None, scope: Scope) -> list[str]:
+    """Print the list of an event's elements, of this step or of `delay` steps ago."""
+    ring, step = scope.known.ring(event), scope.known.step_of_event(event)
+    then = step if delay is None else f"{step} - {delay}"
+    return [
+        f"const int32_t* events = eqsim::ring_list({ring}, {then});",
+        f"const int64_t count = *eqsim::ring_count({ring}, {then});",
+    ]
+
+
+def count_text(count: Count, scope: Scope) -> str:
+    """Print the number of elements that have had an event in this step."""
+    known = scope.known
+    ring = f"{known.ring(count.event)}, {known.step_of_event(count.event)}"
+    number = f"*eqsim::ring_count({ring})"
+    if count.start is None or count.size is None:
+        return number
+    listed = f"eqsim::ring_list({ring}), {number}"
+    start, size = known.field(count.start), known.field(count.size)
+    return f"eqsim::lower_bound({listed}, {start} + {size}) - eqsim::lower_bound({listed}, {start})"
+
+
+def part_lines(start: str, size: str) -> list[str]:
+    """Print the bounds of the events that lie in a range of elements."""
+    return [
+        f"const int64_t first = eqsim::lower_bound(events, count, {start});",
+        f"const int64_t last = eqsim::lower_bound(events, count, {start} + {size});",
+    ]
+
+
+def _row_lines(rows: str, kernel: Kernel, shift: str, scope: Scope) -> tuple[list[str], list[str]]:
+    known = scope.known
+    arrays = [
+        f"const int64_t* rows = {known.field(f'{rows}.row')};",
+        f"const int32_t* __restrict targets = {known.field(f'{rows}.post')};",
+    ]
+    prefetched = ["targets"] if scope.mentions(Axis.POST) else []
+    prefetched += [
+        scope.pointer(name)
+        for name in scope.uses.buffers
+        if scope.uses.axes(name) == {Axis.SYNAPSE}
+    ]
+    ahead = [f"eqsim::prefetch({name}, rows[next], rows[next + 1]);" for name in prefetched]
+    body = statements_lines(kernel.body, scope)
+    if scope.mentions(Axis.POST):
+        body = ["const int64_t post = targets[syn];", *body]
+    inner = block("if (k + 1 < last)", [f"const int64_t next = events[k + 1]{shift};", *ahead])
+    return arrays, [
+        *inner,
+        "const int64_t pre = events[k];",
+        f"const int64_t row = pre{shift};",
+        *reserve_lines(kernel.body, "rows[row + 1] - rows[row]", scope),
+        *block("for (int64_t syn = rows[row]; syn < rows[row + 1]; ++syn)", body),
+    ]
+
+
+def _column_lines(
+    rows: str, kernel: Kernel, shift: str, scope: Scope
+) -> tuple[list[str], list[str]]:
+    known = scope.known
+    arrays = [
+        f"const int64_t* columns = {known.field(f'{rows}.column')};",
+        f"const int32_t* __restrict synapses = {known.field(f'{rows}.synapse')};",
+    ]
+    body = ["const int64_t syn = synapses[entry];"]
+    if scope.mentions(Axis.PRE):
+        arrays.append(f"const int32_t* __restrict sources = {known.field(f'{rows}.pre')};")
+        body.append("const int64_t pre = sources[entry];")
+    body += statements_lines(kernel.body, scope)
+    return arrays, [
+        "const int64_t post = events[k];",
+        f"const int64_t column = post{shift};",
+        *reserve_lines(kernel.body, "columns[column + 1] - columns[column]", scope),
+        *block("for (int64_t entry = columns[column]; entry < columns[column + 1]; ++entry)", body),
+    ]

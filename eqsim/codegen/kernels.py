@@ -1,0 +1,46 @@
+"""A kernel as one C++ function."""
+
+from __future__ import annotations
+
+from eqsim.codegen.connections import connection_text
+from eqsim.codegen.elements import with_early_responses
+from eqsim.codegen.heads import head_lines
+from eqsim.codegen.lines import function
+from eqsim.codegen.loops import loop_lines
+from eqsim.codegen.scope import Declarations, Scope, kernel_scope
+from eqsim.codegen.statements import statements_lines
+from eqsim.ir.program import Emit, Kernel, Pairs
+
+__all__ = ["kernel_text"]
+
+
+def kernel_text(kernel: Kernel, name: str, known: Declarations) -> str:
+    """Print a kernel as a function of the state."""
+    if isinstance(kernel.domain, Pairs):
+        return connection_text(kernel, kernel.domain, name, known)
+    kernel = with_early_responses(kernel)
+    scope = kernel_scope(kernel, known)
+    events = tuple(dict.fromkeys(s.event for s in kernel.body if isinstance(s, Emit)))
+    lines = [
+        *head_lines(scope),
+        *statements_lines(kernel.prologue, scope),
+        *(line for event in events for line in _open_list(event, scope)),
+        *loop_lines(kernel.domain, kernel, scope),
+        *(_close_list(event, scope) for event in events),
+    ]
+    slot = f" (slot '{kernel.slot}')" if kernel.slot else ""
+    about = (f"{kernel.name}{slot}", *kernel.comment)
+    return function(f"static void {name}(State& state)", lines, about)
+
+
+def _open_list(event: str, scope: Scope) -> list[str]:
+    place = f"eqsim::ring_list({scope.known.ring(event)}, {scope.known.step_of_event(event)})"
+    return [
+        f"int32_t* __restrict {scope.event_list(event)} = {place};",
+        f"int64_t {scope.event_count(event)} = 0;",
+    ]
+
+
+def _close_list(event: str, scope: Scope) -> str:
+    place = f"eqsim::ring_count({scope.known.ring(event)}, {scope.known.step_of_event(event)})"
+    return f"*{place} = {scope.event_count(event)};"

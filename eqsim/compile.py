@@ -1,0 +1,81 @@
+"""From a network's description to something that runs: the table of stages.
+
+| stage     | from          | to             | room           |
+|-----------|---------------|----------------|----------------|
+| integrate | `Population`  | `Update`       | `integration/` |
+| lower     | `NetworkSpec` | `Program`      | `ir/`          |
+| passes    | `Program`     | `Program`      | `passes/`      |
+| emit      | `Program`     | `SourceTree`   | `codegen/`     |
+| build     | `SourceTree`  | `Executable`   | `backends/`    |
+
+The target 'numpy' skips the last two: the reference interpreter performs the program itself.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from eqsim.backends.compiled import Compiled
+from eqsim.backends.executable import Executable, Interpreted
+from eqsim.codegen.sources import emit_library
+from eqsim.integration.describe import describe
+from eqsim.integration.select import integrate
+from eqsim.integration.update import Update
+from eqsim.ir.lower import lower_network
+from eqsim.ir.program import Program
+from eqsim.ir.show import show
+from eqsim.model.network import NetworkSpec
+from eqsim.model.population import Population
+from eqsim.options import CompileOptions
+from eqsim.passes.pipeline import run_passes
+
+__all__ = [
+    "compile_network",
+    "explain_cpp",
+    "explain_ir",
+    "explain_update",
+    "integrate_population",
+    "lower_to_program",
+]
+
+Target = Literal["compiled", "numpy"]
+
+
+def integrate_population(population: Population) -> Update | None:
+    """Choose a method for a population's equations and give its update; None without any."""
+    if population.dynamics is None:
+        return None
+    return integrate(population.dynamics, population.subexpressions)
+
+
+def lower_to_program(spec: NetworkSpec, options: CompileOptions) -> Program:
+    """Give the program of a network after all passes."""
+    return run_passes(lower_network(spec, integrate_population), options.passes)
+
+
+def compile_network(spec: NetworkSpec, options: CompileOptions, target: Target) -> Executable:
+    """Give something that runs the network in this process."""
+    program = lower_to_program(spec, options)
+    if target == "numpy":
+        return Interpreted(program)
+    return Compiled.build(program, options)
+
+
+def explain_update(spec: NetworkSpec) -> str:
+    """Tell how each population's equations are integrated, and why so."""
+    parts = []
+    for population in spec.populations:
+        update = integrate_population(population)
+        if update is not None:
+            parts.append(f"{population.name}\n{describe(update)}")
+    return "\n\n".join(parts)
+
+
+def explain_ir(spec: NetworkSpec, options: CompileOptions) -> str:
+    """Show the program of a network after all passes."""
+    return show(lower_to_program(spec, options))
+
+
+def explain_cpp(spec: NetworkSpec, options: CompileOptions) -> str:
+    """Show the C++ kernels of a network."""
+    return emit_library(lower_to_program(spec, options))["kernels.hpp"]

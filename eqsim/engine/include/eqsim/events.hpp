@@ -1,0 +1,45 @@
+// Spike lists of the last steps, in a ring.
+#pragma once
+#include "bits.hpp"
+
+namespace eqsim {
+
+// A view of memory that someone else owns: `depth` lists of up to `capacity` increasing indices.
+struct Ring {
+    int32_t* list;   // [depth][capacity]
+    int64_t* count;  // [depth]
+    int64_t depth;
+    int64_t capacity;
+};
+
+// The slot of a step, also of steps before zero.
+EQSIM_INLINE int64_t ring_slot(const Ring& ring, int64_t step) {
+    const int64_t slot = step % ring.depth;
+    return slot < 0 ? slot + ring.depth : slot;
+}
+
+EQSIM_INLINE int32_t* ring_list(const Ring& ring, int64_t step) {
+    return ring.list + ring_slot(ring, step) * ring.capacity;
+}
+
+EQSIM_INLINE int64_t* ring_count(const Ring& ring, int64_t step) {
+    return ring.count + ring_slot(ring, step);
+}
+
+EQSIM_INLINE void ring_clear(const Ring& ring) {
+    memset(ring.count, 0, sizeof(int64_t) * static_cast<size_t>(ring.depth));
+}
+
+// The first position in an increasing list whose value is not below `value`.
+EQSIM_INLINE int64_t lower_bound(const int32_t* list, int64_t count, int64_t value) {
+    int64_t first = 0;
+    while (count > 0) {
+        const int64_t half = count / 2;
+        const bool below = list[first + half] < value;
+        first = below ? first + half + 1 : first;
+        count = below ? count - half - 1 : half;
+    }
+    return first;
+}
+
+}  // namespace eqsim

@@ -1,0 +1,47 @@
+// Columns that grow: what recordings and connections are written to.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "bits.hpp"
+
+namespace eqsim {
+
+// Three words of eight bytes; size and capacity count elements. Memory comes from malloc.
+struct Column {
+    void* data;
+    int64_t size;
+    int64_t capacity;
+};
+
+// Make room for `extra` more elements. If there is no memory, sets *error to 1, leaves the column as
+// it was and returns false.
+static inline bool column_reserve(Column* column, int64_t extra, int64_t itemsize,
+                                  int64_t* error) {
+    const int64_t needed = column->size + extra;
+    if (__builtin_expect(needed <= column->capacity, 1)) return true;
+    const int64_t grown = column->capacity + column->capacity / 2 + 1024;
+    const int64_t capacity = needed > grown ? needed : grown;
+    void* data = realloc(column->data, static_cast<size_t>(capacity * itemsize));
+    if (data == nullptr) {
+        *error = 1;
+        return false;
+    }
+    column->data = data;
+    column->capacity = capacity;
+    return true;
+}
+
+// Append to a column that has room.
+template <typename T>
+EQSIM_INLINE void column_push(Column* column, T value) {
+    static_cast<T*>(column->data)[column->size++] = value;
+}
+
+static inline void column_free(Column* column) {
+    free(column->data);
+    *column = {nullptr, 0, 0};
+}
+
+}  // namespace eqsim

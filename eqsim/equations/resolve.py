@@ -1,0 +1,199 @@
+"""Binding the names that a model uses but does not define to constants around it.
+
+The order is: internal names, constants of model text, units, functions, then the scopes as given.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+
+from eqsim.equations.identifiers import is_noise, is_reserved
+from eqsim.errors import EqsimWarning, ModelError, NameResolutionError, UnitError
+from eqsim.expr.dtypes import DType
+from eqsim.expr.functions import CONSTANTS, FUNCTIONS
+from eqsim.expr.infer import Symbol
+from eqsim.expr.nodes import Name
+from eqsim.expr.suggest import did_you_mean
+from eqsim.units import DIMENSIONLESS, UNITS, Dimension, dimension_of, to_si
+
+__all__ = ["Constant", "Scope", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Names around a model; `label` says where they come from, in messages."""
+
+    label: str
+    names: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value from outside of the model, in SI units."""
+
+    name: str
+    value: float | int | bool
+    dimension: Dimension = DIMENSIONLESS
+    dtype: DType = DType.F64
+
+    @property
+    def symbol(self) -> Symbol:
+        """What the name means in an expression."""
+        return Symbol(self.name, self.dimension, self.dtype, shared=True)
+
+
+def resolve(
+    names: Iterable[Name], known: Collection[str], scopes: Sequence[Scope]
+) -> dict[str, Constant]:
+    """Find the value of every name that is not known.
+
+    Parameters
+    ----------
+    names : iterable of Name
+        The names as they stand in the model, with their places.
+    known : collection of str
+        Names that have a meaning inside of the model; they always win.
+    scopes : sequence of Scope
+        Where to look, the first wins.
+
+    Returns
+    -------
+    dict of str to Constant
+        The constants by name, in the order of their use.
+
+    Raises
+    ------
+    NameResolutionError
+        For unknown names, with suggestions.
+    ModelError
+        Where a name is found but is not a single number or quantity.
+
+    Warns
+    -----
+    EqsimWarning
+        Where a name has several values and one had to be taken.
+    """
+    found: dict[str, Constant] = {}
+    for name in {node.id: node for node in reversed(tuple(names))}.values():
+        if name.id in known:
+            _warn_of_hidden(name.id, "the variable of the model", scopes)
+        elif name.id in CONSTANTS:
+            _warn_of_hidden(name.id, "the constant", scopes, (CONSTANTS[name.id], DIMENSIONLESS))
+        elif unit := UNITS.get(name.id):
+            _warn_of_hidden(name.id, "the unit", scopes, (unit.scale, unit.dimension))
+        else:
+            found[name.id] = _resolve(name, known, scopes)
+    return dict(reversed(found.items()))
+
+
+def _resolve(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Constant:
+    holders = [scope for scope in scopes if name.id in scope.names]
+    if name.id in FUNCTIONS or is_noise(name.id) or not holders:
+        raise _unknown(name, known, scopes)
+    first, *others = holders
+    constant = _constant(name, first)
+    for other in others:
+        value = _scalar(other.names[name.id])
+        if value is not None and value != (constant.value, constant.dimension):
+            warnings.warn(
+                f"'{name.id}' has different values in {first.label} and {other.label}; "
+                f"the one in {first.label} is used",
+                EqsimWarning,
+                stacklevel=2,
+            )
+    return constant
+
+
+def _constant(name: Name, scope: Scope) -> Constant:
+    value = scope.names[name.id]
+    scalar = _scalar(value)
+    if scalar is None:
+        raise _not_a_scalar(name, value, scope)
+    number, dimension = scalar
+    if isinstance(number, bool):
+        return Constant(name.id, number, dimension, DType.BOOL)
+    dtype = DType.I64 if isinstance(number, int) else DType.F64
+    return Constant(name.id, number, dimension, dtype)
+
+
+def _scalar(value: object) -> tuple[float | int | bool, Dimension] | None:
+    """Give the SI value and the dimension of a single real number or quantity; else None."""
+    is_quantity = hasattr(type(value), "dimensionality")
+    if not is_quantity and not isinstance(value, (Real, np.generic, np.ndarray)):
+        return None
+    try:
+        number, dimension = to_si(value), dimension_of(value)
+    except UnitError:
+        return None
+    if isinstance(number, np.ndarray | np.generic):
+        if number.ndim:
+            return None
+        number = number.item()
+    if isinstance(number, bool) or (isinstance(number, int) and -(2**63) <= number < 2**63):
+        return number, dimension
+    return (float(number), dimension) if isinstance(number, Real) else None
+
+
+def _not_a_scalar(name: Name, value: object, scope: Scope) -> ModelError:
+    message = f"'{name.id}' ({scope.label}) is not a single number or quantity"
+    if callable(value):
+        return ModelError(
+            f"{message}, but a function or class",
+            span=name.span,
+            hint="model text can call the functions of the documentation only",
+        )
+    shape = getattr(value, "shape", None)
+    if shape or isinstance(value, (list, tuple)):
+        return ModelError(
+            f"{message}, but an array",
+            span=name.span,
+            details=(f"found: shape {shape}" if shape else f"found: {len(value)} values",),  # type: ignore[arg-type]
+            hint=f"add a parameter '{name.id} : unit' to the model, and assign the array to it",
+        )
+    return ModelError(f"{message}, but of type {type(value).__name__}", span=name.span)
+
+
+def _unknown(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> NameResolutionError:
+    if function := FUNCTIONS.get(name.id):
+        return NameResolutionError(
+            f"'{name.id}' is a function", span=name.span, hint=f"call it: {function.signature}"
+        )
+    if is_noise(name.id):
+        return NameResolutionError(
+            f"the noise '{name.id}' can stand in differential equations only", span=name.span
+        )
+    values = (n for scope in scopes for n, value in scope.names.items() if not callable(value))
+    hint = did_you_mean(name.id, (*known, *values, *UNITS, *CONSTANTS))
+    looked = ", ".join(scope.label for scope in scopes)
+    return NameResolutionError(
+        f"the name '{name.id}' is unknown",
+        span=name.span,
+        details=(f"it is not a variable of the model, a unit, or in {looked}",) if looked else (),
+        hint=hint
+        or f"define it: {name.id} = ... before the run, or '{name.id} : unit' in the model",
+    )
+
+
+def _warn_of_hidden(
+    name: str,
+    winner: str,
+    scopes: Sequence[Scope],
+    own: tuple[float, Dimension] | None = None,
+) -> None:
+    """Warn where a name of a scope has another value but a built-in meaning wins."""
+    if own is None and is_reserved(name):
+        return
+    for scope in scopes:
+        value = _scalar(scope.names[name]) if name in scope.names else None
+        if value is not None and value != own:
+            warnings.warn(
+                f"'{name}' in {scope.label} is not used: {winner} '{name}' wins",
+                EqsimWarning,
+                stacklevel=2,
+            )
+            return

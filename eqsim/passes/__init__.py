@@ -1,0 +1,1 @@
+"""Passes: pure functions from a program to a program, one file each."""

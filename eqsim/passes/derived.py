@@ -1,0 +1,179 @@
+"""Collects what is computed once a run, and declares and sets it up.
+
+Equal computations get one name, whichever kernels they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from eqsim.expr.dtypes import DType
+from eqsim.ir.program import (
+    Apply,
+    Axis,
+    Buffer,
+    Elements,
+    Expr,
+    Kernel,
+    Let,
+    LetPropagator,
+    Load,
+    Local,
+    Once,
+    Program,
+    SetValue,
+    Statement,
+    Store,
+    Value,
+    ValueDecl,
+)
+from eqsim.ir.words import words
+from eqsim.passes.cse import eliminate_common
+from eqsim.passes.locals import Names
+
+__all__ = ["Derived"]
+
+Matrix = tuple[tuple[Expr, ...], ...]
+Grid = list[list[Value | Load | None]]
+
+_NOUNS = {
+    **{"+": "sum", "-": "difference", "*": "product", "/": "ratio", "//": "quotient"},
+    **{"%": "remainder", "neg": "negative", "select": "choice", "not": "opposite"},
+    **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "and", "or"), "test"),
+}
+
+
+@dataclass(slots=True)
+class Derived:
+    """What has been hoisted out of a program so far.
+
+    `names` are those taken in the program.  Values are found by their expression, buffers by
+    population and expression, propagators by population (None: one for all) and matrix.
+    """
+
+    names: Names
+    values: dict[Expr, Value] = field(default_factory=dict)
+    buffers: dict[tuple[str, Expr], Load] = field(default_factory=dict)
+    propagators: dict[tuple[str | None, Matrix], Grid] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, program: Program) -> Derived:
+        """Start with nothing but the names that a program uses."""
+        kernels = (*program.setup, *program.kernels)
+        declared = (*program.events, *program.rows, *program.tables, *kernels)
+        return cls(
+            Names(
+                {
+                    *(word.name for word in words(program)),
+                    *program.clocks,
+                    *(entry.name for entry in declared),
+                }
+            )
+        )
+
+    # --- finding or making ------------------------------------------------------------------
+
+    def value(self, expr: Expr, owner: str, wish: str | None) -> Value:
+        """Give the run-time value of an expression that depends on the run only."""
+        if expr not in self.values:
+            self.values[expr] = Value(expr.dtype, self._name(expr, owner, wish))
+        return self.values[expr]
+
+    def entry(self, expr: Expr, population: str, wish: str | None) -> Load:
+        """Give the entry of the buffer of an expression that depends on the element only."""
+        key = (population, expr)
+        if key not in self.buffers:
+            name = self._name(expr, population, wish)
+            self.buffers[key] = Load(expr.dtype, name, Axis.ELEMENT)
+        return self.buffers[key]
+
+    def propagator(
+        self, statement: LetPropagator, matrix: Matrix, owner: str, population: str | None
+    ) -> dict[str, Expr]:
+        """Give what the names of a propagator stand for, once it is computed for the run."""
+        size = len(matrix)
+        empty: Grid = [[None] * size for _ in matrix]
+        places = self.propagators.setdefault((population, matrix), empty)
+        meanings: dict[str, Expr] = {}
+        for row, names in enumerate(statement.names):
+            for column, name in enumerate(names):
+                if name is not None:
+                    known = places[row][column] or self._propagated(owner, name, population)
+                    places[row][column] = meanings[name] = known
+        return meanings
+
+    def _propagated(self, owner: str, name: str, population: str | None) -> Value | Load:
+        full = self.names.fresh(f"{owner}.{name}")
+        if population is None:
+            return Value(DType.F64, full)
+        return Load(DType.F64, full, Axis.ELEMENT)
+
+    def _name(self, expr: Expr, owner: str, wish: str | None) -> str:
+        if wish is not None:
+            return self.names.fresh(f"{owner}.{wish}")
+        operation = expr.op if isinstance(expr, Apply) else "converted"
+        return self.names.numbered(f"{owner}.{_NOUNS.get(operation, operation)}_")
+
+    # --- the program's new parts ------------------------------------------------------------
+
+    def declare(self, program: Program) -> Program:
+        """Add the declarations and setup kernels of all that was hoisted."""
+        values = [*self._propagated_values(), *self.values.values()]
+        return replace(
+            program,
+            values=(*program.values, *(ValueDecl(v.name, v.dtype, derived=True) for v in values)),
+            buffers=(*program.buffers, *self._declared_buffers()),
+            setup=(*program.setup, *map(eliminate_common, self._kernels())),
+        )
+
+    def _propagated_values(self) -> Iterator[Value]:
+        for grid in self.propagators.values():
+            yield from (place for row in grid for place in row if isinstance(place, Value))
+
+    def _declared_buffers(self) -> Iterator[Buffer]:
+        for (population, _), grid in self.propagators.items():
+            for place in (place for row in grid for place in row):
+                if isinstance(place, Load):
+                    yield _buffer(place, population)
+        for (population, _), load in self.buffers.items():
+            yield _buffer(load, population)
+
+    def _kernels(self) -> Iterator[Kernel]:
+        """Make the kernels: propagators first, then the values, then the buffers."""
+        bodies: dict[str, list[Statement]] = {}
+        for (population, matrix), grid in self.propagators.items():
+            if population is None:
+                name = self.names.numbered("propagator_")
+                yield Kernel(name, Once(), tuple(_propagator(matrix, grid)))
+            else:
+                bodies.setdefault(population, []).extend(_propagator(matrix, grid))
+        if self.values:
+            settings = tuple(SetValue(value.name, expr) for expr, value in self.values.items())
+            yield Kernel(self.names.fresh("constants"), Once(), settings)
+        for (population, expr), load in self.buffers.items():
+            bodies.setdefault(population, []).append(Store(load.buffer, load.at, expr))
+        for population, body in bodies.items():
+            name = self.names.fresh(f"{population}.constants")
+            yield Kernel(name, Elements(population), tuple(body))
+
+
+def _buffer(load: Load, population: str | None) -> Buffer:
+    return Buffer(load.buffer, load.dtype, f"{population}.N", derived=True)
+
+
+def _propagator(matrix: Matrix, grid: Grid) -> Iterator[Statement]:
+    """Bind the entries of a propagator and keep each where it belongs."""
+    names = tuple(tuple(place and _local_name(place) for place in row) for row in grid)
+    yield LetPropagator(names, matrix)
+    for place in (place for row in grid for place in row):
+        local = None if place is None else Local(place.dtype, _local_name(place))
+        if local is not None and isinstance(place, Value):
+            yield SetValue(place.name, local)
+        elif local is not None and isinstance(place, Load):
+            yield Store(place.buffer, place.at, local)
+
+
+def _local_name(place: Value | Load) -> str:
+    name = place.name if isinstance(place, Value) else place.buffer
+    return name.replace(".", "_")

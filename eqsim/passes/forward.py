@@ -1,0 +1,92 @@
+"""Store-to-load forwarding in a loop whose passes are independent of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from eqsim.ir.program import (
+    Accumulate,
+    Apply,
+    Axis,
+    Emit,
+    Expr,
+    Kernel,
+    Let,
+    Literal,
+    Load,
+    Local,
+    Statement,
+    Store,
+    Value,
+)
+from eqsim.ir.rewrite import map_expr, map_statement, substitute
+from eqsim.passes.locals import Names
+
+__all__ = ["forward_stores"]
+
+
+def forward_stores(kernel: Kernel) -> Kernel:
+    """Let later statements use what was stored instead of loading it again.
+
+    For kernels that are elementwise: nobody else can have stored something there in between.
+    """
+    forwarding = _Forwarding(Names.of(kernel))
+    body = tuple(item for statement in kernel.body for item in forwarding.rewrite(statement))
+    return replace(kernel, body=body)
+
+
+@dataclass(slots=True)
+class _Forwarding:
+    """What is known at a point of the body: entries of buffers, locals that stand for them."""
+
+    names: Names
+    stored: dict[str, Expr] = field(default_factory=dict)
+    meanings: dict[str, Expr] = field(default_factory=dict)
+
+    def rewrite(self, statement: Statement) -> Iterator[Statement]:
+        """Rewrite a statement with what is known before it, then learn from it."""
+        is_load = isinstance(statement, Let) and isinstance(statement.expr, Load)
+        statement = map_statement(statement, self._forwarded)
+        if is_load and isinstance(statement, Let) and not isinstance(statement.expr, Load):
+            self.meanings[statement.name] = statement.expr
+            return
+        if isinstance(statement, Store) and statement.guard is None:
+            yield from self._learn(statement)
+            return
+        yield statement
+        for buffer in _changed(statement):
+            self.stored.pop(buffer, None)
+
+    def _forwarded(self, expr: Expr) -> Expr:
+        def replacement(node: Expr) -> Expr:
+            if isinstance(node, Load) and node.at is Axis.ELEMENT:
+                return self.stored.get(node.buffer, node)
+            return node
+
+        return map_expr(substitute(expr, self.meanings), replacement)
+
+    def _learn(self, store: Store) -> Iterator[Statement]:
+        value = store.expr
+        if not _is_simple(value):
+            binding = Let(self.names.fresh(f"new_{store.buffer.rpartition('.')[2]}"), value)
+            yield binding
+            value = Local(value.dtype, binding.name)
+        yield replace(store, expr=value)
+        self.stored[store.buffer] = value
+
+
+def _is_simple(value: Expr) -> bool:
+    """Tell whether a value may stand wherever it is used: a name, a literal, a choice of these."""
+    if isinstance(value, Apply) and value.op == "select":
+        return all(_is_simple(arg) for arg in value.args)
+    return isinstance(value, Local | Literal | Value)
+
+
+def _changed(statement: Statement) -> tuple[str, ...]:
+    match statement:
+        case Store(buffer=buffer) | Accumulate(buffer=buffer):
+            return (buffer,)
+        case Emit(then=then):
+            return tuple(store.buffer for store in then)
+    return ()

@@ -1,0 +1,76 @@
+"""One loop where a step has several over the same elements: state update and threshold test.
+
+A loop is joined to the nearest earlier one that it may be fused with, and stands where the two
+can meet: at the place of the first, or else of the second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal as OneOf
+
+from eqsim.ir.effects import may_fuse, may_move
+from eqsim.ir.program import Kernel, Let, LetPropagator, Program, Statement
+from eqsim.ir.rewrite import bound_names
+from eqsim.passes.fold import fold_kernel
+from eqsim.passes.forward import forward_stores
+from eqsim.passes.locals import Names, remove_dead, rename
+
+__all__ = ["Fuse", "fuse_kernels"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fuse:
+    """Join loops over the elements of a population."""
+
+    name: str = "fuse"
+    exactness: OneOf["exact", "rounding"] = "exact"
+
+    def run(self, program: Program) -> Program:
+        """Fuse the kernels of a step."""
+        done: list[Kernel] = []
+        for kernel in program.kernels:
+            place = _partner(done, kernel)
+            if place is None:
+                done.append(kernel)
+            else:
+                _join(done, place, kernel)
+        return replace(program, kernels=tuple(done))
+
+
+def _partner(done: list[Kernel], kernel: Kernel) -> int | None:
+    """Give the index of the nearest earlier kernel that `kernel` may be fused with."""
+    for place in reversed(range(len(done))):
+        if may_fuse(done[place], kernel, tuple(done[place + 1 :])):
+            return place
+    return None
+
+
+def _join(done: list[Kernel], place: int, kernel: Kernel) -> None:
+    first, between = done[place], tuple(done[place + 1 :])
+    if may_move(kernel, between):
+        fused = fuse_kernels(first, kernel)
+        done[place] = replace(fused, slot=first.slot, order=first.order)
+    else:
+        del done[place]
+        done.append(replace(fuse_kernels(first, kernel), slot=kernel.slot, order=kernel.order))
+
+
+def fuse_kernels(first: Kernel, second: Kernel) -> Kernel:
+    """Join two kernels for which `may_fuse` holds; what the first stores the second uses."""
+    names = Names.of(first)
+    statements = (*second.prologue, *second.body)
+    renamed = {name: names.fresh(name) for item in statements for name in bound_names(item)}
+    prologue = [rename(item, renamed) for item in second.prologue]
+    fused = replace(
+        first,
+        name=f"{first.name}+{second.name.partition('.')[2]}",
+        prologue=(*first.prologue, *_bindings(prologue)),
+        body=(*first.body, *(rename(item, renamed) for item in second.body)),
+        comment=(*first.comment, *second.comment),
+    )
+    return remove_dead(fold_kernel(forward_stores(fused)))
+
+
+def _bindings(statements: list[Statement]) -> tuple[Let | LetPropagator, ...]:
+    return tuple(item for item in statements if isinstance(item, Let | LetPropagator))

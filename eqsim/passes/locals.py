@@ -1,0 +1,120 @@
+"""Local names of a kernel: which are bound, which are used, which are free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from eqsim.ir.program import Kernel, Let, LetPropagator, Local, Pairs, Statement
+from eqsim.ir.rewrite import (
+    bound_names,
+    domain_expressions,
+    expressions_of,
+    map_statement,
+    substitute,
+    walk,
+)
+
+__all__ = ["Names", "remove_dead", "rename", "used_names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Gives names that are not taken yet."""
+
+    taken: set[str]
+
+    @classmethod
+    def of(cls, kernel: Kernel) -> Names:
+        """Start with the names that a kernel binds."""
+        statements = (*kernel.prologue, *kernel.body)
+        taken = {name for statement in statements for name in bound_names(statement)}
+        if isinstance(kernel.domain, Pairs):
+            taken.add(kernel.domain.counter)
+        return cls(taken)
+
+    def fresh(self, wish: str) -> str:
+        """Take `wish`, or `wish_2`, `wish_3`, ... where it is taken."""
+        name, number = wish, 1
+        while name in self.taken:
+            number += 1
+            name = f"{wish}_{number}"
+        self.taken.add(name)
+        return name
+
+    def numbered(self, stem: str) -> str:
+        """Take the first free of `stem1`, `stem2`, ..."""
+        number = 1
+        while f"{stem}{number}" in self.taken:
+            number += 1
+        self.taken.add(f"{stem}{number}")
+        return f"{stem}{number}"
+
+
+def rename(statement: Statement, names: Mapping[str, str]) -> Statement:
+    """Give other names to the locals that a statement binds and uses."""
+    mapped = map_statement(
+        statement,
+        lambda expr: substitute(
+            expr,
+            {
+                node.name: Local(node.dtype, names[node.name])
+                for node in walk(expr)
+                if isinstance(node, Local) and node.name in names
+            },
+        ),
+    )
+    match mapped:
+        case Let(name=name):
+            return replace(mapped, name=names.get(name, name))
+        case LetPropagator(names=rows):
+            renamed = tuple(tuple(name and names.get(name, name) for name in row) for row in rows)
+            return replace(mapped, names=renamed)
+    return mapped
+
+
+def used_names(statements: Iterable[Statement]) -> set[str]:
+    """Collect the locals that statements use."""
+    return {
+        node.name
+        for statement in statements
+        for expr in expressions_of(statement)
+        for node in walk(expr)
+        if isinstance(node, Local)
+    }
+
+
+def remove_dead(kernel: Kernel) -> Kernel:
+    """Remove bindings that nothing uses; a draw has no effect, so an unused one goes too."""
+    used = {
+        node.name
+        for expr in domain_expressions(kernel.domain)
+        for node in walk(expr)
+        if isinstance(node, Local)
+    }
+    body = _live(kernel.body, used)
+    prologue = _live(kernel.prologue, used)
+    return replace(
+        kernel,
+        body=tuple(body),
+        prologue=tuple(item for item in prologue if isinstance(item, Let | LetPropagator)),
+    )
+
+
+def _live(statements: tuple[Statement, ...], used: set[str]) -> list[Statement]:
+    """Keep what is needed, from the last statement up; `used` grows by what that uses."""
+    kept: list[Statement] = []
+    for statement in reversed(statements):
+        names = bound_names(statement)
+        if isinstance(statement, Let | LetPropagator) and used.isdisjoint(names):
+            continue
+        kept.append(_without_unused(statement, used))
+        used |= used_names([statement])
+    return kept[::-1]
+
+
+def _without_unused(statement: Statement, used: set[str]) -> Statement:
+    if not isinstance(statement, LetPropagator):
+        return statement
+    names = tuple(tuple(name if name in used else None for name in row) for row in statement.names)
+    return replace(statement, names=names)

@@ -1,0 +1,93 @@
+"""NumPy functions of arrays that pint leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from eqsim.units.conversion import split, to_si
+from eqsim.units.dimensions import DIMENSIONLESS, Dimension
+
+__all__ = ["ARRAY_FUNCTIONS", "apply_array_function"]
+
+#: Gives SI magnitudes their dimension back.
+Wrap: TypeAlias = Callable[[Any, Dimension], Any]
+
+
+def apply_array_function(
+    function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any], wrap: Wrap
+) -> Any:
+    """Call one of `ARRAY_FUNCTIONS` with quantities among its arguments."""
+    return ARRAY_FUNCTIONS[function](function, args, kwargs, wrap)
+
+
+def _keep(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Give all results the unit of the first argument."""
+    magnitude, dimension = split(args[0])
+    result = function(magnitude, *args[1:], **kwargs)
+    if isinstance(result, list):
+        return [wrap(part, dimension) for part in result]
+    return wrap(result, dimension)
+
+
+def _keep_first(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Give only the first of several results the unit of the first argument."""
+    magnitude, dimension = split(args[0])
+    result = function(magnitude, *args[1:], **kwargs)
+    if isinstance(result, tuple):
+        return (wrap(result[0], dimension), *result[1:])
+    return wrap(result, dimension)
+
+
+def _plain(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Compare arguments of one dimension; the result is a plain value."""
+    del wrap
+    magnitude, dimension = split(args[0])
+    second = to_si(args[1], dimension, what=f"the second argument of {function.__name__}")
+    return function(magnitude, second, *args[2:], **kwargs)
+
+
+def _shared(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Look at the memory of the arguments."""
+    del wrap
+    return function(*(getattr(value, "magnitude", value) for value in args), **kwargs)
+
+
+def _product(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    (left, left_dimension), (right, right_dimension) = split(args[0]), split(args[1])
+    return wrap(function(left, right, *args[2:], **kwargs), left_dimension * right_dimension)
+
+
+def _histogram(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Count values: the edges have a unit, a density has its inverse."""
+
+    def histogram(
+        a: Any, bins: Any = 10, range: Any = None, density: bool | None = None, weights: Any = None
+    ) -> Any:
+        magnitude, dimension = split(a)
+        if not isinstance(bins, int | str):
+            bins = to_si(bins, dimension, what="the bins of histogram")
+        if range is not None:
+            range = to_si(range, dimension, what="the range of histogram")
+        weights, weight = (None, DIMENSIONLESS) if weights is None else split(weights)
+        counts, edges = function(magnitude, bins, range, density, weights)
+        return wrap(counts, DIMENSIONLESS / dimension if density else weight), wrap(
+            edges, dimension
+        )
+
+    return histogram(*args, **kwargs)
+
+
+ARRAY_FUNCTIONS: Final[dict[Callable[..., Any], Callable[..., Any]]] = {
+    **dict.fromkeys(
+        (np.trace, np.repeat, np.split, np.array_split, np.hsplit, np.vsplit, np.tril, np.triu),
+        _keep,
+    ),
+    np.unique: _keep_first,
+    **dict.fromkeys((np.array_equal, np.array_equiv, np.digitize), _plain),
+    **dict.fromkeys((np.may_share_memory, np.shares_memory), _shared),
+    **dict.fromkeys((np.convolve, np.kron), _product),
+    np.histogram: _histogram,
+}

@@ -1,0 +1,119 @@
+"""`Equations` objects."""
+
+from __future__ import annotations
+
+import pytest
+
+from eqsim.equations.equation import EquationKind
+from eqsim.equations.equations import Equations
+from eqsim.equations.order import Dependency
+from eqsim.errors import ModelError, NameResolutionError
+from eqsim.expr.show import show
+from eqsim.units import BASE_UNITS, mV, ms
+
+TEXT = """
+dv/dt = (I - v)/tau + sigma*xi*tau**-0.5 : volt  # membrane
+I = a + b : volt
+a = 2*b : volt
+b : volt (constant)
+"""
+
+
+@pytest.fixture
+def equations():
+    return Equations(TEXT)
+
+
+def test_mapping(equations):
+    assert list(equations) == ["v", "I", "a", "b"]
+    assert len(equations) == 4
+    assert equations["I"].kind is EquationKind.SUBEXPRESSION
+    assert "x" not in equations
+
+
+def test_names(equations):
+    assert equations.names == ("v", "I", "a", "b")
+    assert equations.diff_eq_names == ("v",)
+    assert equations.subexpr_names == ("I", "a")
+    assert equations.eq_names == ("v", "I", "a")
+    assert equations.parameter_names == ("b",)
+    assert equations.identifiers == ("tau", "sigma", "xi")
+    assert equations.dimensions["v"] == BASE_UNITS["volt"]
+
+
+def test_noise(equations):
+    assert equations.is_stochastic
+    assert equations.stochastic_variables == ("xi",)
+    assert equations.stochastic_type == "additive"
+    assert Equations("x : 1").stochastic_type is None
+    assert not Equations("x : 1").is_stochastic
+
+
+def test_order_and_dependencies(equations):
+    assert [equation.name for equation in equations.ordered] == ["a", "I", "v", "b"]
+    assert Dependency("b", ("I", "a")) in equations.dependencies["v"]
+
+
+def test_text_and_equality(equations):
+    assert str(equations).split("\n")[0] == ("dv/dt = (I - v)/tau + sigma*xi*tau**-0.5 : volt")
+    again = Equations(str(equations))
+    assert again == equations
+    assert hash(again) == hash(equations)
+    assert equations != Equations("x : 1")
+    assert equations != TEXT
+    assert repr(Equations("")) == "Equations('')"
+
+
+def test_html_is_escaped():
+    assert Equations("x = a < b : boolean")._repr_html_() == "<pre>x = a &lt; b : boolean</pre>"
+
+
+def test_immutable(equations):
+    with pytest.raises(TypeError):
+        equations["x"] = equations["v"]
+    with pytest.raises(AttributeError):
+        equations.names = ()
+
+
+def test_sum(equations):
+    both = equations + "x : 1" + Equations("y : 1")
+    assert both.names == ("v", "I", "a", "b", "x", "y")
+    assert ("z : 1" + both).names[0] == "z"
+    with pytest.raises(TypeError):
+        equations + 3
+
+
+def test_duplicates_are_refused(equations):
+    for make in (lambda: equations + "a : 1", lambda: Equations("x : 1\nx = 2 : 1")):
+        with pytest.raises(NameResolutionError, match="defined twice"):
+            make()
+
+
+def test_circles_are_refused():
+    with pytest.raises(ModelError, match="circle"):
+        Equations("a = b : 1\nb = a : 1")
+    with pytest.raises(ModelError, match="circle"):
+        Equations("a = b : 1") + "b = a : 1"
+
+
+def test_substitution():
+    equations = Equations("dg/dt = -g/tau : siemens", g="ge", tau=5 * ms)
+    assert str(equations) == "dge/dt = -ge/(0.005*second) : siemens"
+    other = equations.substitute(ge="gi")
+    assert other.names == ("gi",)
+    assert equations.names == ("ge",)
+
+
+def test_substitution_by_an_expression():
+    equations = Equations("dv/dt = (x - v)/tau : volt", x="I*R + E")
+    assert show(equations["v"].expression) == "(I*R + E - v)/tau"
+
+
+def test_substituted_equations_read_back():
+    equations = Equations("dv/dt = (x - v)/tau : volt", x=-70 * mV, tau=float("inf"))
+    assert Equations(str(equations)) == equations
+
+
+def test_equations_made_of_equations():
+    parts = Equations("x : integer (constant)\nb = x > 1 : boolean").values()
+    assert Equations(parts).names == ("x", "b")
