@@ -6,7 +6,7 @@ from Cython.Build import cythonize
 from setuptools import Extension, find_packages, setup
 
 ENGINE = Path("eqsim") / "engine"
-FLAGS = ["-O3", "-std=c++17", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"]
+FLAGS = ["-O3", "-std=c++17", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off", "-g0"]
 
 
 def engine_extension(name: str) -> Extension:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
+from eqsim.api.progress import show_progress
 from eqsim.backends.executor import Executor
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.standalone import StandaloneExecutor
+from eqsim.compile import compile_network, lower_to_program
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.options import CompileOptions
@@ -39,13 +42,13 @@ DEFAULT_DEVICE = DeviceChoice()
 
 
 def _runtime(choice: DeviceChoice) -> Executor:
-    return RuntimeExecutor(target=choice.target, options=choice.options)
+    compile_ = partial(compile_network, options=choice.options, target=choice.target)
+    return RuntimeExecutor(compile_, show_progress)
 
 
 def _standalone(choice: DeviceChoice) -> Executor:
-    return StandaloneExecutor(
-        directory=choice.directory, build_on_run=choice.build_on_run, options=choice.options
-    )
+    lower = partial(lower_to_program, options=choice.options)
+    return StandaloneExecutor(lower, choice.directory, choice.build_on_run, choice.options)
 
 
 DEVICES: Mapping[str, Callable[[DeviceChoice], Executor]] = MappingProxyType(

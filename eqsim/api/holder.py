@@ -29,7 +29,7 @@ from eqsim.expr.si import units_to_numbers
 from eqsim.model.actions import AssignArray, AssignExpression, Owner, Values
 from eqsim.model.variables import StateVariable, Subexpression
 
-__all__ = ["Holder", "Variable"]
+__all__ = ["Holder", "StateOwner", "Variable"]
 
 Variable = StateVariable | Subexpression
 Names = Mapping[str, Any] | None
@@ -57,7 +57,7 @@ class Holder:
         """The name."""
 
     @abstractmethod
-    def _whole(self) -> Simulated:
+    def _whole(self) -> StateOwner:
         """Give the object that owns the state."""
 
     @abstractmethod
@@ -299,6 +299,13 @@ class Holder:
                 values=values,
             )
         )
+
+
+class StateOwner(Holder, Simulated):
+    """Base of what owns variables and takes part in networks: groups and synapses."""
+
+    def _whole(self) -> StateOwner:
+        return self
 
 
 def _wrong_shape(what: str, values: NDArray[Any], count: int) -> ModelError:

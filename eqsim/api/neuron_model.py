@@ -34,7 +34,16 @@ from eqsim.model.population import (
 )
 from eqsim.model.variables import StateVariable, Subexpression
 
-__all__ = ["DEFAULT_METHODS", "NeuronModel", "describe_population", "read_neuron_model"]
+__all__ = [
+    "DEFAULT_METHODS",
+    "NeuronModel",
+    "assignable",
+    "describe_population",
+    "in_si",
+    "read_neuron_model",
+    "state_variables",
+    "subexpressions",
+]
 
 DEFAULT_METHODS = ("exact", "euler", "heun")
 
@@ -113,8 +122,8 @@ def read_neuron_model(
         )
     return NeuronModel(
         equations,
-        _variables(equations, with_refractory=refractory_text is not None),
-        _subexpressions(equations),
+        _with_refractoriness(equations, refractory_text is not None),
+        subexpressions(equations),
         condition,
         None if reset is None else parse_statements(_text("reset", reset)),
         refractory_text,
@@ -182,8 +191,9 @@ def _read_methods(method: Any) -> tuple[tuple[str, ...], bool]:
     return names, isinstance(method, str)
 
 
-def _variables(equations: Equations, *, with_refractory: bool) -> tuple[StateVariable, ...]:
-    own = tuple(
+def state_variables(equations: Equations) -> tuple[StateVariable, ...]:
+    """Give the variables whose values a model keeps."""
+    return tuple(
         StateVariable(
             each.name,
             each.dimension,
@@ -193,11 +203,14 @@ def _variables(equations: Equations, *, with_refractory: bool) -> tuple[StateVar
         )
         for each in equations.of_kind(EquationKind.DIFFERENTIAL, EquationKind.PARAMETER)
     )
-    if not with_refractory:
+
+
+def _with_refractoriness(equations: Equations, is_refractory: bool) -> tuple[StateVariable, ...]:
+    own = state_variables(equations)
+    if not is_refractory:
         return own
-    for name in ("lastspike", "not_refractory"):
-        if name in equations:
-            raise ModelError(f"the group makes its own variable {name!r}: choose another name")
+    if "lastspike" in equations:
+        raise ModelError("the group makes its own variable 'lastspike': choose another name")
     return (
         *own,
         StateVariable("lastspike", TIME, initial=_NEVER),
@@ -205,7 +218,8 @@ def _variables(equations: Equations, *, with_refractory: bool) -> tuple[StateVar
     )
 
 
-def _subexpressions(equations: Equations) -> tuple[Subexpression, ...]:
+def subexpressions(equations: Equations) -> tuple[Subexpression, ...]:
+    """Give the subexpressions of a model, in SI numbers."""
     return tuple(
         Subexpression(
             each.name,

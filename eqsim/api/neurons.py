@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.caller import visible_names, warn
 from eqsim.api.clocks import TIME, Clock
-from eqsim.api.holder import Holder, Variable
+from eqsim.api.holder import StateOwner, Variable
 from eqsim.api.names import (
     checked_namespace,
     constant_names,
@@ -23,12 +23,14 @@ from eqsim.api.neuron_model import (
     describe_population,
     read_neuron_model,
 )
-from eqsim.api.simulated import Simulated, refuse_later
+from eqsim.api.simulated import refuse_later
 from eqsim.api.subgroup import Subgroup
 from eqsim.equations.equations import Equations
+from eqsim.equations.identifiers import is_noise
 from eqsim.equations.resolve import Constant, resolve
 from eqsim.errors import EqsimError, ModelError, NameResolutionError
 from eqsim.expr.dtypes import DType
+from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.actions import Owner, Values
@@ -41,7 +43,7 @@ __all__ = ["NeuronGroup"]
 _ELEMENT_NUMBER = {"i": Subexpression("i", Name("i"), dtype=DType.I32)}
 
 
-class NeuronGroup(Holder, Simulated):
+class NeuronGroup(StateOwner):
     """A group of neurons with the same equations.
 
     Parameters
@@ -109,7 +111,7 @@ class NeuronGroup(Holder, Simulated):
     ) -> None:
         refuse_later("NeuronGroup", events=events, codeobj_class=codeobj_class)
         _check_dtype(dtype)
-        Simulated.__init__(self, name, clock, dt)
+        super().__init__(name, clock, dt)
         with self._working():
             self._N = _checked_size(N, self._name)
             self._namespace = checked_namespace(namespace, self._name)
@@ -173,9 +175,6 @@ class NeuronGroup(Holder, Simulated):
         return Subgroup(self, index)
 
     # --- as a holder of variables -----------------------------------------------------------
-
-    def _whole(self) -> NeuronGroup:
-        return self
 
     def _size(self) -> int:
         return self._N
@@ -268,9 +267,9 @@ class NeuronGroup(Holder, Simulated):
         try:
             constants = self._constants(visible)
         except NameResolutionError as error:
-            if _waits_for_the_run(error, self._model.names()):
-                return {}
-            raise
+            if is_noise(str(error.span)) or str(error.span) in FUNCTIONS:
+                raise
+            return {}
         describe_population(self._model, self._name, self._clock.name, self._order, constants)
         return {name: from_si(c.value, c.dimension) for name, c in constants.items()}
 
@@ -310,8 +309,3 @@ def _checked_size(size: Any, owner: str) -> int:
 def _check_dtype(dtype: Any) -> None:
     if dtype is not None and np.dtype(dtype) != np.float64:
         raise ModelError(f"NeuronGroup: floats of type {dtype} are not available in this version")
-
-
-def _waits_for_the_run(error: NameResolutionError, names: Sequence[Name]) -> bool:
-    """Whether a name may still get its value until the run: if it is no function and no noise."""
-    return "is unknown" in error.message

@@ -10,20 +10,31 @@ from __future__ import annotations
 import re
 import weakref
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from eqsim.api.clocks import Clock
 from eqsim.api.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
+from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError
 from eqsim.units import UNITS, from_si
 
-if TYPE_CHECKING:
-    from eqsim.api.simulated import Simulated
-    from eqsim.backends.executor import Executor
-
-__all__ = ["SESSION", "Progress", "Session", "defaultclock"]
+__all__ = ["SESSION", "Numbered", "Progress", "Session", "defaultclock"]
 
 _DEFAULT_DT = from_si(1e-4, UNITS["second"].dimension)
+
+
+class Numbered(Protocol):
+    """An object of the registry."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def creation_number(self) -> int:
+        """Its place in the order of creation."""
+        ...
 
 
 @dataclass(slots=True, eq=False)
@@ -57,7 +68,7 @@ class Session:
     magic_progress: Progress = field(default_factory=Progress)
     objects_made: int = 0
     _executor: Executor | None = None
-    _alive: weakref.WeakValueDictionary[str, Simulated] = field(
+    _alive: weakref.WeakValueDictionary[str, Numbered] = field(
         default_factory=weakref.WeakValueDictionary
     )
 
@@ -86,7 +97,7 @@ class Session:
         self.seeding += 1
         self.executor.seed(seed)
 
-    def alive(self) -> list[Simulated]:
+    def alive(self) -> list[Numbered]:
         """List the objects that are alive, in the order of their creation."""
         return sorted(self._alive.values(), key=lambda each: each.creation_number)
 
@@ -109,7 +120,7 @@ class Session:
             )
         return wanted
 
-    def register(self, made: Simulated) -> int:
+    def register(self, made: Numbered) -> int:
         """Enter a new object and give its creation number."""
         self._alive[made.name] = made
         self.objects_made += 1

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.holder import Holder, Variable
+from eqsim.api.holder import Holder, StateOwner, Variable
 from eqsim.api.indexing import numpy_index
 from eqsim.equations.resolve import Constant
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr
 from eqsim.model.actions import Owner, Values
-
-if TYPE_CHECKING:
-    from eqsim.api.neurons import NeuronGroup
 
 __all__ = ["Subgroup"]
 
@@ -44,7 +41,7 @@ class Subgroup(Holder):
 
     _noun = "neuron"
 
-    def __init__(self, source: NeuronGroup | Subgroup, index: Any) -> None:
+    def __init__(self, source: Holder, index: Any) -> None:
         first, stop = _range(index, source._size(), source.name)
         group = source._whole()
         self._group = group
@@ -65,7 +62,7 @@ class Subgroup(Holder):
         return self._stop - self._start
 
     @property
-    def source(self) -> NeuronGroup:
+    def source(self) -> StateOwner:
         """The group that this is a part of."""
         return self._group
 
@@ -99,7 +96,7 @@ class Subgroup(Holder):
 
     # --- as a holder of variables -----------------------------------------------------------
 
-    def _whole(self) -> NeuronGroup:
+    def _whole(self) -> StateOwner:
         return self._group
 
     def _size(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,10 +34,8 @@ class Compiled:
     @classmethod
     def build(cls, program: Program, options: CompileOptions) -> Compiled:
         """Compile a program, or find it in the cache."""
-        begin = time.perf_counter()
         built = build_library(program, options)
-        library = KernelLibrary(str(built.path))
-        return cls(program, library, time.perf_counter() - begin, built.from_cache)
+        return cls(program, built.kernels, built.seconds, built.from_cache)
 
     def run(self, memory: Memory, steps: int, progress: Progress | None) -> int:
         """Perform setup and `steps` steps; give the number completed."""

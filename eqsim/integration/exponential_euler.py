@@ -11,12 +11,10 @@ from eqsim.expr.nodes import Call, Expr, Name
 from eqsim.expr.symbolic import Symbols
 from eqsim.integration.linear import NotLinear, linear_form
 from eqsim.integration.method import IntegrationMethod, Refused
-from eqsim.integration.system import StateEquation, System, when_active
+from eqsim.integration.system import DT, StateEquation, System, when_active
 from eqsim.integration.update import Binding, Update
 
 __all__ = ["EXPONENTIAL_EULER"]
-
-DT = Name("dt")
 
 
 def _build(system: System) -> Update:

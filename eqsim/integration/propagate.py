@@ -9,11 +9,10 @@ from eqsim.expr.arithmetic import multiply, total
 from eqsim.expr.nodes import Call, Expr, Name, Number
 from eqsim.expr.symbolic import SympyObject, sympy
 from eqsim.integration.linear import LinearSystem
+from eqsim.integration.system import DT
 from eqsim.integration.update import Propagator
 
 __all__ = ["propagate"]
-
-DT = Name("dt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ one value throughout a step, however often a method evaluates or rearranges the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -21,6 +21,7 @@ from eqsim.model.population import Derivative, Dynamics
 from eqsim.model.variables import Subexpression
 
 __all__ = [
+    "DT",
     "NOT_REFRACTORY",
     "TIME",
     "Diffusion",
@@ -31,6 +32,7 @@ __all__ = [
     "when_active",
 ]
 
+DT = Name("dt")
 NOT_REFRACTORY = Name("not_refractory")
 TIME = ("t", "t_in_timesteps")
 
@@ -65,11 +67,13 @@ class StateEquation:
 class System:
     """Equations to integrate, the subexpressions they use by name, and the draws of a step.
 
-    `subexpressions` stand in an order in which each uses only those before it.
+    `subexpressions` stand in an order in which each uses only those before it; `inside` gives every
+    name that one depends on, also through others.
     """
 
     equations: tuple[StateEquation, ...]
     subexpressions: tuple[Subexpression, ...]
+    inside: Mapping[str, frozenset[str]]
     draws: tuple[Binding, ...]
 
     @property
@@ -104,33 +108,36 @@ class System:
 
     def dependencies(self, e: Expr) -> frozenset[str]:
         """Give every name an expression depends on, through subexpressions too."""
-        found = set(names(e))
-        for subexpression in reversed(self.subexpressions):
-            if subexpression.name in found:
-                found.update(names(subexpression.expression))
-        return frozenset(found)
+        return _reach(e, self.inside)
 
     def expand(self, e: Expr, variables: Iterable[str]) -> Expr:
         """Put in the subexpressions that depend on some variables; keep the others by name."""
         wanted = frozenset(variables)
         for subexpression in reversed(self.subexpressions):
-            if subexpression.name in names(e) and wanted & self.dependencies(
-                subexpression.expression
-            ):
-                e = substitute(e, {subexpression.name: subexpression.expression})
+            name = subexpression.name
+            if wanted & self.inside[name] and name in names(e):
+                e = substitute(e, {name: subexpression.expression})
         return e
 
 
 def build_system(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> System:
     """Split the equations of a population into drift and noise."""
     ordered = _in_order_of_use(subexpressions)
+    inside: dict[str, frozenset[str]] = {}
+    for subexpression in ordered:
+        inside[subexpression.name] = _reach(subexpression.expression, inside)
     draws: list[Binding] = []
-    bare = System((), ordered, ())
+    bare = System((), ordered, inside, ())
     equations = tuple(
         _split_noise(bare, derivative, _take_draws(derivative.expression, draws))
         for derivative in dynamics.derivatives
     )
-    return System(equations, ordered, tuple(draws))
+    return System(equations, ordered, inside, tuple(draws))
+
+
+def _reach(e: Expr, inside: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found = names(e)
+    return frozenset(found).union(*(inside[name] for name in found if name in inside))
 
 
 def when_active(equation: StateEquation, value: Expr, otherwise: Expr | None = None) -> Expr:

@@ -16,13 +16,11 @@ from eqsim.errors import InternalError
 from eqsim.expr.arithmetic import multiply, total
 from eqsim.expr.nodes import Binary, Call, Expr, Name, Number
 from eqsim.expr.rewrite import substitute
-from eqsim.integration.system import StateEquation, System, when_active
+from eqsim.integration.system import DT, StateEquation, System, when_active
 from eqsim.integration.update import Binding, Update
 from eqsim.model.variables import Subexpression
 
 __all__ = ["Tableau", "explicit_update"]
-
-DT = Name("dt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def _moving_subexpressions(system: System) -> tuple[Subexpression, ...]:
     return tuple(
         subexpression
         for subexpression in system.subexpressions
-        if subexpression.name in needed and moving & system.dependencies(subexpression.expression)
+        if subexpression.name in needed and moving & system.inside[subexpression.name]
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import overload
 
 from eqsim.ir.program import (
     Accumulate,
@@ -101,6 +102,14 @@ def expressions_of(statement: Statement) -> tuple[Expr, ...]:
             return tuple(expr for expr in (guard, copies) if expr is not None)
 
 
+@overload
+def map_statement(statement: Let, f: Callable[[Expr], Expr]) -> Let: ...
+@overload
+def map_statement(statement: LetPropagator, f: Callable[[Expr], Expr]) -> LetPropagator: ...
+@overload
+def map_statement(statement: Store, f: Callable[[Expr], Expr]) -> Store: ...
+@overload
+def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement: ...
 def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
     """Rebuild a statement with `f` applied to its whole expressions, in order."""
     match statement:
@@ -113,15 +122,10 @@ def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
             return replace(statement, guard=guard, expr=f(statement.expr))
         case Emit(event=event, condition=condition, then=then):
             condition = f(condition)
-            return Emit(event, condition, tuple(_map_store(store, f) for store in then))
+            return Emit(event, condition, tuple(map_statement(store, f) for store in then))
         case Connect(copies=copies, guard=guard):
             guard = None if guard is None else f(guard)
             return Connect(None if copies is None else f(copies), guard)
-
-
-def _map_store(store: Store, f: Callable[[Expr], Expr]) -> Store:
-    guard = None if store.guard is None else f(store.guard)
-    return replace(store, guard=guard, expr=f(store.expr))
 
 
 def bound_names(statement: Statement) -> tuple[str, ...]:
@@ -157,11 +161,8 @@ def kernel_expressions(kernel: Kernel) -> Iterator[Expr]:
 
 def map_kernel(kernel: Kernel, f: Callable[[Expr], Expr]) -> Kernel:
     """Rebuild a kernel with `f` applied to each whole expression of its prologue and body."""
-    prologue = tuple(
-        statement
-        for statement in (map_statement(old, f) for old in kernel.prologue)
-        if isinstance(statement, Let | LetPropagator)
-    )
     return replace(
-        kernel, prologue=prologue, body=tuple(map_statement(old, f) for old in kernel.body)
+        kernel,
+        prologue=tuple(map_statement(statement, f) for statement in kernel.prologue),
+        body=tuple(map_statement(statement, f) for statement in kernel.body),
     )

@@ -8,9 +8,12 @@ and so do bindings that nobody uses.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from math import isqrt
 from typing import Literal as OneOf
+from typing import TypeVar
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.effects import effects
@@ -68,6 +71,7 @@ def eliminate_common(kernel: Kernel) -> Kernel:
 
 
 Entries = tuple[int, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class _Sharing:
     # --- reading ----------------------------------------------------------------------------
 
     def read(self, statements: Iterable[Statement]) -> list[_Numbered]:
-        """Number the expressions of statements, in order."""
+        """Give the numbers of the expressions of statements, in order."""
         return [_Numbered(statement, self._roots(statement)) for statement in statements]
 
     def _roots(self, statement: Statement) -> tuple[int, ...]:
@@ -178,28 +182,34 @@ class _Sharing:
                     if item.roots[0] in self.live:
                         self._expr(item.roots[0], out)
                 case LetPropagator():
-                    self._write_propagator(item, out)
+                    self._write_propagator(item.roots, out)
                 case Emit(event=event, then=then):
                     roots = iter(item.roots)
                     condition = self._expr(next(roots), out)
-                    stores = tuple(self._rewritten(store, roots, None) for store in then)
+                    inline = partial(self._next, roots, None)
+                    stores = tuple(map_statement(store, inline) for store in then)
                     out.append(Emit(event, condition, stores))
                 case _:
-                    out.append(self._rewritten(item.statement, iter(item.roots), out))
+                    written = partial(self._next, iter(item.roots), out)
+                    out.append(map_statement(item.statement, written))
         return out
 
-    def _write_propagator(self, item: _Numbered, out: list[Statement]) -> None:
+    def _next(self, roots: Iterator[int], out: list[Statement] | None, _: Expr) -> Expr:
+        """Write the next of a statement's expressions."""
+        return self._expr(next(roots), out)
+
+    def _write_propagator(self, entries: Entries, out: list[Statement]) -> None:
         """Write the first of equal propagators, with the names that are needed."""
-        if item.roots not in self.live_propagators:
+        if entries not in self.live_propagators:
             return
-        self.live_propagators.remove(item.roots)
-        names = iter(self.propagators[item.roots])
-        live = {name for name in self.numbering.bound if self.numbering.bound[name] in self.live}
-        size = range(len(item.statement.names))
-        kept = tuple(tuple(_if_in(live, next(names)) for _ in size) for _ in size)
-        entries = iter(item.roots)
-        matrix = tuple(tuple(self._expr(next(entries), out) for _ in size) for _ in size)
-        out.append(LetPropagator(kept, matrix))
+        self.live_propagators.remove(entries)
+        bound = self.numbering.bound
+        kept = [
+            name if name is not None and bound[name] in self.live else None
+            for name in self.propagators[entries]
+        ]
+        matrix = [self._expr(entry, out) for entry in entries]
+        out.append(LetPropagator(_square(kept), _square(matrix)))
 
     def _expr(self, number: int, out: list[Statement] | None) -> Expr:
         """Write a computation, with new bindings in `out`; without any, where that is None."""
@@ -227,5 +237,6 @@ class _Sharing:
         return self.names.numbered("e")
 
 
-def _if_in(live: set[str], name: str | None) -> str | None:
-    return name if name in live else None
+def _square(entries: Sequence[T]) -> tuple[tuple[T, ...], ...]:
+    size = isqrt(len(entries))
+    return tuple(tuple(entries[start : start + size]) for start in range(0, size * size, size))

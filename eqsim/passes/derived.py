@@ -16,7 +16,6 @@ from eqsim.ir.program import (
     Elements,
     Expr,
     Kernel,
-    Let,
     LetPropagator,
     Load,
     Local,
@@ -60,14 +59,15 @@ class Derived:
     @classmethod
     def of(cls, program: Program) -> Derived:
         """Start with nothing but the names that a program uses."""
-        kernels = (*program.setup, *program.kernels)
-        declared = (*program.events, *program.rows, *program.tables, *kernels)
         return cls(
             Names(
                 {
-                    *(word.name for word in words(program)),
                     *program.clocks,
-                    *(entry.name for entry in declared),
+                    *(word.name for word in words(program)),
+                    *(event.name for event in program.events),
+                    *(rows.name for rows in program.rows),
+                    *(table.name for table in program.tables),
+                    *(kernel.name for kernel in (*program.setup, *program.kernels)),
                 }
             )
         )
@@ -164,7 +164,9 @@ def _buffer(load: Load, population: str | None) -> Buffer:
 
 def _propagator(matrix: Matrix, grid: Grid) -> Iterator[Statement]:
     """Bind the entries of a propagator and keep each where it belongs."""
-    names = tuple(tuple(place and _local_name(place) for place in row) for row in grid)
+    names = tuple(
+        tuple(None if place is None else _local_name(place) for place in row) for row in grid
+    )
     yield LetPropagator(names, matrix)
     for place in (place for row in grid for place in row):
         local = None if place is None else Local(place.dtype, _local_name(place))

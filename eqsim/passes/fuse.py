@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
 from eqsim.ir.effects import may_fuse, may_move
-from eqsim.ir.program import Kernel, Let, LetPropagator, Program, Statement
+from eqsim.ir.program import Kernel, Program
 from eqsim.ir.rewrite import bound_names
 from eqsim.passes.fold import fold_kernel
 from eqsim.passes.forward import forward_stores
@@ -59,18 +59,14 @@ def _join(done: list[Kernel], place: int, kernel: Kernel) -> None:
 def fuse_kernels(first: Kernel, second: Kernel) -> Kernel:
     """Join two kernels for which `may_fuse` holds; what the first stores the second uses."""
     names = Names.of(first)
-    statements = (*second.prologue, *second.body)
-    renamed = {name: names.fresh(name) for item in statements for name in bound_names(item)}
-    prologue = [rename(item, renamed) for item in second.prologue]
+    bindings = (*second.prologue, *second.body)
+    renamed = {name: names.fresh(name) for item in bindings for name in bound_names(item)}
+    second = rename(second, renamed)
     fused = replace(
         first,
         name=f"{first.name}+{second.name.partition('.')[2]}",
-        prologue=(*first.prologue, *_bindings(prologue)),
-        body=(*first.body, *(rename(item, renamed) for item in second.body)),
+        prologue=(*first.prologue, *second.prologue),
+        body=(*first.body, *second.body),
         comment=(*first.comment, *second.comment),
     )
     return remove_dead(fold_kernel(forward_stores(fused)))
-
-
-def _bindings(statements: list[Statement]) -> tuple[Let | LetPropagator, ...]:
-    return tuple(item for item in statements if isinstance(item, Let | LetPropagator))

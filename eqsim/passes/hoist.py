@@ -16,6 +16,7 @@ from typing import Literal as OneOf
 from eqsim.expr.dtypes import DType
 from eqsim.ir.effects import effects, written_buffers
 from eqsim.ir.program import (
+    Elements,
     Expr,
     Kernel,
     Let,
@@ -60,9 +61,7 @@ class Hoist:
 def _hoist_kernel(kernel: Kernel, written: frozenset[str], derived: Derived) -> Kernel:
     classifier = Classifier(kernel, written, effects(kernel).changed)
     hoisting = _Hoisting(kernel, classifier, derived, Names.of(kernel))
-    for statement in kernel.prologue:
-        hoisting.move(statement)
-    for statement in kernel.body:
+    for statement in (*kernel.prologue, *kernel.body):
         hoisting.move(statement)
     return remove_dead(
         replace(kernel, prologue=tuple(hoisting.prologue), body=tuple(hoisting.body))
@@ -94,6 +93,12 @@ class _Hoisting:
         return self.kernel.name.partition(".")[0]
 
     @property
+    def population(self) -> str:
+        """The name of the population whose elements the kernel runs over, if it does."""
+        domain = self.kernel.domain
+        return domain.population if isinstance(domain, Elements) else ""
+
+    @property
     def has_loop(self) -> bool:
         """Whether there is anything to be hoisted out of."""
         return not isinstance(self.kernel.domain, Once)
@@ -112,7 +117,7 @@ class _Hoisting:
         if depends in (Depends.RUN, Depends.ELEMENT) and self._absorb(statement, depends):
             return
         if depends is Depends.STEP and self.has_loop:
-            self.prologue.append(_mapped(statement, self._of_step))
+            self.prologue.append(map_statement(statement, self._of_step))
         else:
             self.body.append(map_statement(statement, self.rewrite))
 
@@ -120,7 +125,7 @@ class _Hoisting:
         """Learn what names stand for; tell whether their binding is not needed any more."""
         if isinstance(statement, LetPropagator):
             matrix = tuple(tuple(self._expand(e) for e in row) for row in statement.matrix)
-            population = None if depends is Depends.RUN else self.owner
+            population = None if depends is Depends.RUN else self.population
             meanings = self.derived.propagator(statement, matrix, self.owner, population)
             self.meanings.update(meanings)
             self.gone.update(meanings)
@@ -160,7 +165,7 @@ class _Hoisting:
     def _of_element(self, expr: Expr) -> Expr:
         meaning = self._expand(expr)
         if _is_worth_a_buffer(meaning):
-            return self.derived.entry(meaning, self.owner, self.wishes.get(meaning))
+            return self.derived.entry(meaning, self.population, self.wishes.get(meaning))
         if isinstance(expr, Local):
             return meaning if expr.name in self.gone else expr
         return _with_operands(expr, self.rewrite)
@@ -174,7 +179,7 @@ class _Hoisting:
     def _before_the_loop(self, expr: Expr) -> Local:
         moved = self._of_step(expr)
         if moved not in self.before:
-            local = Local(moved.dtype, self.names.numbered("s"))
+            local = Local(moved.dtype, self.names.numbered("now"))
             self.prologue.append(Let(local.name, moved))
             self.before[moved] = local
         return self.before[moved]
@@ -187,8 +192,3 @@ def _is_worth_a_buffer(expr: Expr) -> bool:
 def _with_operands(expr: Expr, f: Callable[[Expr], Expr]) -> Expr:
     operands = children(expr)
     return with_children(expr, tuple(map(f, operands))) if operands else expr
-
-
-def _mapped(statement: Let | LetPropagator, f: Callable[[Expr], Expr]) -> Let | LetPropagator:
-    mapped = map_statement(statement, f)
-    return mapped if isinstance(mapped, Let | LetPropagator) else statement

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from eqsim.ir.program import Kernel, Let, LetPropagator, Local, Pairs, Statement
+from eqsim.ir.program import Expr, Kernel, Let, LetPropagator, Local, Pairs, Statement
 from eqsim.ir.rewrite import (
     bound_names,
     domain_expressions,
     expressions_of,
-    map_statement,
-    substitute,
+    map_expr,
+    map_kernel,
     walk,
 )
 
@@ -51,26 +51,34 @@ class Names:
         return f"{stem}{number}"
 
 
-def rename(statement: Statement, names: Mapping[str, str]) -> Statement:
-    """Give other names to the locals that a statement binds and uses."""
-    mapped = map_statement(
-        statement,
-        lambda expr: substitute(
-            expr,
-            {
-                node.name: Local(node.dtype, names[node.name])
-                for node in walk(expr)
-                if isinstance(node, Local) and node.name in names
-            },
+def rename(kernel: Kernel, names: Mapping[str, str]) -> Kernel:
+    """Give other names to the locals of a kernel."""
+
+    def renamed(node: Expr) -> Expr:
+        if isinstance(node, Local):
+            return replace(node, name=names.get(node.name, node.name))
+        return node
+
+    mapped = map_kernel(kernel, lambda expr: map_expr(expr, renamed))
+    return replace(
+        mapped,
+        prologue=tuple(_rebound(item, names) for item in mapped.prologue),
+        body=tuple(
+            _rebound(item, names) if isinstance(item, Let | LetPropagator) else item
+            for item in mapped.body
         ),
     )
-    match mapped:
-        case Let(name=name):
-            return replace(mapped, name=names.get(name, name))
-        case LetPropagator(names=rows):
-            renamed = tuple(tuple(name and names.get(name, name) for name in row) for row in rows)
-            return replace(mapped, names=renamed)
-    return mapped
+
+
+def _rebound(binding: Let | LetPropagator, names: Mapping[str, str]) -> Let | LetPropagator:
+    if isinstance(binding, Let):
+        return replace(binding, name=names[binding.name])
+    return replace(
+        binding,
+        names=tuple(
+            tuple(None if name is None else names[name] for name in row) for row in binding.names
+        ),
+    )
 
 
 def used_names(statements: Iterable[Statement]) -> set[str]:

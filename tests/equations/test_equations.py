@@ -9,7 +9,7 @@ from eqsim.equations.equations import Equations
 from eqsim.equations.order import Dependency
 from eqsim.errors import ModelError, NameResolutionError
 from eqsim.expr.show import show
-from eqsim.units import BASE_UNITS, mV, ms
+from eqsim.units import BASE_UNITS, ms, mV
 
 TEXT = """
 dv/dt = (I - v)/tau + sigma*xi*tau**-0.5 : volt  # membrane

@@ -96,7 +96,7 @@ def test_layouts(text, names):
         ("dv/dt = -v/tau\nx = 3 : 1", "dv/dt = -v/tau", "': unit'"),
         ("dv/dt = -v/tau\nx : 1", "dv/dt = -v/tau", "': unit'"),
         ("x : 1\nv", "v", "': unit'"),
-        ("x :", "x :", "unit is missing"),
+        ("x :", None, "unit is missing"),
         ("x = : 1", " ", "expression is missing"),
         ("v + w = 3 : 1", None, "not an equation"),
         ("dv/dx = 3 : 1", None, "not an equation"),

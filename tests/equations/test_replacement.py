@@ -12,7 +12,7 @@ from eqsim.equations.replacement import replace_names, value_to_expression, writ
 from eqsim.errors import EqsimError, EquationSyntaxError, ModelError, NameResolutionError
 from eqsim.expr.nodes import Number
 from eqsim.expr.show import show
-from eqsim.units import mV, ms, siemens
+from eqsim.units import ms, mV, siemens
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from eqsim.units import mV, ms, siemens
         (float("-inf"), "-inf"),
         (np.float64(2.5), "2.5"),
         (np.array(2.5), "2.5"),
-        (3 * siemens, "3*siemens"),
+        (3 * siemens, "3.0*siemens"),
     ],
 )
 def test_values(value, text):

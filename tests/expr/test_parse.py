@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eqsim.errors import EquationSyntaxError, Span
@@ -149,6 +149,7 @@ def test_blank_comments_keeps_places():
     assert blanked.count("\n") == 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.text("ab1.()+-*/%<>=! #\n\\'\":,[]{}&|^~@;?_", max_size=40))
 @example("\\")
 @example("'''")

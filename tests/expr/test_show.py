@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqsim.expr.nodes import Binary, Call, Compare, Logical, Name, Not, Number, Select, Unary
@@ -35,6 +35,7 @@ def _grow(inner):
 expressions = st.recursive(_NUMBERS | _NAMES, _grow, max_leaves=25)
 
 
+@settings(deadline=None)
 @given(expressions)
 def test_text_reads_back_as_the_same_expression(e):
     assert parse_expression(show(e)) == e

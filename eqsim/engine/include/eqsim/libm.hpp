@@ -28,8 +28,6 @@ EQSIM_INLINE double hypot(double x, double y) {
     return __builtin_hypot(detail::opaque(x), detail::opaque(y));
 }
 EQSIM_INLINE double erf(double x) { return __builtin_erf(detail::opaque(x)); }
-EQSIM_INLINE double erfc(double x) { return __builtin_erfc(detail::opaque(x)); }
 EQSIM_INLINE double gamma(double x) { return __builtin_tgamma(detail::opaque(x)); }
-EQSIM_INLINE double lgamma(double x) { return __builtin_lgamma(detail::opaque(x)); }
 
 }  // namespace eqsim

@@ -1,0 +1,219 @@
+"""What a user wrote of synapses, parsed; and its checked description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from eqsim.api.names import CLOCK_SYMBOLS, constant_names, names_in_statements, symbol_of
+from eqsim.api.neuron_model import assignable, in_si, state_variables, subexpressions
+from eqsim.equations.check import check_equations
+from eqsim.equations.check_statements import check_statements
+from eqsim.equations.equation import EquationKind
+from eqsim.equations.equations import Equations
+from eqsim.equations.flags import check_flags
+from eqsim.equations.resolve import Constant
+from eqsim.equations.statements import StatementBlock, parse_statements
+from eqsim.errors import EqsimError, ModelError
+from eqsim.expr.dtypes import DType
+from eqsim.expr.infer import Symbol
+from eqsim.expr.nodes import Name
+from eqsim.expr.rewrite import name_nodes
+from eqsim.model.projection import Projection, SpikePathway
+from eqsim.model.variables import StateVariable, Subexpression
+
+__all__ = [
+    "PathwayText",
+    "Side",
+    "SynapseModel",
+    "describe_projection",
+    "read_synapse_model",
+    "side_symbols",
+]
+
+Side = Literal["pre", "post"]
+
+_FLAGS = {
+    EquationKind.SUBEXPRESSION: ("shared",),
+    EquationKind.PARAMETER: ("constant", "shared"),
+}
+_RESERVED = ("i", "j", "delay", "lastupdate")
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayText:
+    """Statements that a spike on one side starts, after the pathway's delay."""
+
+    name: str
+    side: Side
+    statements: StatementBlock
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class SynapseModel:
+    """The parsed model of synapses; external names have no values yet.
+
+    `outside` tells what the names of the two groups mean, `writable_outside` which of them
+    statements may assign to, and `reasons` why they may not to the others.
+    """
+
+    equations: Equations
+    variables: tuple[StateVariable, ...]
+    subexpressions: tuple[Subexpression, ...]
+    pathways: tuple[PathwayText, ...]
+    outside: Mapping[str, Symbol]
+    writable_outside: tuple[str, ...]
+    reasons: Mapping[str, str]
+
+    def symbols(self) -> dict[str, Symbol]:
+        """Give what names mean in the synapses' own texts."""
+        own = {each.name: symbol_of(each) for each in (*self.variables, *self.subexpressions)}
+        return {**self.outside, **own}
+
+    def names(self) -> tuple[Name, ...]:
+        """Give all names the model uses, with their places; locals left out."""
+        symbols = self.symbols()
+        used = [
+            node
+            for each in self.equations.values()
+            if each.expression is not None
+            for node in name_nodes(each.expression)
+        ]
+        for pathway in self.pathways:
+            used += names_in_statements(pathway.statements, symbols)
+        return tuple(used)
+
+
+def read_synapse_model(
+    model: Any,
+    on_pre: Any,
+    on_post: Any,
+    source: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
+    target: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
+) -> SynapseModel:
+    """Parse all texts of synapses between groups with these variables and subexpressions."""
+    equations = Equations("") if model is None else _equations(model)
+    check_flags(equations.values(), _FLAGS, "synapses in this version")
+    outside = {**side_symbols(*source, "pre"), **side_symbols(*target, "post")}
+    _check_names(equations, outside)
+    writable_pre, reasons_pre = assignable(source[0])
+    writable_post, reasons_post = assignable(target[0])
+    writable = [f"{name}_pre" for name in writable_pre]
+    reasons = {f"{name}_pre": reason for name, reason in reasons_pre.items()}
+    for suffix in ("", "_post"):
+        writable += [f"{name}{suffix}" for name in writable_post]
+        reasons |= {f"{name}{suffix}": reason for name, reason in reasons_post.items()}
+    return SynapseModel(
+        equations,
+        state_variables(equations),
+        subexpressions(equations),
+        (*_pathways("pre", on_pre, -1), *_pathways("post", on_post, 1)),
+        {**CLOCK_SYMBOLS, **_counts(), **outside},
+        tuple(name for name in writable if name not in equations),
+        reasons,
+    )
+
+
+def side_symbols(
+    variables: tuple[StateVariable, ...], subs: tuple[Subexpression, ...], side: Side
+) -> dict[str, Symbol]:
+    """Give what the names of a group mean in synapses: `v_pre`; `v_post` and plain `v`."""
+    suffixes = ("_pre",) if side == "pre" else ("_post", "")
+    return {
+        f"{each.name}{suffix}": symbol_of(each, f"{each.name}{suffix}")
+        for suffix in suffixes
+        for each in (*variables, *subs)
+    }
+
+
+def _counts() -> dict[str, Symbol]:
+    whole = DType.I64
+    return {
+        "i": Symbol("i", dtype=whole),
+        "j": Symbol("j", dtype=whole),
+        "N_pre": Symbol("N_pre", dtype=whole, shared=True),
+        "N_post": Symbol("N_post", dtype=whole, shared=True),
+    }
+
+
+def _equations(model: Any) -> Equations:
+    if isinstance(model, str):
+        return Equations(model)
+    if isinstance(model, Equations):
+        return model
+    raise ModelError(f"a model is a text or Equations, not {model!r}")
+
+
+def _check_names(equations: Equations, outside: Mapping[str, Symbol]) -> None:
+    for each in equations.values():
+        if each.name in _RESERVED:
+            raise ModelError(f"synapses have their own {each.name!r}", span=each.span)
+        if f"{each.name}_pre" in outside or f"{each.name}_post" in outside:
+            raise ModelError(
+                f"{each.name!r} is a variable of the neurons too",
+                span=each.span,
+                hint=f"choose another name, such as '{each.name}_syn'",
+            )
+
+
+def _pathways(side: Side, given: Any, order: int) -> tuple[PathwayText, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, str):
+        given = {side: given}
+    if not isinstance(given, Mapping):
+        raise ModelError(f"on_{side} is a text, or a dictionary of texts, not {given!r}")
+    pathways = []
+    for name, text in given.items():
+        if not isinstance(name, str) or not name.isidentifier() or name.startswith("_"):
+            raise ModelError(f"on_{side}: {name!r} cannot be the name of a pathway")
+        if not isinstance(text, str) or not text.strip():
+            raise ModelError(f"on_{side} is a text with statements, not {text!r}")
+        pathways.append(PathwayText(name, side, parse_statements(text), order))
+    return tuple(pathways)
+
+
+def describe_projection(
+    model: SynapseModel,
+    name: str,
+    clock: str,
+    ends: tuple[str, str],
+    constants: Mapping[str, Constant],
+    rank: int = 0,
+    orders: Mapping[str, int] | None = None,
+) -> Projection:
+    """Check a model with the values of its constants, and describe it in SI numbers."""
+    symbols = {**model.symbols(), **{each: c.symbol for each, c in constants.items()}}
+    values = {each: float(c.value) for each, c in constants.items()}
+    own_writable, own_reasons = assignable(model.variables)
+    writable = (*own_writable, *model.writable_outside)
+    reasons = {**model.reasons, **own_reasons}
+    try:
+        check_equations(model.equations, symbols, values)
+        for pathway in model.pathways:
+            check_statements(pathway.statements, symbols, writable, reasons, values)
+    except EqsimError as error:
+        raise error.within(name) from None
+    source, target = ends
+    return Projection(
+        name,
+        rank,
+        clock,
+        source,
+        target,
+        model.variables,
+        model.subexpressions,
+        constant_names(constants),
+        tuple(
+            SpikePathway(
+                each.name,
+                each.side,
+                "spike",
+                in_si(each.statements),
+                order=(orders or {}).get(each.name, each.order),
+            )
+            for each in model.pathways
+        ),
+    )
