@@ -151,6 +151,18 @@ class Holder:
         values = self._executor.array(self._whole().name, variable)
         return values.reshape(()) if known.shared else self._part(values)
 
+    def _is_whole(self) -> bool:
+        """Whether the holder is all of the object that owns the state."""
+        return self._whole() is self
+
+    def _extent(self) -> int | None:
+        """Give the number of elements that an expression is evaluated for, None for all."""
+        return self._size()
+
+    def _flat(self, index: Index) -> Index:
+        """Turn an index of several parts into one."""
+        return index
+
     def _part(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give the part of a whole array that belongs to this holder."""
         return values
@@ -165,7 +177,7 @@ class Holder:
                 units_to_numbers(text),
                 epoch=SESSION.next_epoch() if draws((text,)) else 0,
                 start=self._start,
-                size=self._size(),
+                size=self._extent(),
                 values=values,
             )
         )
@@ -173,7 +185,7 @@ class Holder:
     def _locate(self, index: Index, visible: Names) -> Any:
         """Turn a user's index into one of NumPy's."""
         if not isinstance(index, str):
-            return numpy_index(index, self._size(), self.name)
+            return numpy_index(self._flat(index), self._size(), self.name)
         condition = self._condition(index, visible)
         return np.flatnonzero(self._evaluate(condition, visible))
 
@@ -206,9 +218,8 @@ class Holder:
                 self._write_where(target, index, values, what)
                 return
             indices = None if target.shared else self._element_indices(index)
-            count = self._count(target, indices)
-            if values.ndim > 1 or values.size not in (1, count):
-                raise _wrong_shape(what, values, count)
+            if values.size != 1 or values.ndim > 1:
+                self._check_shape(target, indices, values, what)
             self._executor.assign_array(
                 AssignArray(self._whole().name, variable, values.reshape(-1), indices)
             )
@@ -226,14 +237,26 @@ class Holder:
     def _element_indices(self, index: Index) -> NDArray[np.int64] | None:
         """Give the chosen elements as numbers within the whole, None for all."""
         is_all = index is Ellipsis or (isinstance(index, slice) and index == slice(None))
-        if is_all and self._size() == self._whole()._size():
+        if is_all and self._is_whole():
             return None
-        return element_numbers(index, self._size(), self.name) + self._start
+        return element_numbers(self._flat(index), self._size(), self.name) + self._start
 
-    def _count(self, target: StateVariable, indices: NDArray[np.int64] | None) -> int:
+    def _check_shape(
+        self,
+        target: StateVariable,
+        indices: NDArray[np.int64] | None,
+        values: NDArray[Any],
+        what: str,
+    ) -> None:
         if target.shared:
-            return 1
-        return self._size() if indices is None else indices.size
+            count = 1
+        else:
+            count = self._size() if indices is None else indices.size
+        if values.ndim > 1 or values.size != count:
+            raise ModelError(
+                f"{what}: the assigned values have the wrong shape",
+                details=(f"found: {values.shape}", f"expected: one value, or {count} of them"),
+            )
 
     def _write_where(
         self, target: StateVariable, index: str, values: NDArray[Any], what: str
@@ -295,7 +318,7 @@ class Holder:
                 condition=None if condition is None else units_to_numbers(condition),
                 indices=indices,
                 start=self._start,
-                size=self._size(),
+                size=self._extent(),
                 values=values,
             )
         )
@@ -306,13 +329,3 @@ class StateOwner(Holder, Simulated):
 
     def _whole(self) -> StateOwner:
         return self
-
-
-def _wrong_shape(what: str, values: NDArray[Any], count: int) -> ModelError:
-    return ModelError(
-        f"{what}: the assigned values have the wrong shape",
-        details=(
-            f"found: shape {values.shape}",
-            f"expected: one value, or {count} of them",
-        ),
-    )

@@ -8,6 +8,14 @@ from typing import Any
 
 from eqsim.api.caller import warn
 from eqsim.api.clocks import TIME, as_seconds
+from eqsim.api.model_text import (
+    assignable,
+    in_si,
+    read_equations,
+    state_variables,
+    subexpressions,
+    text_argument,
+)
 from eqsim.api.names import CLOCK_SYMBOLS, constant_names, names_in_statements, symbol_of
 from eqsim.equations.check import check_condition, check_equations, check_expression
 from eqsim.equations.check_statements import check_statements
@@ -15,7 +23,7 @@ from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.flags import check_flags
 from eqsim.equations.resolve import Constant
-from eqsim.equations.statements import Assignment, StatementBlock, parse_statements
+from eqsim.equations.statements import StatementBlock, parse_statements
 from eqsim.errors import EqsimError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.infer import Symbol, infer
@@ -37,12 +45,8 @@ from eqsim.model.variables import StateVariable, Subexpression
 __all__ = [
     "DEFAULT_METHODS",
     "NeuronModel",
-    "assignable",
     "describe_population",
-    "in_si",
     "read_neuron_model",
-    "state_variables",
-    "subexpressions",
 ]
 
 DEFAULT_METHODS = ("exact", "euler", "heun")
@@ -109,6 +113,10 @@ def read_neuron_model(
 ) -> NeuronModel:
     """Parse all texts of a group."""
     equations = read_equations(model)
+    if not equations:
+        raise ModelError(
+            "the model has no equations", hint="such as 'dv/dt = -v/(10*ms) : volt' or 'x : 1'"
+        )
     check_flags(equations.values(), _FLAGS, "a group of neurons")
     condition = _read("threshold", threshold)
     if reset is not None and condition is None:
@@ -125,7 +133,7 @@ def read_neuron_model(
         _with_refractoriness(equations, refractory_text is not None),
         subexpressions(equations),
         condition,
-        None if reset is None else parse_statements(_text("reset", reset)),
+        None if reset is None else parse_statements(text_argument("reset", reset)),
         refractory_text,
         period,
         methods,
@@ -142,29 +150,8 @@ def read_neuron_model(
     )
 
 
-def read_equations(model: Any) -> Equations:
-    """Give the equations of a `model` argument: text or equations; without any, it is refused."""
-    if isinstance(model, str):
-        model = Equations(model)
-    if not isinstance(model, Equations):
-        raise ModelError(f"a model is a text or Equations, not {model!r}")
-    if not model:
-        raise ModelError(
-            "the model has no equations", hint="such as 'dv/dt = -v/(10*ms) : volt' or 'x : 1'"
-        )
-    return model
-
-
-def _text(part: str, given: Any) -> str:
-    if not isinstance(given, str):
-        raise ModelError(f"{part} is a text, not {given!r}")
-    if not given.strip():
-        raise ModelError(f"{part} is empty", hint="leave it out, or write what it does")
-    return given
-
-
 def _read(part: str, given: Any) -> Expr | None:
-    return None if given is None else parse_expression(_text(part, given))
+    return None if given is None else parse_expression(text_argument(part, given))
 
 
 def _read_refractory(given: Any, has_threshold: bool) -> tuple[Expr | None, float | None]:
@@ -175,7 +162,7 @@ def _read_refractory(given: Any, has_threshold: bool) -> tuple[Expr | None, floa
     if not has_threshold:
         raise ModelError("refractory needs a threshold", hint="add threshold='...'")
     if isinstance(given, str):
-        return parse_expression(_text("refractory", given)), None
+        return parse_expression(text_argument("refractory", given)), None
     period = as_seconds(given, "refractory")
     if not period >= 0:
         raise ModelError(f"refractory is {given}; it cannot be negative")
@@ -191,20 +178,6 @@ def _read_methods(method: Any) -> tuple[tuple[str, ...], bool]:
     return names, isinstance(method, str)
 
 
-def state_variables(equations: Equations) -> tuple[StateVariable, ...]:
-    """Give the variables whose values a model keeps."""
-    return tuple(
-        StateVariable(
-            each.name,
-            each.dimension,
-            each.dtype,
-            shared="shared" in each.flags,
-            constant="constant" in each.flags,
-        )
-        for each in equations.of_kind(EquationKind.DIFFERENTIAL, EquationKind.PARAMETER)
-    )
-
-
 def _with_refractoriness(equations: Equations, is_refractory: bool) -> tuple[StateVariable, ...]:
     own = state_variables(equations)
     if not is_refractory:
@@ -215,22 +188,6 @@ def _with_refractoriness(equations: Equations, is_refractory: bool) -> tuple[Sta
         *own,
         StateVariable("lastspike", TIME, initial=_NEVER),
         StateVariable("not_refractory", dtype=DType.BOOL, read_only=True, initial=1.0),
-    )
-
-
-def subexpressions(equations: Equations) -> tuple[Subexpression, ...]:
-    """Give the subexpressions of a model, in SI numbers."""
-    return tuple(
-        Subexpression(
-            each.name,
-            units_to_numbers(each.expression),
-            each.dimension,
-            each.dtype,
-            "shared" in each.flags,
-            each.text,
-        )
-        for each in equations.of_kind(EquationKind.SUBEXPRESSION)
-        if each.expression is not None
     )
 
 
@@ -308,30 +265,6 @@ def _check_reset(
     writable, reasons = assignable(model.variables)
     reasons |= {each.name: "it is a subexpression" for each in model.subexpressions}
     check_statements(model.reset, symbols, writable, reasons, values)
-
-
-def assignable(variables: tuple[StateVariable, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Give the names that statements may assign to, and why they may not to the others."""
-    reasons = {}
-    for each in variables:
-        if each.shared:
-            reasons[each.name] = "it is shared by all neurons"
-        elif each.constant:
-            reasons[each.name] = "it is flagged constant"
-        elif each.read_only:
-            reasons[each.name] = "it is kept by the simulator"
-    return tuple(each.name for each in variables if each.name not in reasons), reasons
-
-
-def in_si(block: StatementBlock) -> StatementBlock:
-    """Give statements with numbers in place of units."""
-    return StatementBlock(
-        tuple(
-            Assignment(each.target, each.op, units_to_numbers(each.expression), each.target_span)
-            for each in block.assignments
-        ),
-        " ".join(block.text.split()),
-    )
 
 
 def _dynamics(model: NeuronModel) -> Dynamics | None:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from eqsim.api.names import CLOCK_SYMBOLS, constant_names, names_in_statements, symbol_of
-from eqsim.api.neuron_model import assignable, in_si, state_variables, subexpressions
+from eqsim.api.model_text import (
+    assignable,
+    in_si,
+    read_equations,
+    state_variables,
+    subexpressions,
+    text_argument,
+)
 from eqsim.equations.check import check_equations
 from eqsim.equations.check_statements import check_statements
 from eqsim.equations.equation import EquationKind
@@ -94,7 +101,7 @@ def read_synapse_model(
     target: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
 ) -> SynapseModel:
     """Parse all texts of synapses between groups with these variables and subexpressions."""
-    equations = Equations("") if model is None else _equations(model)
+    equations = Equations("") if model is None else read_equations(model)
     check_flags(equations.values(), _FLAGS, "synapses in this version")
     outside = {**side_symbols(*source, "pre"), **side_symbols(*target, "post")}
     _check_names(equations, outside)
@@ -138,14 +145,6 @@ def _counts() -> dict[str, Symbol]:
     }
 
 
-def _equations(model: Any) -> Equations:
-    if isinstance(model, str):
-        return Equations(model)
-    if isinstance(model, Equations):
-        return model
-    raise ModelError(f"a model is a text or Equations, not {model!r}")
-
-
 def _check_names(equations: Equations, outside: Mapping[str, Symbol]) -> None:
     for each in equations.values():
         if each.name in _RESERVED:
@@ -169,9 +168,8 @@ def _pathways(side: Side, given: Any, order: int) -> tuple[PathwayText, ...]:
     for name, text in given.items():
         if not isinstance(name, str) or not name.isidentifier() or name.startswith("_"):
             raise ModelError(f"on_{side}: {name!r} cannot be the name of a pathway")
-        if not isinstance(text, str) or not text.strip():
-            raise ModelError(f"on_{side} is a text with statements, not {text!r}")
-        pathways.append(PathwayText(name, side, parse_statements(text), order))
+        statements = parse_statements(text_argument(f"on_{side}", text))
+        pathways.append(PathwayText(name, side, statements, order))
     return tuple(pathways)
 
 

@@ -64,7 +64,7 @@ class Compiled:
             for column in table.columns:
                 place = _place(layout, f"{table.name}.{column.name}.data")
                 address = state.ctypes.data + 8 * place
-                recorded = take_column(address, column.dtype.numpy)
+                recorded: Array = take_column(address, column.dtype.numpy.type)
                 memory.tables[table.name][column.name].append(recorded)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.memory import Array
-from eqsim.backends.recordings import Recording
+from eqsim.results.recording import Recording
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower_action import INDICES, SIZE, START

@@ -121,6 +121,10 @@ def _apply(expr: Apply, frame: Frame) -> Numbers:
     return functions.apply(name, *args)[()]
 
 
+def _select(condition: Numbers, chosen: Numbers, other: Numbers) -> Numbers:
+    return np.asarray(np.where(condition, chosen, other))[()]
+
+
 OPERATIONS: dict[str, Callable[..., Numbers]] = {
     "+": np.add,
     "-": np.subtract,
@@ -140,7 +144,7 @@ OPERATIONS: dict[str, Callable[..., Numbers]] = {
     "and": np.logical_and,
     "or": np.logical_or,
     "not": np.logical_not,
-    "select": lambda condition, chosen, other: np.where(condition, chosen, other)[()],
+    "select": _select,
 }
 INTEGER_DIVISIONS = {"//": "floor_div", "%": "mod"}
 WHOLE_NUMBERS: dict[str, Callable[..., Numbers]] = {

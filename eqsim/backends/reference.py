@@ -72,8 +72,8 @@ def perform(kernel: Kernel, memory: Memory, block: int | None = None) -> None:
     """
     with np.errstate(all="ignore"):
         prologue = Frame(memory)
-        for statement in kernel.prologue:
-            execute(statement, prologue)
+        for binding in kernel.prologue:
+            execute(binding, prologue)
         for at in _iterations(kernel, memory, block):
             frame = Frame(memory, at, dict(prologue.locals))
             for statement in kernel.body:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.memory import Array
-from eqsim.backends.recordings import Recording
+from eqsim.results.recording import Recording
 from eqsim.backends.reference import perform
 from eqsim.backends.store import Store
 from eqsim.backends.synapses import creation_order, sources, storage_order, with_columns

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.memory import Array
-from eqsim.backends.recordings import Recording
+from eqsim.results.recording import Recording
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType

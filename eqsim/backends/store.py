@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from eqsim.backends.connecting import Ranged, find_pairs
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array, Memory, Ring, padded
-from eqsim.backends.recordings import Recording
+from eqsim.results.recording import Recording
 from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
 from eqsim.errors import ConnectionIndexError
 from eqsim.expr.dtypes import DType
@@ -77,12 +77,12 @@ class Store:
         memory, prefix = self.memory, f"{name}."
         for table in (memory.buffers, memory.rings, memory.values):
             for key in [key for key in table if key.startswith(prefix)]:
-                del table[key]  # type: ignore[attr-defined]
+                del table[key]
         for by_name in (
             *(self.sizes, self.variables, self.ranges, self.recordings),
             *(memory.rows, memory.tables),
         ):
-            by_name.pop(name, None)  # type: ignore[attr-defined]
+            by_name.pop(name, None)
 
     def size(self, name: str) -> int:
         """Give the number of elements or synapses."""
@@ -106,7 +106,7 @@ class Store:
             return stored if shared else creation_order(self.memory.rows[owner], stored)
         declared = next(v for v in self.variables[owner] if v.name == variable)
         if declared.dtype is DType.BOOL and stored.dtype != bool:
-            return stored != 0
+            return np.not_equal(stored, 0)
         return stored
 
     # --- synapses ---------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from eqsim.expr.rewrite import calls, terms
 from eqsim.expr.unit_words import name_unit, quote, unit_hint
 from eqsim.units import BASE_UNITS, Dimension
 
-__all__ = ["check_condition", "check_equations", "check_expression", "symbols_of"]
+__all__ = ["check_condition", "check_equations", "check_expression", "check_type", "symbols_of"]
 
 _NO_VALUES: Mapping[str, float] = MappingProxyType({})
 _SECOND = BASE_UNITS["second"]

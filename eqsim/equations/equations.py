@@ -37,7 +37,7 @@ class Equations(Mapping[str, Equation]):
 
     __slots__ = ("_by_name",)
 
-    def __init__(self, equations: str | Iterable[Equation], **replacements: object) -> None:
+    def __init__(self, equations: str | Iterable[Equation], /, **replacements: object) -> None:
         parsed = parse_equations(equations) if isinstance(equations, str) else tuple(equations)
         parsed = replace_names(parsed, replacements)
         self._by_name = _by_unique_name(parsed)
@@ -80,7 +80,7 @@ class Equations(Mapping[str, Equation]):
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
 
-    def substitute(self, **replacements: object) -> Equations:
+    def substitute(self, /, **replacements: object) -> Equations:
         """Give equations with names replaced, as the constructor does."""
         return Equations(self.values(), **replacements)
 

@@ -79,7 +79,10 @@ def resolve(
         Where a name has several values and one had to be taken.
     """
     found: dict[str, Constant] = {}
-    for name in {node.id: node for node in reversed(tuple(names))}.values():
+    first_uses: dict[str, Name] = {}
+    for name in names:
+        first_uses.setdefault(name.id, name)
+    for name in first_uses.values():
         if name.id in known:
             _warn_of_hidden(name.id, "the variable of the model", scopes)
         elif name.id in CONSTANTS:
@@ -88,7 +91,7 @@ def resolve(
             _warn_of_hidden(name.id, "the unit", scopes, (unit.scale, unit.dimension))
         else:
             found[name.id] = _resolve(name, known, scopes)
-    return dict(reversed(found.items()))
+    return found
 
 
 def _resolve(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Constant:

@@ -212,12 +212,14 @@ class _Inference:
             dimension, dtype = self.alike(e.arguments, f"'{e.function}' takes arguments alike")
             return dimension, promote(dtype)
         wanted = BASE_UNITS["second"] if function.accepts == "time" else DIMENSIONLESS
-        found = [self.infer(argument) for argument in e.arguments]
         what = "times" if function.accepts == "time" else "plain numbers"
-        for argument, (dimension, _) in zip(e.arguments, found, strict=True):
+        dtypes = []
+        for argument in e.arguments:
+            dimension, dtype = self.infer(argument)
+            dtypes.append(dtype)
             if dimension != wanted:
                 raise refuse_unit(f"'{e.function}' takes {what}", argument, dimension, wanted)
-        return wanted, promote(*(dtype for _, dtype in found))
+        return wanted, promote(*dtypes)
 
     def unknown_function(self, e: Call) -> NameResolutionError:
         if e.function in self.symbols or e.function in UNITS or e.function in CONSTANTS:
@@ -235,7 +237,9 @@ class _Inference:
 
     def alike(self, operands: tuple[Expr, ...], what: str) -> Inferred:
         """Demand that all operands have the unit of the first."""
-        found = [self.infer(operand) for operand in operands]
+        found = []
+        for operand in operands:  # no comprehension: this recurses, and each takes a frame
+            found.append(self.infer(operand))
         first, (wanted, _) = operands[0], found[0]
         for operand, (dimension, _) in zip(operands, found, strict=True):
             if dimension == wanted:

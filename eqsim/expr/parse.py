@@ -35,7 +35,7 @@ from eqsim.expr.rewrite import calls
 __all__ = ["MAX_DEPTH", "MAX_LENGTH", "blank_comments", "parse_expression", "refuse_characters"]
 
 MAX_LENGTH = 100_000
-MAX_DEPTH = 200
+MAX_DEPTH = 150
 
 _ARITHMETIC: dict[type[ast.operator], ArithmeticOp] = dict(
     zip(

@@ -90,8 +90,8 @@ def refuse_syntax(code: str, error: SyntaxError, whole: Span) -> EquationSyntaxE
             hint = hint or f"write {found[0]}*{_word_at(code, found.end())}"
             return EquationSyntaxError(message, span=Span(whole.text, start, end), hint=hint)
     last = len(code) - 1
-    at_end = not error.offset or (error.lineno or 1) > 1
-    start = whole.start + (last if at_end else min(error.offset - 1, last))
+    position = error.offset - 1 if error.offset and error.lineno == 1 else last
+    start = whole.start + min(position, last)
     if "digits" in error.msg:
         return EquationSyntaxError("this number has too many digits", span=_first(whole, start))
     details = (error.msg,) if error.msg and not error.msg.startswith("invalid syntax") else ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
-from eqsim.errors import InternalError
+from eqsim.errors import InternalError, ModelError
 from eqsim.expr import nodes as source
 from eqsim.expr.dtypes import DType
 from eqsim.ir.functions import (
@@ -159,13 +160,17 @@ class KernelBuilder:
 
     def _call(self, call: source.Call) -> Expr:
         if call.function in ("rand", "randn"):
-            kind, name = ("uniform", "random") if call.function == "rand" else ("normal", "noise")
-            draw = Draw(DType.F64, kind, self.streams.next(), self.streams.clock, self.draw_index)
-            return self.bind(name, draw)
+            return self._draw("uniform" if call.function == "rand" else "normal")
         lowering = FUNCTION_LOWERINGS.get(call.function)
         if lowering is None:
-            raise InternalError(f"no lowering for function {call.function!r}; please report this")
+            raise ModelError(
+                f"the function {call.function!r} is not available in this version", span=call.span
+            )
         return lowering(*[self.lower(argument) for argument in call.arguments])
+
+    def _draw(self, kind: Literal["uniform", "normal"]) -> Expr:
+        stream, clock = self.streams.next(), self.streams.clock
+        return self.bind(kind, Draw(DType.F64, kind, stream, clock, self.draw_index))
 
     def name(self, name: str) -> Expr:
         """Give the current value of a name."""

@@ -48,7 +48,8 @@ def recorded_dtypes(
     owner: Population | Projection, variables: tuple[str, ...]
 ) -> tuple[DType, ...]:
     """Give the types in which variables of an owner are recorded."""
-    types = {v.name: v.dtype for v in (*owner.variables, *owner.subexpressions)}
+    types = {variable.name: variable.dtype for variable in owner.variables}
+    types |= {named.name: named.dtype for named in owner.subexpressions}
     types |= {"i": DType.I32, "j": DType.I32}
     stored = {DType.I64: DType.I32}
     return tuple(stored.get(types[name], types[name]) for name in variables)

@@ -111,7 +111,11 @@ def _declared(
     owner: Population | Projection, name: str
 ) -> StateVariable | Subexpression | ConstantName | None:
     """Find what an owner declares under a name."""
-    every = (*owner.variables, *owner.subexpressions, *owner.constants)
+    every: tuple[StateVariable | Subexpression | ConstantName, ...] = (
+        *owner.variables,
+        *owner.subexpressions,
+        *owner.constants,
+    )
     return next((declared for declared in every if declared.name == name), None)
 
 

@@ -27,6 +27,7 @@ from eqsim.ir.program import (
     Value,
     ValueDecl,
 )
+from eqsim.ir.rewrite import walk
 from eqsim.ir.words import words
 from eqsim.passes.cse import eliminate_common
 from eqsim.passes.locals import Names
@@ -41,6 +42,9 @@ _NOUNS = {
     **{"%": "remainder", "neg": "negative", "select": "choice", "not": "opposite"},
     **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "and", "or"), "test"),
 }
+
+
+_MOST_INGREDIENTS = 2
 
 
 @dataclass(slots=True)
@@ -113,7 +117,11 @@ class Derived:
         if wish is not None:
             return self.names.fresh(f"{owner}.{wish}")
         operation = expr.op if isinstance(expr, Apply) else "converted"
-        return self.names.numbered(f"{owner}.{_NOUNS.get(operation, operation)}_")
+        stem = f"{owner}.{_NOUNS.get(operation, operation)}_"
+        made_of = _ingredients(expr)
+        if 0 < len(made_of) <= _MOST_INGREDIENTS:
+            return self.names.fresh(stem + "_".join(made_of))
+        return self.names.numbered(stem)
 
     # --- the program's new parts ------------------------------------------------------------
 
@@ -144,18 +152,31 @@ class Derived:
         bodies: dict[str, list[Statement]] = {}
         for (population, matrix), grid in self.propagators.items():
             if population is None:
-                name = self.names.numbered("propagator_")
-                yield Kernel(name, Once(), tuple(_propagator(matrix, grid)))
+                settings = tuple(_propagator(matrix, grid))
+                owner = next(item.name for item in settings if isinstance(item, SetValue))
+                name = self.names.fresh(f"{owner.partition('.')[0]}.propagator")
+                yield Kernel(name, Once(), settings)
             else:
                 bodies.setdefault(population, []).extend(_propagator(matrix, grid))
         if self.values:
-            settings = tuple(SetValue(value.name, expr) for expr, value in self.values.items())
-            yield Kernel(self.names.fresh("constants"), Once(), settings)
+            constants = tuple(SetValue(value.name, expr) for expr, value in self.values.items())
+            yield Kernel(self.names.fresh("constants"), Once(), constants)
         for (population, expr), load in self.buffers.items():
             bodies.setdefault(population, []).append(Store(load.buffer, load.at, expr))
         for population, body in bodies.items():
             name = self.names.fresh(f"{population}.constants")
             yield Kernel(name, Elements(population), tuple(body))
+
+
+def _ingredients(expr: Expr) -> list[str]:
+    """Give the short names of the values and variables in an expression, but for `dt`."""
+    full = [
+        node.name if isinstance(node, Value) else node.buffer
+        for node in walk(expr)
+        if isinstance(node, Value | Load)
+    ]
+    short = dict.fromkeys(name.rpartition(".")[2] for name in full)
+    return [name for name in short if name != "dt"]
 
 
 def _buffer(load: Load, population: str | None) -> Buffer:

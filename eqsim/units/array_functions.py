@@ -85,6 +85,11 @@ ARRAY_FUNCTIONS: Final[dict[Callable[..., Any], Callable[..., Any]]] = {
         (np.trace, np.repeat, np.split, np.array_split, np.hsplit, np.vsplit, np.tril, np.triu),
         _keep,
     ),
+    # In SI, whatever prefix the argument was written with.
+    **dict.fromkeys(
+        (np.round, np.around, np.fix),
+        _keep,
+    ),
     np.unique: _keep_first,
     **dict.fromkeys((np.array_equal, np.array_equiv, np.digitize), _plain),
     **dict.fromkeys((np.may_share_memory, np.shares_memory), _shared),

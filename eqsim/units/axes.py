@@ -26,8 +26,10 @@ class QuantityConverter(matplotlib.units.ConversionInterface):
 
     @staticmethod
     def convert(obj: Any, unit: Any, axis: Any) -> Any:
-        """Give plain numbers in the unit of the axis."""
+        """Give plain numbers in the unit of the axis, in SI if it has none."""
         del axis
+        if unit is None:
+            return to_si(obj)
         return to_si(obj, dimension_of(unit), what="the plotted value") / to_si(unit)
 
     @staticmethod

@@ -74,8 +74,9 @@ def check_units(**units: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         header = inspect.signature(function)
+        names = _named_parameters(header)
         signature = UnitSignature(
-            {name: _requirement(units.get(name)) for name in header.parameters}
+            {name: _requirement(units.get(name)) for name in names}
             | {name: _requirement(unit) for name, unit in units.items() if name != "result"},
             _result(units.get("result")),
         )
@@ -85,7 +86,7 @@ def check_units(**units: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
             values = _values(header, args, kwargs)
             _check_arguments(function.__name__, values, signature)
             returned = function(*args, **kwargs)
-            dimensions = tuple(_dimension(values.get(name)) for name in header.parameters)
+            dimensions = tuple(_dimension(values.get(name)) for name in names)
             expected = signature.result_for(dimensions)
             _check(f"the result of {function.__name__}", returned, expected)
             return returned
@@ -100,6 +101,12 @@ def unit_signature(function: object) -> UnitSignature | None:
     """Give the units declared for a function by `check_units`, None if it is not decorated."""
     signature = getattr(function, "unit_signature", None)
     return signature if isinstance(signature, UnitSignature) else None
+
+
+def _named_parameters(header: inspect.Signature) -> tuple[str, ...]:
+    """Give the parameters that are neither ``*args`` nor ``**kwargs``."""
+    several = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return tuple(name for name, each in header.parameters.items() if each.kind not in several)
 
 
 def _requirement(unit: Any) -> Requirement:

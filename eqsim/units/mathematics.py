@@ -113,7 +113,8 @@ def exprel(x: Any) -> Any:
         The value.
     """
     values = np.asarray(to_si(x, DIMENSIONLESS, what="exprel's argument"), dtype=float)
-    safe = np.where(np.abs(values) < 1e-16, 1.0, values)
+    tiny = np.abs(values) < 1e-16
+    safe = np.where(tiny, 1.0, values)
     with np.errstate(over="ignore"):
-        result = np.where(safe == values, np.expm1(safe) / safe, 1.0)
+        result = np.where(tiny, 1.0, np.expm1(safe) / safe)
     return result[()]

@@ -87,7 +87,7 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
     def __new__(cls, value: Any, units: Any = None, *, dim: Dimension | None = None) -> Any:
         """Make a quantity; a list of quantities becomes one array."""
         if dim is not None:
-            return make(value, si_units(dim))
+            return from_si(value, dim)
         if units is None and isinstance(value, PlainQuantity | list | tuple):
             magnitude, dimension = split(value)
             return make(magnitude, si_units(dimension))
@@ -157,7 +157,7 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         return make(abs(self._magnitude), self._units)
 
     def __round__(self, ndigits: int | None = None) -> Any:
-        return from_si(np.round(to_si(self), ndigits or 0), self.dim)
+        return self.round(ndigits or 0)
 
     def __hash__(self) -> int:
         magnitude, dimension = split(self)
@@ -192,7 +192,8 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method == "at":
             return NotImplemented
-        out = kwargs.pop("out", None)
+        (out,) = kwargs.pop("out", None) or (None,)
+        where = True if out is None else kwargs.pop("where", True)
         call = getattr(ufunc, method)
         free = inputs if method in ("__call__", "outer") else inputs[:1]
         rest = inputs[len(free) :]
@@ -201,7 +202,7 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
             return call(*magnitudes, *rest, **kwargs)
 
         result = _wrap(*combine(ufunc, function, [operand(value) for value in free]))
-        return result if out is None else _store(result, out[0], kwargs.get("where", True))
+        return result if out is None else _store(result, out, where)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if not all(issubclass(kind, PlainQuantity | np.ndarray) for kind in types):
@@ -300,6 +301,10 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         """The number of elements."""
         return np.size(self._magnitude)
 
+    def round(self, decimals: int = 0) -> Any:
+        """Round the SI values, whatever prefix this was written with."""
+        return np.round(self, decimals)
+
     def fill(self, value: Any) -> None:
         """Set all elements."""
         self[...] = value
@@ -323,7 +328,7 @@ def from_si(value: Any, dimension: Dimension) -> Any:
 
     Parameters
     ----------
-    value : float or ndarray
+    value : float, ndarray or list
         The magnitude. Arrays are not copied: writing to the quantity changes them.
     dimension : Dimension
         The dimension.
@@ -333,6 +338,8 @@ def from_si(value: Any, dimension: Dimension) -> Any:
     Quantity, float or ndarray
         The value with its unit; without dimension, the value itself.
     """
+    if isinstance(value, list | tuple):
+        value = np.asarray(value)
     return value if dimension == DIMENSIONLESS else make(value, si_units(dimension))
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 import numpy as np
-from pint.facets.plain import PlainQuantity
+from pint.facets.plain import PlainQuantity, PlainUnit
 
 from eqsim.errors import UnitError
 from eqsim.units.algebra import (
@@ -28,16 +28,16 @@ from eqsim.units.dimensions import DIMENSIONLESS, Dimension
 from eqsim.units.display import format_si, format_value
 from eqsim.units.registry import Container, registry, scale_and_dimension
 
-__all__ = ["Operand", "Outcome", "combine", "operand"]
+__all__ = ["Operand", "combine", "operand"]
 
 #: A magnitude and its units; None for plain numbers.
 Operand: TypeAlias = tuple[Any, Container | None]
-Outcome: TypeAlias = Operand
 Function: TypeAlias = Callable[..., Any]
-Rule: TypeAlias = Callable[[str, Function, Sequence[Operand]], Outcome]
+_SPLIT_TYPES: Final = (PlainQuantity, PlainUnit, list, tuple)
+Rule: TypeAlias = Callable[[str, Function, Sequence[Operand]], Operand]
 
 
-def combine(ufunc: np.ufunc, function: Function, operands: Sequence[Operand]) -> Outcome:
+def combine(ufunc: np.ufunc, function: Function, operands: Sequence[Operand]) -> Operand:
     """Apply a function to magnitudes under the unit rule of a universal function.
 
     Parameters
@@ -65,31 +65,31 @@ def operand(value: Any) -> Operand:
         if dimension is DIMENSIONLESS or dimension == DIMENSIONLESS:
             return (value._magnitude if scale == 1.0 else value._magnitude * scale), None
         return value._magnitude, units
-    if isinstance(value, PlainQuantity | list | tuple) or hasattr(value, "__quantity__"):
+    if isinstance(value, _SPLIT_TYPES) or hasattr(value, "__quantity__"):
         magnitude, dimension = split(value)
         return magnitude, None if dimension == DIMENSIONLESS else si_units(dimension)
     return value, None
 
 
-def _keep(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _keep(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     """Keep the unit of the only argument."""
     del name
     (magnitude, units), *others = operands
     return function(magnitude, *(other for other, _ in others)), units
 
 
-def _round(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _round(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     """Round in SI, whatever prefix the argument was written with."""
     return _keep(name, function, [_in_si(each) for each in operands])
 
 
-def _match(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _match(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     """Convert all arguments to the unit of the first that has one, and keep it."""
     magnitudes, units = _aligned(name, operands)
     return function(*magnitudes), units
 
 
-def _compare(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _compare(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     """Convert as `_match`; the result is a plain value. Unequal scales are compared in SI."""
     if len({units for _, units in operands}) > 1:
         operands = [_in_si(each) for each in operands]
@@ -97,7 +97,7 @@ def _compare(name: str, function: Function, operands: Sequence[Operand]) -> Outc
     return function(*magnitudes), None
 
 
-def _multiply(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _multiply(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     del name
     (left, left_units), (right, right_units) = operands
     if left_units is None or right_units is None:
@@ -106,7 +106,7 @@ def _multiply(name: str, function: Function, operands: Sequence[Operand]) -> Out
     return _scaled(function(left, right), factor), units
 
 
-def _divide(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _divide(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     del name
     (left, left_units), (right, right_units) = operands
     if right_units is None:
@@ -115,12 +115,12 @@ def _divide(name: str, function: Function, operands: Sequence[Operand]) -> Outco
     return _scaled(function(left, right), factor), units
 
 
-def _floor_divide(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _floor_divide(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     return _divide(name, function, [_in_si(each) for each in operands])
 
 
 def _fixed_power(exponent: Fraction | int) -> Rule:
-    def rule(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+    def rule(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
         del name
         ((magnitude, units),) = operands
         if units is None:
@@ -131,7 +131,7 @@ def _fixed_power(exponent: Fraction | int) -> Rule:
     return rule
 
 
-def _power(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _power(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     del name
     (base, units), (exponent, exponent_units) = operands
     if exponent_units is not None:
@@ -148,13 +148,13 @@ def _power(name: str, function: Function, operands: Sequence[Operand]) -> Outcom
     return _scaled(function(base, exponent), factor), raised
 
 
-def _ignore(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _ignore(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     """Call with the magnitudes as they are; the result is a plain value."""
     del name
     return function(*(magnitude for magnitude, _ in operands)), None
 
 
-def _plain_numbers_only(name: str, function: Function, operands: Sequence[Operand]) -> Outcome:
+def _plain_numbers_only(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
     for each in operands:
         if each[1] is not None:
             raise UnitError(

@@ -43,7 +43,7 @@ class Recording:
             return
         piece["t"] = piece["step"].astype(np.float64) * dt
         if isinstance(self.recorder, RateRecorder):
-            piece["rate"] = piece["count"] / max(self.size, 1) / dt
+            piece["rate"] = piece["count"].astype(np.float64) / max(self.size, 1) / dt
         if isinstance(self.recorder, StateRecorder):
             for name in self.recorder.variables:
                 piece[name] = piece[name].reshape(-1, self.width)

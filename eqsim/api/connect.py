@@ -1,0 +1,287 @@
+"""The forms of `connect`: conditions, generators, probabilities and copies, as one rule.
+
+Arrays of indices are not a rule; they are handled where synapses are made.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from eqsim.equations.check import check_condition, check_expression
+from eqsim.errors import EquationSyntaxError, ModelError, Span
+from eqsim.expr.dtypes import DType
+from eqsim.expr.infer import Symbol
+from eqsim.expr.nodes import Call, Compare, Expr, Logical, Name, Number
+from eqsim.expr.parse import parse_expression, refuse_characters
+from eqsim.expr.rewrite import name_nodes, names
+from eqsim.expr.si import units_to_numbers
+from eqsim.model.actions import Generator
+from eqsim.units import DIMENSIONLESS
+
+__all__ = ["Rule", "check_rule", "read_rule", "rule_in_si"]
+
+#: The counter where the user names none.
+_COUNTER = "_k"
+_FORM = "such as j='k for k in range(i - 2, i + 3) if k != i'"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which synapses to make, and how many for each pair; None for one."""
+
+    generator: Generator
+    copies: Expr | None = None
+
+    def texts(self) -> tuple[Expr, ...]:
+        """Give all expressions of the rule."""
+        own = self.generator
+        parts = (
+            *(own.start, own.stop, own.step, own.other),
+            *(own.condition, own.probability, own.sample_size, self.copies),
+        )
+        return tuple(each for each in parts if each is not None)
+
+
+def read_rule(condition: Any, i: Any, j: Any, p: Any, n: Any) -> Rule | None:
+    """Parse the arguments of `connect`; None where the condition is False."""
+    copies = None if isinstance(n, int) and n == 1 else _number_or_text("n", n)
+    if i is not None or j is not None:
+        if condition is not None:
+            raise ModelError("connect: give either a condition or indices, not both")
+        if i is not None and j is not None:
+            raise ModelError("connect: give i and j as arrays, or one of them as a text")
+        if not (isinstance(p, (int, float)) and p == 1):
+            raise ModelError(
+                "connect: p has no meaning beside a text for i or j",
+                hint="write j='k for k in sample(N_post, p=0.1)'",
+            )
+        return Rule(_read_generator(i, "post") if j is None else _read_generator(j, "pre"), copies)
+    if condition is False:
+        return None
+    where = None if condition is None or condition is True else _text("condition", condition)
+    rule = _everyone("post")
+    return Rule(_with_probability(rule, where, _read_probability(p)), copies)
+
+
+def _text(part: str, given: Any) -> Expr:
+    if not isinstance(given, str):
+        raise ModelError(
+            f"connect: {part} is a text, not {given!r}",
+            hint="for lists of neurons write connect(i=..., j=...)",
+        )
+    return parse_expression(given)
+
+
+def _number_or_text(part: str, given: Any) -> Expr:
+    if isinstance(given, str):
+        return parse_expression(given)
+    if isinstance(given, bool) or not hasattr(given, "__float__"):
+        raise ModelError(f"connect: {part} is a number or a text, not {given!r}")
+    if part == "n" and (float(given) != int(given) or int(given) < 0):
+        raise ModelError(f"connect: n is a whole number and not negative, not {given!r}")
+    return Number(int(given) if part == "n" else float(given))
+
+
+def _read_probability(p: Any) -> Expr | None:
+    probability = _number_or_text("p", p)
+    if not isinstance(probability, Number):
+        return probability
+    if not 0 <= float(probability.value) <= 1:
+        raise ModelError(f"connect: p is a probability from 0 to 1, not {p!r}")
+    return None if probability.value == 1 else probability
+
+
+def _everyone(inner: Literal["pre", "post"]) -> Generator:
+    outer: Literal["pre", "post"] = "pre" if inner == "post" else "post"
+    stop = Name(f"N_{inner}")
+    return Generator(outer, _COUNTER, Number(0), stop, Number(1), Name(_COUNTER))
+
+
+def _with_probability(rule: Generator, where: Expr | None, p: Expr | None) -> Generator:
+    """Add a condition and a probability, which becomes part of the condition if it needs `j`."""
+    if p is not None and _uses_side(p, "post"):
+        drawn = Compare("<", Call("rand", ()), p, span=p.span)
+        where = drawn if where is None else Logical("and", (where, drawn), span=where.span)
+        p = None
+    return _replaced(rule, where, p)
+
+
+def _replaced(rule: Generator, where: Expr | None, p: Expr | None) -> Generator:
+    return Generator(
+        rule.outer, rule.counter, rule.start, rule.stop, rule.step, rule.other, where, p
+    )
+
+
+# --- generators --------------------------------------------------------------------------------
+
+
+def _read_generator(given: Any, outer: Literal["pre", "post"]) -> Generator:
+    side = "j" if outer == "pre" else "i"
+    if not isinstance(given, str):
+        raise ModelError(
+            f"connect: {side} alone is a text, not {given!r}", hint="give both i and j as arrays"
+        )
+    refuse_characters(given, Span(given, 0, len(given)))
+    text = re.sub(r"\s", " ", given)
+    tree = _tree(f"({text})")
+    if isinstance(tree, ast.GeneratorExp):
+        return _loop(given, tree, outer)
+    if tree is not None:
+        return _single(outer, parse_expression(given), None)
+    for found in reversed(list(re.finditer(r"\bif\b", text))):
+        value, condition = text[: found.start()], text[found.end() :]
+        if _tree(f"({value})") is not None and _tree(f"({condition})") is not None:
+            return _single(
+                outer,
+                parse_expression(value, Span(given, 0, found.start())),
+                parse_expression(condition, Span(given, found.end(), len(given))),
+            )
+    return _single(outer, parse_expression(given), None)
+
+
+def _tree(code: str) -> ast.expr | None:
+    try:
+        return ast.parse(code, mode="eval").body
+    except SyntaxError:
+        return None
+
+
+def _single(outer: Literal["pre", "post"], other: Expr, condition: Expr | None) -> Generator:
+    return Generator(outer, _COUNTER, Number(0), Number(1), Number(1), other, condition)
+
+
+def _loop(text: str, tree: ast.GeneratorExp, outer: Literal["pre", "post"]) -> Generator:
+    loop = tree.generators[0]
+    if len(tree.generators) > 1 or len(loop.ifs) > 1 or not isinstance(loop.target, ast.Name):
+        raise _not_a_generator(text, "one 'for' with one name, and at most one 'if'")
+    call = loop.iter
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        raise _not_a_generator(text, "'in' is followed by range(...) or sample(...)")
+    chosen = _chosen(text, call)
+    if not 1 <= len(call.args) <= 3:
+        raise _not_a_generator(text, f"{call.func.id} takes one to three numbers")
+    parts = [_piece(text, each) for each in call.args]
+    start, stop = (Number(0), parts[0]) if len(parts) == 1 else (parts[0], parts[1])
+    return Generator(
+        outer,
+        loop.target.id,
+        start,
+        stop,
+        parts[2] if len(parts) == 3 else Number(1),
+        _piece(text, tree.elt),
+        _piece(text, loop.ifs[0]) if loop.ifs else None,
+        chosen.get("p"),
+        chosen.get("size"),
+    )
+
+
+def _chosen(text: str, call: ast.Call) -> dict[str, Expr]:
+    """Read `p` or `size` of `sample`."""
+    function = call.func.id if isinstance(call.func, ast.Name) else ""
+    given = {each.arg or "**": _piece(text, each.value) for each in call.keywords}
+    if function == "range" and not given:
+        return {}
+    if function == "sample" and len(given) == 1 and set(given) <= {"p", "size"}:
+        return given
+    if function not in ("range", "sample"):
+        raise _not_a_generator(text, f"'in' is followed by range or sample, not {function!r}")
+    raise _not_a_generator(text, "range takes numbers only; sample takes p= or size= besides")
+
+
+def _piece(text: str, node: ast.expr) -> Expr:
+    start = node.col_offset - 1
+    end = (node.end_col_offset or start + 2) - 1
+    return parse_expression(text[start:end], Span(text, start, end))
+
+
+def _not_a_generator(text: str, rule: str) -> EquationSyntaxError:
+    return EquationSyntaxError(
+        "connect: this cannot be read", span=Span(text, 0, len(text)), details=(rule,), hint=_FORM
+    )
+
+
+# --- checks ------------------------------------------------------------------------------------
+
+
+def check_rule(rule: Rule, symbols: Mapping[str, Symbol], values: Mapping[str, float]) -> None:
+    """Check units, types and the use of names of a rule."""
+    own = rule.generator
+    known = {**symbols, own.counter: Symbol(own.counter, dtype=DType.I64)}
+    other = "j" if own.outer == "pre" else "i"
+    for part, text in (
+        ("the start of the range", own.start),
+        ("the stop of the range", own.stop),
+        ("the step of the range", own.step),
+        ("the sample size", own.sample_size),
+        ("p", own.probability),
+        (other, own.other),
+    ):
+        if text is not None:
+            _check_number(text, known, f"connect: {part}", values, whole=part != "p")
+            _refuse_side(text, "post" if own.outer == "pre" else "pre", part)
+    if rule.copies is not None:
+        _check_number(rule.copies, known, "connect: n", values, whole=True)
+    if own.condition is not None:
+        check_condition(own.condition, known, "connect: the condition", values)
+
+
+def _check_number(
+    text: Expr,
+    symbols: Mapping[str, Symbol],
+    what: str,
+    values: Mapping[str, float],
+    *,
+    whole: bool,
+) -> None:
+    dtype = check_expression(
+        text, symbols, DIMENSIONLESS, f"{what} is a plain number", values, wanted="expected"
+    )
+    if whole and dtype.is_float:
+        raise ModelError(
+            f"{what} is a whole number, but this is a float",
+            span=text.span,
+            hint="write int(...) to cut off the fraction, or // for a division",
+        )
+
+
+def _uses_side(text: Expr, side: Literal["pre", "post"]) -> bool:
+    """Whether an expression needs to know the neuron on one side."""
+    if side == "pre":
+        return any(name == "i" or name.endswith("_pre") for name in names(text) if name != "N_pre")
+    plain = ("i", "N_pre", "N_post", "t", "dt", "t_in_timesteps")
+    return any(name == "j" or name.endswith("_post") for name in names(text) if name not in plain)
+
+
+def _refuse_side(text: Expr, side: Literal["pre", "post"], part: str) -> None:
+    if _uses_side(text, side):
+        node = next(node for node in name_nodes(text) if _uses_side(node, side))
+        raise ModelError(
+            f"connect: {part} cannot depend on {node.id!r}, which it decides on", span=node.span
+        )
+
+
+def rule_in_si(rule: Rule) -> Rule:
+    """Give the rule with numbers in place of units."""
+    own = rule.generator
+    return Rule(
+        Generator(
+            own.outer,
+            own.counter,
+            units_to_numbers(own.start),
+            units_to_numbers(own.stop),
+            units_to_numbers(own.step),
+            units_to_numbers(own.other),
+            _optional(own.condition),
+            _optional(own.probability),
+            _optional(own.sample_size),
+        ),
+        _optional(rule.copies),
+    )
+
+
+def _optional(text: Expr | None) -> Expr | None:
+    return None if text is None else units_to_numbers(text)

@@ -1,0 +1,93 @@
+"""Parts of models that neurons and synapses share: texts, variables, what may be assigned to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eqsim.equations.equation import EquationKind
+from eqsim.equations.equations import Equations
+from eqsim.equations.statements import Assignment, StatementBlock
+from eqsim.errors import ModelError
+from eqsim.expr.si import units_to_numbers
+from eqsim.model.variables import StateVariable, Subexpression
+
+__all__ = [
+    "assignable",
+    "in_si",
+    "read_equations",
+    "state_variables",
+    "subexpressions",
+    "text_argument",
+]
+
+
+def text_argument(part: str, given: Any) -> str:
+    """Check an argument that is a text."""
+    if not isinstance(given, str):
+        raise ModelError(f"{part} is a text, not {given!r}")
+    if not given.strip():
+        raise ModelError(f"{part} is empty", hint="leave it out, or write what it does")
+    return given
+
+
+def read_equations(model: Any) -> Equations:
+    """Give the equations of a `model` argument: text or `Equations`."""
+    if isinstance(model, str):
+        return Equations(model)
+    if isinstance(model, Equations):
+        return model
+    raise ModelError(f"a model is a text or Equations, not {model!r}")
+
+
+def state_variables(equations: Equations) -> tuple[StateVariable, ...]:
+    """Give the variables whose values a model keeps."""
+    return tuple(
+        StateVariable(
+            each.name,
+            each.dimension,
+            each.dtype,
+            shared="shared" in each.flags,
+            constant="constant" in each.flags,
+        )
+        for each in equations.of_kind(EquationKind.DIFFERENTIAL, EquationKind.PARAMETER)
+    )
+
+
+def subexpressions(equations: Equations) -> tuple[Subexpression, ...]:
+    """Give the subexpressions of a model, in SI numbers."""
+    return tuple(
+        Subexpression(
+            each.name,
+            units_to_numbers(each.expression),
+            each.dimension,
+            each.dtype,
+            "shared" in each.flags,
+            each.text,
+        )
+        for each in equations.of_kind(EquationKind.SUBEXPRESSION)
+        if each.expression is not None
+    )
+
+
+def assignable(variables: tuple[StateVariable, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Give the names that statements may assign to, and why they may not to the others."""
+    reasons = {}
+    for each in variables:
+        if each.shared:
+            reasons[each.name] = "it is shared by all elements"
+        elif each.constant:
+            reasons[each.name] = "it is flagged constant"
+        elif each.read_only:
+            reasons[each.name] = "it is kept by the simulator"
+    return tuple(each.name for each in variables if each.name not in reasons), reasons
+
+
+def in_si(block: StatementBlock) -> StatementBlock:
+    """Give statements with numbers in place of units."""
+    return StatementBlock(
+        tuple(
+            Assignment(each.target, each.op, units_to_numbers(each.expression), each.target_span)
+            for each in block.assignments
+        ),
+        " ".join(block.text.split()),
+    )

@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+
+from eqsim.errors import UnitError
+from eqsim.units import amp, ms, mV, nS, volt
+
+X = np.array([1.0, 2.0, 4.0]) * mV
+
+
+def test_pint_handles_the_common_ones():
+    assert np.sum(X) == X.sum() == 7 * mV
+    assert np.isclose(np.mean(X) / mV, 7 / 3)
+    assert X.max() == 4 * mV
+    assert X.std().dim == volt.dim
+    assert np.var(X).dim == volt.dim**2
+    assert np.array_equal(np.concatenate([X, [1] * volt]), [1, 2, 4, 1000] * mV)
+    assert np.array_equal(np.clip(X, 0, 2 * mV), [1, 2, 2] * mV)
+    assert np.array_equal(np.diff(X), [1, 2] * mV)
+    assert np.allclose(X, [1, 2, 4] * mV)
+    assert np.interp(1.5 * ms, [1, 2, 3] * ms, X) == 1.5 * mV
+
+
+def test_results_without_dimension_decay():
+    ratio = np.dot(X, [1, 1, 1] / volt)
+    assert not hasattr(ratio, "units")
+    assert ratio == pytest.approx(7e-3)
+
+
+def test_shape_functions_keep_the_unit():
+    assert np.array_equal(np.repeat(X, 2)[:2], [1, 1] * mV)
+    assert np.array_equal(np.split(X, 3)[1], [2] * mV)
+    assert np.trace(np.eye(2) * mV) == 2 * mV
+    assert np.array_equal(np.unique([2, 1, 2] * mV), [1, 2] * mV)
+    values, counts = np.unique([2, 1, 2] * mV, return_counts=True)
+    assert np.array_equal(values, [1, 2] * mV)
+    assert np.array_equal(counts, [1, 2])
+
+
+def test_products():
+    assert np.convolve(X, [1, 1] * nS)[0].dim == amp.dim
+    assert np.array_equal(np.convolve(X, [1, 1]), [1, 3, 6, 4] * mV)
+
+
+def test_comparisons_of_arrays():
+    assert np.array_equal(X, [1e-3, 2e-3, 4e-3] * volt)
+    assert np.array_equal(np.digitize(X, [1.5e-3] * volt), [0, 1, 1])
+    with pytest.raises(UnitError, match="second argument of digitize"):
+        np.digitize(X, [1] * ms)
+    assert np.shares_memory(X, X[1:])
+    assert not np.may_share_memory(X, X.copy())
+
+
+def test_histograms():
+    counts, edges = np.histogram(X, bins=[0, 3, 5] * mV)
+    assert np.array_equal(counts, [2, 1])
+    assert np.array_equal(edges, [0, 3, 5] * mV)
+    density, edges = np.histogram(X, bins=2, range=(0 * mV, 4 * mV), density=True)
+    assert np.sum(density * np.diff(edges)) == pytest.approx(1)
+
+
+def test_different_units_are_refused():
+    with pytest.raises(UnitError, match="concatenate"):
+        np.concatenate([X, [1] * ms])
+    with pytest.raises(UnitError, match="where"):
+        np.where([True, False, True], X, 5)
+
+
+def test_unknown_functions_are_type_errors():
+    with pytest.raises(TypeError, match="cov"):
+        np.cov(X)
