@@ -23,8 +23,8 @@ def engine_extension(name: str) -> Extension:
 
 
 setup(
-    packages=[*find_packages(include=["eqsim", "eqsim.*"]), "eqsim.templates"],
-    package_dir={"eqsim.templates": "templates"},
+    packages=[*find_packages(include=["eqsim", "eqsim.*"]), "eqsim.templates", "eqsim.examples"],
+    package_dir={"eqsim.templates": "templates", "eqsim.examples": "examples"},
     package_data={
         "eqsim": ["py.typed"],
         "eqsim.engine": ["*.pyi", "include/eqsim/*.hpp"],

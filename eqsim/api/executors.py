@@ -9,12 +9,17 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from eqsim.api.progress import show_progress
+from eqsim.api.progress import show_progress
+from eqsim.backends.executable import Executable
 from eqsim.backends.executor import Executor
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.standalone import StandaloneExecutor
 from eqsim.compile import compile_network, lower_to_program
+from eqsim.compile import compile_network, lower_to_program
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
+from eqsim.ir.program import Program
+from eqsim.model.network import NetworkSpec
 from eqsim.options import CompileOptions
 
 __all__ = ["DEFAULT_DEVICE", "DEVICES", "DeviceChoice", "device_choice", "make_executor"]
@@ -42,12 +47,16 @@ DEFAULT_DEVICE = DeviceChoice()
 
 
 def _runtime(choice: DeviceChoice) -> Executor:
-    compile_ = partial(compile_network, options=choice.options, target=choice.target)
-    return RuntimeExecutor(compile_, show_progress)
+    def compile_for(spec: NetworkSpec) -> Executable:
+        return compile_network(spec, choice.options, choice.target)
+
+    return RuntimeExecutor(compile_for, show_progress)
 
 
 def _standalone(choice: DeviceChoice) -> Executor:
-    lower = partial(lower_to_program, options=choice.options)
+    def lower(spec: NetworkSpec) -> Program:
+        return lower_to_program(spec, choice.options)
+
     return StandaloneExecutor(lower, choice.directory, choice.build_on_run, choice.options)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,7 +16,7 @@ from eqsim.api.clocks import Clock
 from eqsim.api.indexing import Index, element_numbers, numpy_index
 from eqsim.api.names import draws
 from eqsim.api.session import SESSION
-from eqsim.api.simulated import Simulated, unknown_attribute
+from eqsim.api.simulated import unknown_attribute
 from eqsim.api.views import StateView
 from eqsim.backends.executor import Executor
 from eqsim.equations.check import check_condition, check_expression
@@ -29,7 +30,7 @@ from eqsim.expr.si import units_to_numbers
 from eqsim.model.actions import AssignArray, AssignExpression, Owner, Values
 from eqsim.model.variables import StateVariable, Subexpression
 
-__all__ = ["Holder", "StateOwner", "Variable"]
+__all__ = ["Holder", "Names", "Variable"]
 
 Variable = StateVariable | Subexpression
 Names = Mapping[str, Any] | None
@@ -57,8 +58,12 @@ class Holder:
         """The name."""
 
     @abstractmethod
-    def _whole(self) -> StateOwner:
+    def _whole(self) -> Holder:
         """Give the object that owns the state."""
+
+    @abstractmethod
+    def _working(self) -> AbstractContextManager[None]:
+        """Count the time spent as time of the object's creation."""
 
     @abstractmethod
     def _size(self) -> int:
@@ -206,7 +211,7 @@ class Holder:
     def _write(self, variable: str, index: Index, value: Any, *, with_units: bool) -> None:
         """Assign a value, an array or the result of a string."""
         target = self._assignable(variable)
-        with self._whole()._working():
+        with self._working():
             if isinstance(value, str):
                 self._write_text(target, index, value, with_units=with_units)
                 return
@@ -322,10 +327,3 @@ class Holder:
                 values=values,
             )
         )
-
-
-class StateOwner(Holder, Simulated):
-    """Base of what owns variables and takes part in networks: groups and synapses."""
-
-    def _whole(self) -> StateOwner:
-        return self

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.clocks import TIME
+from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Holder
 from eqsim.api.simulated import Simulated, UnknownAttributeError
 from eqsim.errors import ModelError
@@ -29,11 +29,18 @@ class Monitor(Simulated):
     _recorder: Recorder
     _variables: tuple[str, ...]
 
-    def __init__(self, name: str | None, source: Any, variables: Any) -> None:
+    def __init__(
+        self,
+        name: str | None,
+        source: Any,
+        variables: Any,
+        clock: Clock | None = None,
+        dt: Any = None,
+    ) -> None:
         kind = type(self).__name__
         if not isinstance(source, Holder):
             raise ModelError(f"{kind}: a group or synapses can be recorded, not {source!r}")
-        super().__init__(name, source.clock)
+        super().__init__(name, source.clock if clock is None and dt is None else clock, dt)
         if source._executor is not self._executor:
             raise ModelError(
                 f"{kind}: {source.name!r} was made for another device",
@@ -58,7 +65,13 @@ class Monitor(Simulated):
         return self._column("t")
 
     def _depends_on(self) -> tuple[Simulated, ...]:
-        return (self._source._whole(),)
+        whole = self._source._whole()
+        return (whole,) if isinstance(whole, Simulated) else ()
+
+    def _describe(self, clock: str) -> tuple[Recorder, dict[str, float | int]]:
+        """Give the description, and the values that belong to it."""
+        values = {f"{self._name}.start": self._source._start}
+        return self._recorder, {**values, f"{self._name}.size": self._source._size()}
 
     def _column(self, column: str) -> NDArray[Any]:
         return self._executor.recording(self._name, column)

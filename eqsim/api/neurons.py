@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.caller import visible_names, warn
 from eqsim.api.clocks import TIME, Clock
-from eqsim.api.holder import StateOwner, Variable
+from eqsim.api.holder import Names, Variable
 from eqsim.api.names import (
     checked_namespace,
     constant_names,
@@ -24,6 +24,7 @@ from eqsim.api.neuron_model import (
     read_neuron_model,
 )
 from eqsim.api.simulated import refuse_later
+from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
 from eqsim.equations.equations import Equations
 from eqsim.equations.identifiers import is_noise
@@ -125,8 +126,9 @@ class NeuronGroup(StateOwner):
                 raise error.within(self._name) from None
             self._refuse_hiding_names()
             self._warn_of_unused_flags()
-            self._seen = self._check_early()
             self._described: tuple[Any, Population] | None = None
+            self._undefined: set[str] = set()
+            self._seen = self._check_early()
             self._executor.add_population(self._name, self._model.variables, self._N)
         self._announce()
 
@@ -136,11 +138,6 @@ class NeuronGroup(StateOwner):
     def N(self) -> int:
         """The number of neurons."""
         return self._N
-
-    @property
-    def equations(self) -> Equations:
-        """The equations."""
-        return self._model.equations
 
     @property
     def events(self) -> dict[str, str]:
@@ -153,21 +150,6 @@ class NeuronGroup(StateOwner):
         """The place among what is updated in the same slot of a step."""
         return self._order
 
-    @property
-    def namespace(self) -> Mapping[str, Any] | None:
-        """Values of external names."""
-        return self._namespace
-
-    @property
-    def t(self) -> Any:
-        """The time that the group has reached."""
-        return from_si(self._time(), TIME)
-
-    @property
-    def dt(self) -> Any:
-        """The time step."""
-        return self._clock.dt
-
     def __len__(self) -> int:
         return self._N
 
@@ -178,9 +160,6 @@ class NeuronGroup(StateOwner):
 
     def _size(self) -> int:
         return self._N
-
-    def _table(self) -> Mapping[str, Variable]:
-        return {each.name: each for each in (*self._model.variables, *self._model.subexpressions)}
 
     def _indices(self) -> Mapping[str, Variable]:
         return _ELEMENT_NUMBER
@@ -194,20 +173,11 @@ class NeuronGroup(StateOwner):
     def _events(self) -> Sequence[str]:
         return tuple(self.events)
 
-    def _symbols(self) -> Mapping[str, Symbol]:
-        return self._model.symbols()
-
-    def _bind(
-        self, texts: Sequence[Expr], visible: Mapping[str, Any] | None
-    ) -> dict[str, Constant]:
-        names = free_names(texts, {each.name: each for each in self._model.subexpressions})
-        return self._resolve(names, visible)
-
     def _scope(
         self,
         texts: Sequence[Expr],
         constants: Mapping[str, Constant],
-        visible: Mapping[str, Any] | None,
+        visible: Names,
     ) -> tuple[Owner, Values]:
         return self._population_for_texts(constants), {
             f"{self._clock.name}.dt": self._clock.dt_,
@@ -228,12 +198,6 @@ class NeuronGroup(StateOwner):
 
     # --- as a part of a network -------------------------------------------------------------
 
-    def _constants(
-        self, visible: Mapping[str, Any], fallback: Mapping[str, Any] | None = None
-    ) -> dict[str, Constant]:
-        """Find the values of all external names of the model."""
-        return self._resolve(self._model.names(), {**(fallback or {}), **visible})
-
     def _describe(
         self, constants: Mapping[str, Constant], clock: str, rank: int
     ) -> tuple[Population, dict[str, float | int]]:
@@ -248,42 +212,6 @@ class NeuronGroup(StateOwner):
         if self._model.period is not None:
             values[f"{self._name}.refractory"] = self._model.period
         return self._described[1], values
-
-    def _resolve(
-        self, names: Iterable[Name], visible: Mapping[str, Any] | None
-    ) -> dict[str, Constant]:
-        try:
-            return resolve(
-                names,
-                self._model.symbols(),
-                scopes_around(self._name, self._namespace, visible),
-            )
-        except EqsimError as error:
-            raise error.within(self._name) from None
-
-    def _check_early(self) -> dict[str, Any]:
-        """Check units now if all names are known already, and give what the names were."""
-        visible = visible_names()
-        try:
-            constants = self._constants(visible)
-        except NameResolutionError as error:
-            if is_noise(str(error.span)) or str(error.span) in FUNCTIONS:
-                raise
-            return {}
-        describe_population(self._model, self._name, self._clock.name, self._order, constants)
-        return {name: from_si(c.value, c.dimension) for name, c in constants.items()}
-
-    def _time(self) -> float:
-        return 0.0 if self._progress is None else self._progress.step * self._clock.dt_
-
-    def _refuse_hiding_names(self) -> None:
-        for name in self._table():
-            if hasattr(type(self), name):
-                raise ModelError(
-                    f"{self._name}: a variable cannot be called {name!r}, which is an attribute of "
-                    "every group",
-                    hint="choose another name",
-                )
 
     def _warn_of_unused_flags(self) -> None:
         if self._model.refractory is not None:

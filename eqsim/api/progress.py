@@ -1,49 +1,39 @@
-"""The progress bar of `run(..., report='text')`."""
+"""The progress bar of a run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from eqsim.api.clocks import TIME
+from eqsim.units import from_si
+
 __all__ = ["show_progress"]
 
 
-def show_progress(steps: int, duration: float) -> tuple[Callable[[int], None], Callable[[], None]]:
-    """Show a progress bar on the standard error stream.
-
-    Parameters
-    ----------
-    steps : int
-        Number of steps of the run.
-    duration : float
-        Duration of the run in seconds of model time.
+def show_progress(
+    steps: int, duration: float
+) -> tuple[Callable[[int], None], Callable[[], None]]:
+    """Show a bar for a run of so many steps and seconds.
 
     Returns
     -------
-    update, finish : callable
-        `update(completed)` moves the bar to a number of steps; `finish()` removes it.
+    tell, finish : callable
+        `tell` takes the number of completed steps; `finish` ends the display.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-    from rich.progress import TimeRemainingColumn as TimeLeft
-
     bar = Progress(
-        TextColumn(f"simulating {duration:g} s"),
+        TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.percentage:3.0f} %"),
+        TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(),
-        TextColumn("elapsed,"),
-        TimeLeft(),
-        TextColumn("left"),
-        console=Console(stderr=True),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
     )
-    task = bar.add_task("run", total=steps)
+    task = bar.add_task(f"simulating {from_si(duration, TIME)}", total=max(steps, 1))
     bar.start()
 
-    def update(completed: int) -> None:
+    def tell(completed: int) -> None:
         bar.update(task, completed=completed)
 
-    def finish() -> None:
-        bar.refresh()
-        bar.stop()
-
-    return update, finish
+    return tell, bar.stop

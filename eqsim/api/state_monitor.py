@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from eqsim.api.indexing import element_numbers
 from eqsim.api.monitor import Monitor, check_slot
 from eqsim.api.simulated import refuse_later
 from eqsim.errors import ConnectionIndexError, ModelError
-from eqsim.model.recorder import StateRecorder
+from eqsim.model.recorder import Recorder, StateRecorder
 
 __all__ = ["StateMonitor", "StateMonitorView"]
 
@@ -65,13 +66,12 @@ class StateMonitor(Monitor):
         codeobj_class: None = None,
     ) -> None:
         refuse_later("StateMonitor", codeobj_class=codeobj_class)
-        super().__init__(name, source, variables)
+        super().__init__(name, source, variables, clock, dt)
         if not self._variables:
             raise ModelError("StateMonitor: there is no variable to record")
-        self._own_clock(dt, clock)
         self._record = _elements(source, record)
         whole = source._whole()
-        self._recorder = StateRecorder(
+        self._recorder: StateRecorder = StateRecorder(
             self._name,
             whole.name,
             self._variables,
@@ -92,6 +92,10 @@ class StateMonitor(Monitor):
     def N(self) -> int:
         """The number of recorded times."""
         return len(self.t_)
+
+    def _describe(self, clock: str) -> tuple[Recorder, dict[str, float | int]]:
+        recorder = replace(self._recorder, clock=clock)
+        return recorder, {f"{self._name}.size": self._record.size}
 
     def __len__(self) -> int:
         return self.N

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.holder import Holder, StateOwner, Variable
+from eqsim.api.holder import Holder, Variable
 from eqsim.api.indexing import numpy_index
 from eqsim.equations.resolve import Constant
 from eqsim.errors import ConnectionIndexError, ModelError
@@ -62,7 +63,7 @@ class Subgroup(Holder):
         return self._stop - self._start
 
     @property
-    def source(self) -> StateOwner:
+    def source(self) -> Holder:
         """The group that this is a part of."""
         return self._group
 
@@ -96,8 +97,11 @@ class Subgroup(Holder):
 
     # --- as a holder of variables -----------------------------------------------------------
 
-    def _whole(self) -> StateOwner:
+    def _whole(self) -> Holder:
         return self._group
+
+    def _working(self) -> AbstractContextManager[None]:
+        return self._group._working()
 
     def _size(self) -> int:
         return self._stop - self._start

@@ -12,7 +12,7 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
 from eqsim.api.connect import check_rule, read_rule, rule_in_si
 from eqsim.api.connect_arrays import listed_pairs
-from eqsim.api.holder import StateOwner, Variable
+from eqsim.api.holder import Names, Variable
 from eqsim.api.indexing import Index, element_numbers
 from eqsim.api.names import (
     checked_namespace,
@@ -26,13 +26,15 @@ from eqsim.api.neurons import NeuronGroup
 from eqsim.api.pathways import Pathway, checked_delay, delay_steps
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated, refuse_later
+from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
+from eqsim.api.synapse_names import neighbours
 from eqsim.api.synapse_model import describe_projection, read_synapse_model
 from eqsim.backends.executor import Ranges
 from eqsim.equations.equations import Equations
 from eqsim.equations.identifiers import is_noise
 from eqsim.equations.resolve import Constant, resolve
-from eqsim.errors import ConnectionIndexError, EqsimError, ModelError, NameResolutionError
+from eqsim.errors import ConnectionIndexError, EqsimError, InternalError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.infer import Symbol
@@ -40,7 +42,7 @@ from eqsim.expr.nodes import Expr, Name
 from eqsim.model.actions import Connect, ConnectArrays, Owner, SynapticScope, Values
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
-from eqsim.model.variables import Subexpression
+from eqsim.model.variables import StateVariable, Subexpression
 from eqsim.units import from_si
 
 __all__ = ["Synapses"]
@@ -126,4 +128,330 @@ class Synapses(StateOwner):
             method=method,
             method_options=method_options,
         )
-        super().__init__(name, clock if clock is not None or dt is not None else source.clock, dt)
+        _check_end("source", source)
+        _check_end("target", source if target is None else target)
+        super().__init__(name, source.clock if clock is None and dt is None else clock, dt)
+        with self._working():
+            self._source = source
+            self._target = source if target is None else target
+            self._namespace = checked_namespace(namespace, self._name)
+            self._start = 0
+            self._connected = False
+            self._described: tuple[Any, Projection] | None = None
+            self._check_device()
+            try:
+                self._model = read_synapse_model(
+                    model, on_pre, on_post, _variables_of(self._source), _variables_of(self._target)
+                )
+                self._check_pathways()
+            except EqsimError as error:
+                raise error.within(self._name) from None
+            self._delays = self._read_delays(delay)
+            self._orders: dict[str, int] = {}
+            self._refuse_hiding_names()
+            self._seen = self._check_early()
+            self._executor.add_projection(self._name, self._model.variables, self._ranges())
+        self._announce()
+
+    # --- attributes -------------------------------------------------------------------------
+
+    @property
+    def source(self) -> NeuronGroup | Subgroup:
+        """Where the synapses begin."""
+        return self._source
+
+    @property
+    def target(self) -> NeuronGroup | Subgroup:
+        """Where the synapses end."""
+        return self._target
+
+    @property
+    def N(self) -> int:
+        """The number of synapses."""
+        return self._executor.owner_size(self._name)
+
+    @property
+    def N_pre(self) -> int:
+        """The number of neurons that synapses can begin at."""
+        return self._source._size()
+
+    @property
+    def N_post(self) -> int:
+        """The number of neurons that synapses can end at."""
+        return self._target._size()
+
+    @property
+    def delay(self) -> Any:
+        """The delay of the pathway `pre`."""
+        return self._pathway("pre").delay
+
+    @delay.setter
+    def delay(self, value: Any) -> None:
+        self._pathway("pre").delay = value
+
+    def __len__(self) -> int:
+        return self.N
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and any(each.name == name for each in self._model.pathways):
+            return self._pathway(name)
+        return super().__getattr__(name)
+
+    # --- connecting -------------------------------------------------------------------------
+
+    def connect(
+        self,
+        condition: str | bool | None = None,
+        i: Any = None,
+        j: Any = None,
+        p: float | str = 1.0,
+        n: int | str = 1,
+        skip_if_invalid: bool = False,
+        namespace: Mapping[str, Any] | None = None,
+        level: int = 0,
+    ) -> None:
+        """Make synapses.
+
+        Parameters
+        ----------
+        condition : str or bool, optional
+            Which pairs to connect, in terms of `i`, `j`, `x_pre`, `x_post`; all by default.
+        i, j : int, array or str, optional
+            Both as numbers: the pairs to connect.  One of them as a text: which neurons each neuron
+            of the other side is connected with, such as ``j="k for k in range(i)"`` or
+            ``j="k for k in sample(N_post, size=5)"``.
+        p : float or str
+            The probability with which a pair is connected.
+        n : int or str
+            The number of synapses for each pair.
+        skip_if_invalid : bool
+            Whether neurons that do not exist are skipped; otherwise they are an error.
+        namespace : dict, optional
+            Values of external names, in place of those around the call.
+        level : int
+            Has no effect.
+        """
+        del level
+        with self._working():
+            try:
+                if is_listed(i, j):
+                    self._connect_listed(condition, i, j, p, n, skip_if_invalid)
+                else:
+                    self._connect_by_rule(condition, i, j, p, n, skip_if_invalid, namespace)
+            except EqsimError as error:
+                raise error.within(self._name) from None
+            self._connected = True
+
+    def _connect_listed(
+        self, condition: Any, i: Any, j: Any, p: Any, n: Any, skip_if_invalid: bool
+    ) -> None:
+        if condition is not None:
+            raise ModelError("connect: give either a condition or lists of neurons, not both")
+        sizes = (self.N_pre, self.N_post)
+        pre, post = listed_pairs(i, j, p, n, sizes, skip_if_invalid=skip_if_invalid)
+        self._executor.connect_arrays(ConnectArrays(self._name, pre, post))
+
+    def _connect_by_rule(
+        self,
+        condition: Any,
+        i: Any,
+        j: Any,
+        p: Any,
+        n: Any,
+        skip_if_invalid: bool,
+        namespace: Mapping[str, Any] | None,
+    ) -> None:
+        rule = read_rule(condition, i, j, p, n)
+        if rule is None:
+            return
+        visible = namespace if namespace is not None else visible_names()
+        texts, counter = rule.texts(), rule.generator.counter
+        used = tuple(node for node in free_names(texts, {}) if node.id != counter)
+        constants = self._resolve(used, visible, self._model.outside)
+        symbols = {**self._model.outside, **{name: c.symbol for name, c in constants.items()}}
+        check_rule(rule, symbols, {name: float(c.value) for name, c in constants.items()})
+        scope, values = self._scope(texts, constants, visible)
+        random = rule.generator.probability is not None or rule.generator.sample_size is not None
+        in_si = rule_in_si(rule)
+        self._executor.connect(
+            Connect(
+                scope,
+                in_si.generator,
+                SESSION.next_epoch() if random or draws(texts) else 0,
+                in_si.copies,
+                skip_if_invalid,
+                values,
+            )
+        )
+
+    # --- as a holder of variables -----------------------------------------------------------
+
+    def _size(self) -> int:
+        return self.N
+
+    def _extent(self) -> int | None:
+        return None
+
+    def _indices(self) -> Mapping[str, Variable]:
+        return _NUMBERS
+
+    def _numbers(self, index_name: str) -> NDArray[Any]:
+        pre, post = self._executor.synapses(self._name)
+        return pre if index_name == "i" else post
+
+    def _events(self) -> Sequence[str]:
+        return ()
+
+    def _assignable(self, name: str) -> StateVariable:
+        if not self._connected and not self._variable(name).shared:
+            raise ModelError(
+                f"{self._name}.{name}: there are no synapses yet",
+                hint=f"call {self._name}.connect(...) first",
+            )
+        return super()._assignable(name)
+
+    def _flat(self, index: Index) -> Index:
+        """Turn `[i, j]` into numbers of synapses."""
+        if not isinstance(index, tuple):
+            return index
+        if len(index) != 2:
+            raise ModelError(f"{self._name}: synapses are chosen by [k] or [i, j]")
+        sides = zip(index, self._executor.synapses(self._name), (self.N_pre, self.N_post), strict=True)
+        masks = [
+            np.isin(numbers, element_numbers(chosen, size, self._name))
+            for chosen, numbers, size in sides
+        ]
+        found = np.flatnonzero(masks[0] & masks[1])
+        if found.size == 0 and all(np.ndim(each) == 0 and not isinstance(each, slice) for each in index):
+            raise ConnectionIndexError(f"{self._name}: there is no synapse from {index[0]} to {index[1]}")
+        return found
+
+    def _scope(
+        self,
+        texts: Sequence[Expr],
+        constants: Mapping[str, Constant],
+        visible: Names,
+    ) -> tuple[SynapticScope, Values]:
+        names = self._names_in(texts)
+        source, target = _group(self._source), _group(self._target)
+        before, after, values = neighbours(source, target, names, visible)
+        projection = Projection(
+            self._name,
+            0,
+            self._clock.name,
+            source.name,
+            target.name,
+            self._model.variables,
+            self._model.subexpressions,
+            constant_names(constants),
+        )
+        return SynapticScope(projection, before, after), {
+            f"{self._clock.name}.dt": self._clock.dt_,
+            **values,
+            **self._range_values(),
+            **constant_values(self._name, constants),
+        }
+
+    # --- as a part of a network -------------------------------------------------------------
+
+    def _depends_on(self) -> tuple[Simulated, ...]:
+        return (_group(self._source), _group(self._target))
+
+    def _describe(
+        self, constants: Mapping[str, Constant], clock: str, rank: int
+    ) -> tuple[Projection, dict[str, float | int]]:
+        """Give the checked description, and the values that belong to it."""
+        key = (clock, rank, constants, dict(self._orders))
+        if self._described is None or self._described[0] != key:
+            ends = (self._source._whole().name, self._target._whole().name)
+            projection = describe_projection(
+                self._model, self._name, clock, ends, constants, rank, self._orders
+            )
+            self._described = (key, projection)
+        values = {**self._range_values(), **constant_values(self._name, constants)}
+        for name, delay in self._delays.items():
+            values[f"{self._name}.{name}.delay"] = delay_steps(delay, self._clock.dt_)
+        return self._described[1], values
+
+    def _ranges(self) -> Ranges:
+        source, target = self._source, self._target
+        return Ranges(
+            source._whole().name,
+            source._start,
+            source._size(),
+            target._whole().name,
+            target._start,
+            target._size(),
+        )
+
+    def _range_values(self) -> dict[str, float | int]:
+        ranges = self._ranges()
+        parts = ("source_start", "source_size", "target_start", "target_size")
+        return {f"{self._name}.{part}": getattr(ranges, part) for part in parts}
+
+    def _pathway(self, name: str) -> Pathway:
+        for each in self._model.pathways:
+            if each.name == name:
+                return Pathway(self, each)
+        raise ModelError(f"{self._name} has no pathway {name!r}", hint=f"give on_{name}='...'")
+
+    def _check_device(self) -> None:
+        for end in (self._source, self._target):
+            if end._executor is not self._executor:
+                raise ModelError(
+                    f"{self._name}: {end.name!r} was made for another device",
+                    hint="choose the device before the first object is made",
+                )
+
+    def _check_pathways(self) -> None:
+        names = [each.name for each in self._model.pathways]
+        for each in self._model.pathways:
+            if names.count(each.name) > 1 or each.name in self._table() or each.name in _NUMBERS:
+                raise ModelError(f"the name {each.name!r} of a pathway is taken")
+            end = self._source if each.side == "pre" else self._target
+            if "spike" not in end._events():
+                raise ModelError(
+                    f"on_{each.side} waits for spikes of {end.name}, which has no threshold",
+                    hint="give the group a threshold",
+                )
+
+    def _read_delays(self, given: Any) -> dict[str, float]:
+        names = [each.name for each in self._model.pathways]
+        if not isinstance(given, Mapping):
+            given = {} if given is None else {"pre": given}
+        for name in given:
+            if name not in names:
+                raise ModelError(
+                    f"{self._name}: the delay of {name!r} has no pathway",
+                    details=(f"pathways: {', '.join(names) or 'none'}",),
+                )
+        return {
+            name: checked_delay(given.get(name, 0.0), f"{self._name}.{name}.delay")
+            for name in names
+        }
+
+
+def _check_end(part: str, end: Any) -> None:
+    if not isinstance(end, (NeuronGroup, Subgroup)):
+        raise ModelError(f"Synapses: the {part} is a group of neurons, not {end!r}")
+
+
+def _group(end: NeuronGroup | Subgroup) -> NeuronGroup:
+    whole = end._whole()
+    if not isinstance(whole, NeuronGroup):
+        raise InternalError(f"{end.name} is no part of a group of neurons; please report it")
+    return whole
+
+
+def _variables_of(
+    end: NeuronGroup | Subgroup,
+) -> tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]]:
+    model = _group(end)._model
+    return model.variables, model.subexpressions
+
+
+def _refuse_old_names(**given: Any) -> None:
+    now = {"pre": "on_pre='...'", "post": "on_post='...'", "connect": "S.connect(...) afterwards"}
+    for name, value in given.items():
+        if value is not None:
+            raise ModelError(f"Synapses: there is no argument {name!r}", hint=f"use {now[name]}")

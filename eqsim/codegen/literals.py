@@ -9,7 +9,7 @@ import numpy as np
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 
-__all__ = ["CPP_TYPES", "STORED_TYPES", "literal_text"]
+__all__ = ["CPP_TYPES", "STORED_TYPES", "cpp_string", "literal_text"]
 
 CPP_TYPES = {
     DType.BOOL: "bool",
@@ -54,3 +54,12 @@ def _floating(value: float, digits: str, suffix: str) -> str:
     if "." not in digits and "e" not in digits:
         digits += ".0"
     return digits + suffix
+
+
+def cpp_string(text: str) -> str:
+    """Write text as a string of C++: what is not plain becomes octal bytes."""
+    plain = "".join(
+        chr(byte) if chr(byte).isalnum() or chr(byte) in " ._-+*/,:=()[]<>" else f"\\{byte:03o}"
+        for byte in text.encode()
+    )
+    return f'"{plain}"'

@@ -5,24 +5,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from eqsim._version import __version__
 from eqsim.codegen.kernels import kernel_text
-from eqsim.codegen.lines import comment
-from eqsim.codegen.literals import STORED_TYPES
-from eqsim.codegen.names import NameTable
+from eqsim.codegen.kernels_file import headers, kernels_file, title
+from eqsim.codegen.literals import cpp_string
+from eqsim.codegen.names import identifier
 from eqsim.codegen.render import render
+from eqsim.codegen.results import result_lines
 from eqsim.codegen.scope import Declarations, declarations
-from eqsim.codegen.uses import uses
-from eqsim.codegen.views import KernelsView, LibraryView
-from eqsim.ir.program import Kernel, LetPropagator, Program
-from eqsim.ir.words import Word, words
+from eqsim.codegen.synapses import declaration_lines, initial_value
+from eqsim.codegen.timeline import action_names, timeline_entries
+from eqsim.codegen.views import ActionsView, BuildView, LibraryView, MainView
+from eqsim.ir.program import Program
+from eqsim.ir.timeline import Perform, Project
 
-__all__ = ["SourceTree", "emit_library"]
+__all__ = ["SourceTree", "emit_library", "emit_project"]
 
 SourceTree = Mapping[str, str]
 """The text of each file, by its path relative to the folder of the sources."""
+
+OPTIMISATION = "-O3 -march=native"
+SEMANTICS = "-std=c++17 -fno-math-errno -fno-trapping-math -ffp-contract=off -fwrapv"
+FIXED = (
+    *("arrays", "fill", "manifest", "new_synapses", "options", "projection", "results"),
+    *("session", "simulate", "synapses"),
+)
 
 
 def emit_library(program: Program) -> SourceTree:
@@ -33,64 +42,46 @@ def emit_library(program: Program) -> SourceTree:
     }
 
 
-def title(program: Program) -> str:
-    """Give a program's name as harmless text."""
-    return comment([program.name])[0].removeprefix("// ")
-
-
-def kernels_file(program: Program) -> str:
-    """Print the file that holds the state and every kernel."""
+def emit_project(program: Program, project: Project) -> SourceTree:
+    """Print the files of a project; the engine's headers and the data come beside them."""
+    build = BuildView(
+        title(program), __version__, identifier(program.name), OPTIMISATION, SEMANTICS
+    )
     known = declarations(program)
-    every = (*program.setup, *program.kernels)
-    names = kernel_names(every)
-    return render(
-        "kernels.hpp.j2",
-        KernelsView(
-            title=title(program),
-            version=__version__,
-            headers=headers(program, every),
-            fields=tuple(_fields(program, known)),
-            size=str(8 * len(words(program))),
-            kernels=tuple(kernel_text(kernel, names[kernel.name], known) for kernel in every),
-            setup=tuple(names[kernel.name] for kernel in program.setup),
-            step=tuple(names[kernel.name] for kernel in program.kernels),
-            clocks=tuple(known.field(f"{clock}.step") for clock in program.clocks),
-        ),
+    return {
+        "kernels.hpp": kernels_file(program),
+        "actions.hpp": render("standalone/actions.hpp.j2", _actions(program, project, known)),
+        "main.cpp": render("standalone/main.cpp.j2", _main(program, project, known)),
+        **{f"{name}.hpp": render(f"standalone/{name}.hpp.j2", build) for name in FIXED},
+        "Makefile": render("standalone/Makefile.j2", build),
+        "CMakeLists.txt": render("standalone/CMakeLists.txt.j2", build),
+        "README.md": render("standalone/README.md.j2", build),
+        ".gitignore": "main\nbuild/\nresults/\n",
+    }
+
+
+def _actions(program: Program, project: Project, known: Declarations) -> ActionsView:
+    kernels = tuple(entry.kernel for entry in project.timeline if isinstance(entry, Perform))
+    names = action_names(project)
+    return ActionsView(
+        title(program),
+        headers(program, kernels),
+        tuple(kernel_text(kernel, names[str(k)], known) for k, kernel in enumerate(kernels)),
     )
 
 
-def kernel_names(kernels: tuple[Kernel, ...]) -> NameTable:
-    """Name the functions of kernels."""
-    return NameTable.of_names((kernel.name for kernel in kernels), taken=("setup", "run"))
-
-
-def headers(program: Program, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
-    """List the engine's headers that kernels stand on: few, for each costs compile time."""
-    statements = [s for kernel in kernels for s in (*kernel.prologue, *kernel.body)]
-    needed = {
-        "math.hpp": True,
-        "random.hpp": any(uses(kernel).streams for kernel in kernels),
-        "expm.hpp": any(isinstance(s, LetPropagator) for s in statements),
-        "events.hpp": bool(program.events),
-        "table.hpp": bool(program.tables),
-    }
-    return tuple(sorted(header for header, is_needed in needed.items() if is_needed))
-
-
-def _fields(program: Program, known: Declarations) -> Iterator[str]:
-    """Print the fields of the state, in the order of its words."""
-    rings = {f"{event.name}.list" for event in program.events}
-    columns = {f"{t.name}.{column.name}.data" for t in program.tables for column in t.columns}
-    for word in words(program):
-        if word.name in rings:
-            yield f"eqsim::Ring {known.fields[word.name]}"
-        elif word.name in columns:
-            yield f"eqsim::Column {known.fields[word.name]}"
-        elif word.name in known.fields:
-            yield f"{_type(word)} {known.fields[word.name]}"
-
-
-def _type(word: Word) -> str:
-    if word.kind == "pointer" and word.dtype is not None:
-        return f"{STORED_TYPES[word.dtype]}*"
-    return "double" if word.kind == "f64" else "int64_t"
+def _main(program: Program, project: Project, known: Declarations) -> MainView:
+    preparation = [line for rows in program.rows for line in declaration_lines(rows, known)]
+    preparation += [
+        f"arena.take({known.field(buffer.name)}, 1, {initial_value(buffer, project)});"
+        for buffer in program.buffers
+        if buffer.extent is None
+    ]
+    return MainView(
+        title=title(program),
+        title_literal=cpp_string(program.name),
+        projections=tuple(identifier(rows.name) for rows in program.rows),
+        preparation=tuple(preparation),
+        timeline=timeline_entries(program, project, known),
+        results=tuple(result_lines(program, project, known)),
+    )

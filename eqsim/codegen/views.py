@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["KernelsView", "LibraryView"]
+__all__ = ["ActionsView", "BuildView", "Entry", "KernelsView", "LibraryView", "MainView"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,43 @@ class LibraryView:
     """The shell that makes a shared library of the kernels."""
 
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one entry of a timeline does, with a comment in front."""
+
+    comment: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MainView:
+    """The file that performs a timeline and writes the results."""
+
+    title: str
+    title_literal: str
+    projections: tuple[str, ...]
+    preparation: tuple[str, ...]
+    timeline: tuple[Entry, ...]
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsView:
+    """The file with the kernels that are performed once."""
+
+    title: str
+    headers: tuple[str, ...]
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildView:
+    """The files that say how a project is built, and those that are the same in every project."""
+
+    title: str
+    version: str
+    target: str
+    optimisation: str
+    semantics: str

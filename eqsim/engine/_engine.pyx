@@ -88,7 +88,7 @@ cdef Memory adopt(Column* column, int64_t itemsize):
 
 def take_column(size_t address, int64_t itemsize):
     """Empty the column at an address into a buffer."""
-    return adopt(<Column*>address, itemsize)
+    return memoryview(adopt(<Column*>address, itemsize))
 
 
 def function_table():
@@ -187,7 +187,7 @@ def bernoulli_rows(uint64_t key, const int64_t[::1] rows, int64_t n_cols, double
     with nogil:
         c_bernoulli_rows(key, &rows[0] if rows.shape[0] else NULL, rows.shape[0], n_cols, p,
                          &row_ptr[0], &columns, &error)
-    memory = adopt(&columns, sizeof(int32_t))
+    memory = memoryview(adopt(&columns, sizeof(int32_t)))
     if error:
         raise MemoryError
     return memory
@@ -201,7 +201,7 @@ def sample_rows(uint64_t key, const int64_t[::1] rows, int64_t n_cols, int64_t s
     with nogil:
         c_sample_rows(key, &rows[0] if rows.shape[0] else NULL, rows.shape[0], n_cols, size,
                       &work[0], &row_ptr[0], &columns, &error)
-    memory = adopt(&columns, sizeof(int32_t))
+    memory = memoryview(adopt(&columns, sizeof(int32_t)))
     if error:
         raise MemoryError
     return memory

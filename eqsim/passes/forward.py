@@ -47,6 +47,9 @@ class _Forwarding:
     def rewrite(self, statement: Statement) -> Iterator[Statement]:
         """Rewrite a statement with what is known before it, then learn from it."""
         is_load = isinstance(statement, Let) and isinstance(statement.expr, Load)
+        if isinstance(statement, Emit):
+            yield self._emit(statement)
+            return
         statement = map_statement(statement, self._forwarded)
         if is_load and isinstance(statement, Let) and not isinstance(statement.expr, Load):
             self.meanings[statement.name] = statement.expr
@@ -55,8 +58,17 @@ class _Forwarding:
             yield from self._learn(statement)
             return
         yield statement
-        for buffer in _changed(statement):
-            self.stored.pop(buffer, None)
+        if isinstance(statement, Store | Accumulate):
+            self.stored.pop(statement.buffer, None)
+
+    def _emit(self, statement: Emit) -> Emit:
+        """Rewrite an event; what its stores write is known no more, to the next of them either."""
+        condition = self._forwarded(statement.condition)
+        then = []
+        for store in statement.then:
+            then.append(map_statement(store, self._forwarded))
+            self.stored.pop(store.buffer, None)
+        return Emit(statement.event, condition, tuple(then))
 
     def _forwarded(self, expr: Expr) -> Expr:
         def replacement(node: Expr) -> Expr:
@@ -82,11 +94,3 @@ def _is_simple(value: Expr) -> bool:
         return all(_is_simple(arg) for arg in value.args)
     return isinstance(value, Local | Literal | Value)
 
-
-def _changed(statement: Statement) -> tuple[str, ...]:
-    match statement:
-        case Store(buffer=buffer) | Accumulate(buffer=buffer):
-            return (buffer,)
-        case Emit(then=then):
-            return tuple(store.buffer for store in then)
-    return ()

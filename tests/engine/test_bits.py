@@ -108,9 +108,7 @@ def check_draws(library):
         np.testing.assert_array_equal(out, getattr(random, name)(key, step, elements))
     counts = np.empty(n, dtype=np.int64)
     for mean in (0.3, 7.0, 40.0, 1e6):
-        library.poisson_loop(
-            *arguments, ctypes.c_double(mean), address(counts), ctypes.c_int64(n)
-        )
+        library.poisson_loop(*arguments, ctypes.c_double(mean), address(counts), ctypes.c_int64(n))
         np.testing.assert_array_equal(counts, random.poisson(key, step, elements, mean))
     for p in (0.01, 0.4, 0.95):
         library.binomial_loop(*arguments, ctypes.c_double(p), address(counts), ctypes.c_int64(n))
@@ -139,5 +137,7 @@ def check_rows(library):
             ctypes.c_int64(size),
             address(out),
         )
-        drawn = sample_rows(99, [5], n_cols, size) if size >= 0 else bernoulli_rows(99, [5], n_cols, p)
+        drawn = (
+            sample_rows(99, [5], n_cols, size) if size >= 0 else bernoulli_rows(99, [5], n_cols, p)
+        )
         np.testing.assert_array_equal(out[:length], drawn[1])

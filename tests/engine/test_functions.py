@@ -42,7 +42,9 @@ def ulp_error(value, exact):
     nearest = float(exact)
     if math.isinf(nearest) or math.isinf(value):
         return 0.0 if value == nearest else math.inf
-    return float(abs(mpmath.mpf(float(value)) - exact) / mpmath.mpf(float(np.spacing(abs(nearest)))))
+    return float(
+        abs(mpmath.mpf(float(value)) - exact) / mpmath.mpf(float(np.spacing(abs(nearest))))
+    )
 
 
 def check(name, bound, *arguments, exact=None):
@@ -63,7 +65,9 @@ def samples(name):
         [np.linspace(low, high, 701), rng.uniform(low, high, 300), near, near / 300, magnitudes]
     )
     if name in POSITIVE:
-        points = np.concatenate([np.abs(points), 1 + near / 1e4, 10.0 ** rng.uniform(-320, 308, 300)])
+        points = np.concatenate(
+            [np.abs(points), 1 + near / 1e4, 10.0 ** rng.uniform(-320, 308, 300)]
+        )
         return points[points > 0]
     return points[(points > max(low, -1 + 1e-16)) | (low < -1)]
 
@@ -135,7 +139,9 @@ def test_sine_and_cosine_of_special_values():
 def test_overflow_and_underflow_of_exp():
     limit = 709.782712893384
     assert apply("exp", limit - 1e-12) < np.inf
-    np.testing.assert_array_equal(apply("exp", [limit + 1e-12, 1e308, -745.14, -1e308]), [np.inf, np.inf, 0, 0])
+    np.testing.assert_array_equal(
+        apply("exp", [limit + 1e-12, 1e308, -745.14, -1e308]), [np.inf, np.inf, 0, 0]
+    )
     assert apply("exp", -745.13) == TINY
     assert apply("exprel", 716.3) < np.inf
     assert apply("exprel", 716.5) == np.inf
@@ -212,7 +218,9 @@ def test_order_passes_nan_on():
     x, y = [1.0, np.nan, 1.0, -np.inf], [2.0, 1.0, np.nan, np.inf]
     np.testing.assert_array_equal(apply("min", x, y), np.minimum(x, y))
     np.testing.assert_array_equal(apply("max", x, y), np.maximum(x, y))
-    np.testing.assert_array_equal(apply("clip", [-1.0, 0.5, 2.0, np.nan], 0, 1), [0, 0.5, 1, np.nan])
+    np.testing.assert_array_equal(
+        apply("clip", [-1.0, 0.5, 2.0, np.nan], 0, 1), [0, 0.5, 1, np.nan]
+    )
     np.testing.assert_array_equal(apply("sign", [-2.0, 0.0, 3.0, np.nan]), [-1, 0, 1, np.nan])
 
 

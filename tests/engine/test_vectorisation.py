@@ -1,5 +1,6 @@
 """What generated loops rely on: the compiler turns the engine's functions into vector code."""
 
+import platform
 import re
 
 import pytest
@@ -28,17 +29,8 @@ extern "C" void loop(const double* __restrict a, const double* __restrict b,
 @pytest.mark.parametrize("target", ["-march=native", "-march=x86-64-v3"])
 @pytest.mark.parametrize("name", sorted(LOOPS))
 def test_loops_become_vector_code(name, target, compiler, compile_source):
-    if "clang" in compiler:
-        report = "-Rpass=loop-vectorize"
-    else:
-        report = "-fopt-info-vec-optimized"
-    if target != "-march=native" and not _runs_on_x86():
+    report = "-Rpass=loop-vectorize" if "clang" in compiler else "-fopt-info-vec-optimized"
+    if target != "-march=native" and platform.machine() not in ("x86_64", "AMD64"):
         pytest.skip("an x86-64 option")
     _, messages = compile_source(SOURCE % LOOPS[name], "-O3", target, "-fPIC", "-shared", report)
     assert re.search(r":6:\d+: (optimized: loop vectorized|remark: vectorized loop)", messages)
-
-
-def _runs_on_x86():
-    import platform
-
-    return platform.machine() in ("x86_64", "AMD64")

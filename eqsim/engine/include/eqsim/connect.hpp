@@ -41,11 +41,11 @@ EQSIM_INLINE bool bernoulli_tile(uint64_t key, int64_t row, int64_t tile, int64_
         int32_t gaps[gaps_per_block];
         draw_gaps(key, row, tile, block, per_log_failure, gaps);
         int32_t* out = static_cast<int32_t*>(columns->data) + columns->size;
-        const int32_t base = static_cast<int32_t>(tile * tile_width);
+        const uint32_t base = static_cast<uint32_t>(tile * tile_width);
         int64_t inside = 0;
         for (int k = 0; k < gaps_per_block; ++k) {
             position += gaps[k] + 1;
-            out[k] = base + position;
+            out[k] = static_cast<int32_t>(base + static_cast<uint32_t>(position));
             inside += position < width;
         }
         columns->size += inside;

@@ -29,14 +29,16 @@ EQSIM_INLINE bool count_values(const int32_t* values, int64_t count, int64_t n, 
 }  // namespace detail
 
 // Sort pairs (i, j) by i, keeping their order within a row. order[s] is the number of the pair
-// stored at s. False if an i is not in [0, n_rows).
+// stored at s. False if an i is not in [0, n_rows). Numbers of synapses, here and below, are of any
+// integer type that holds them.
+template <typename Number>
 static inline bool sort_pairs(const int32_t* i, const int32_t* j, int64_t count, int64_t n_rows,
-                              int64_t* row_ptr, int32_t* columns, int64_t* order) {
+                              int64_t* row_ptr, int32_t* columns, Number* order) {
     if (!detail::count_values(i, count, n_rows, row_ptr)) return false;
     for (int64_t k = 0; k < count; ++k) {
         const int64_t place = row_ptr[i[k]]++;
         columns[place] = j[k];
-        order[place] = k;
+        order[place] = static_cast<Number>(k);
     }
     detail::rewind(n_rows, row_ptr);
     return true;
@@ -45,14 +47,15 @@ static inline bool sort_pairs(const int32_t* i, const int32_t* j, int64_t count,
 // The synapses of each column by increasing creation number: synapse[t] is where one is stored,
 // row[t] its row. `stored` lists the storage places by creation number, or is null where they
 // agree; `row_of` is the row of each storage place. False if a column is not in [0, n_cols).
-static inline bool transpose(const int32_t* columns, const int32_t* row_of, const int64_t* stored,
-                             int64_t count, int64_t n_cols, int64_t* col_ptr, int64_t* synapse,
+template <typename Place, typename Number>
+static inline bool transpose(const int32_t* columns, const int32_t* row_of, const Place* stored,
+                             int64_t count, int64_t n_cols, int64_t* col_ptr, Number* synapse,
                              int32_t* row) {
     if (!detail::count_values(columns, count, n_cols, col_ptr)) return false;
     for (int64_t k = 0; k < count; ++k) {
         const int64_t s = stored == nullptr ? k : stored[k];
         const int64_t place = col_ptr[columns[s]]++;
-        synapse[place] = s;
+        synapse[place] = static_cast<Number>(s);
         row[place] = row_of[s];
     }
     detail::rewind(n_cols, col_ptr);
@@ -67,12 +70,13 @@ static inline void expand_rows(const int64_t* row_ptr, int64_t n_rows, int32_t* 
 }
 
 // The inverse of a permutation; false if `order` is none.
-static inline bool invert(const int64_t* order, int64_t count, int64_t* inverse) {
+template <typename Number, typename Place>
+static inline bool invert(const Number* order, int64_t count, Place* inverse) {
     for (int64_t k = 0; k < count; ++k) inverse[k] = -1;
     for (int64_t s = 0; s < count; ++s) {
         const int64_t k = order[s];
         if (k < 0 || k >= count || inverse[k] >= 0) return false;
-        inverse[k] = s;
+        inverse[k] = static_cast<Place>(s);
     }
     return true;
 }

@@ -1,6 +1,7 @@
 // Spike lists of the last steps, in a ring.
 #pragma once
 #include "bits.hpp"
+#include "rows.hpp"
 
 namespace eqsim {
 

@@ -1,0 +1,64 @@
+"""Synapses listed by their neurons' numbers: `connect(i=[...], j=[...])`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.errors import ConnectionIndexError, ModelError
+
+__all__ = ["is_listed", "listed_pairs"]
+
+
+def is_listed(i: Any, j: Any) -> bool:
+    """Whether both sides are given as numbers."""
+    return i is not None and j is not None and not isinstance(i, str) and not isinstance(j, str)
+
+
+def listed_pairs(
+    i: Any, j: Any, p: Any, n: Any, sizes: tuple[int, int], *, skip_if_invalid: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the sources and targets of listed synapses, each repeated `n` times."""
+    if skip_if_invalid:
+        raise ModelError("connect: skip_if_invalid goes with texts, not with lists of neurons")
+    if not (isinstance(p, (int, float)) and p == 1):
+        raise ModelError(
+            "connect: p with lists of neurons is not available in this version",
+            hint="choose pairs with NumPy first, or write condition='...' and p=...",
+        )
+    pre, post, copies = _numbers("i", i), _numbers("j", j), _numbers("n", n)
+    try:
+        pre, post, copies = np.broadcast_arrays(pre, post, copies)
+    except ValueError:
+        raise ModelError(
+            "connect: i, j and n have different shapes",
+            details=(f"found: i {pre.shape}, j {post.shape}, n {copies.shape}",),
+        ) from None
+    _check_range("i", pre, sizes[0])
+    _check_range("j", post, sizes[1])
+    if np.any(copies < 0):
+        raise ModelError(f"connect: n is not negative, found {copies.min()}")
+    return np.repeat(pre, copies), np.repeat(post, copies)
+
+
+def _numbers(name: str, given: Any) -> NDArray[np.int64]:
+    if isinstance(given, str):
+        raise ModelError(f"connect: beside lists of neurons, {name} is a number or a list")
+    array = np.atleast_1d(np.asarray(given))
+    if array.size and (array.dtype.kind not in "iu" or array.ndim > 1):
+        raise ModelError(
+            f"connect: {name} is a whole number or a list of them",
+            details=(f"found: {array.ndim} axes of type {array.dtype}",),
+        )
+    return array.astype(np.int64)
+
+
+def _check_range(name: str, numbers: NDArray[np.int64], size: int) -> None:
+    outside = numbers[(numbers < 0) | (numbers >= size)]
+    if outside.size:
+        raise ConnectionIndexError(
+            f"connect: {name} = {outside[0]} is out of range",
+            details=(f"{name} lies between 0 and {size - 1}",),
+        )

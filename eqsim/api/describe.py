@@ -1,0 +1,85 @@
+"""The objects of a network to its description in SI numbers, and the values that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eqsim.api.clocks import Clock
+from eqsim.api.monitor import Monitor
+from eqsim.api.neurons import NeuronGroup
+from eqsim.api.simulated import Simulated
+from eqsim.api.state_owner import StateOwner
+from eqsim.api.synapses import Synapses
+from eqsim.errors import ModelError
+from eqsim.model.network import NetworkSpec
+from eqsim.model.population import Population
+from eqsim.model.projection import Projection
+from eqsim.model.recorder import Recorder
+
+__all__ = ["common_clock", "describe_network"]
+
+#: The name in the description; it does not matter to what is computed.
+_NAME = "network"
+
+
+def describe_network(
+    objects: Sequence[Simulated], visible: Mapping[str, Any], *, with_seen: bool = False
+) -> tuple[NetworkSpec, dict[str, float | int]]:
+    """Check and describe a network.
+
+    Parameters
+    ----------
+    objects : sequence of Simulated
+        Groups, synapses and monitors.
+    visible : mapping
+        Where external names are looked up.
+    with_seen : bool
+        Whether names that are not visible may have the value that they had when their object was
+        made.
+
+    Returns
+    -------
+    spec, values
+        The description, and the numbers that may change from run to run.
+    """
+    objects = sorted(objects, key=lambda each: each.creation_number)
+    clock = common_clock(objects)
+    values: dict[str, float | int] = {f"{clock.name}.dt": clock.dt_}
+    populations: list[Population] = []
+    projections: list[Projection] = []
+    recorders: list[Recorder] = []
+    for each in objects:
+        if isinstance(each, StateOwner):
+            around = {**each._seen, **visible} if with_seen else visible
+            constants = each._constants(around)
+        if isinstance(each, NeuronGroup):
+            population, own = each._describe(constants, clock.name, len(populations))
+            populations.append(population)
+        elif isinstance(each, Synapses):
+            projection, own = each._describe(constants, clock.name, len(projections))
+            projections.append(projection)
+        elif isinstance(each, Monitor):
+            recorder, own = each._describe(clock.name)
+            recorders.append(recorder)
+        values |= own
+    spec = NetworkSpec(
+        _NAME, (clock.name,), tuple(populations), tuple(projections), tuple(recorders)
+    )
+    return spec, values
+
+
+def common_clock(objects: Sequence[Simulated]) -> Clock:
+    """Give the clock of all objects; they have to agree on the time step."""
+    first = objects[0]
+    for each in objects:
+        if each.clock.dt_ != first.clock.dt_:
+            raise ModelError(
+                "objects with different time steps are not available in this version",
+                details=(
+                    f"{first.name}: dt = {first.clock.dt}",
+                    f"{each.name}: dt = {each.clock.dt}",
+                ),
+                hint="leave dt out, and set defaultclock.dt",
+            )
+    return first.clock

@@ -1,0 +1,77 @@
+"""What a network says about one stage of its way from text to code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from eqsim.api.describe import describe_network
+from eqsim.api.neurons import NeuronGroup
+from eqsim.api.session import SESSION
+from eqsim.api.simulated import Simulated
+from eqsim.api.state_owner import StateOwner
+from eqsim.api.synapses import Synapses
+from eqsim.compile import explain_cpp, explain_ir, explain_update
+from eqsim.errors import ModelError
+from eqsim.expr.suggest import did_you_mean
+from eqsim.model.network import NetworkSpec
+from eqsim.units import from_si
+
+__all__ = ["Explanation", "explain_network"]
+
+_COMPILED: Mapping[str, Callable[[NetworkSpec], str]] = MappingProxyType(
+    {
+        "update": explain_update,
+        "ir": lambda spec: explain_ir(spec, SESSION.device.options),
+        "cpp": lambda spec: explain_cpp(spec, SESSION.device.options),
+    }
+)
+
+
+class Explanation(str):
+    """A text that a prompt shows as it is, with its line breaks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def explain_network(
+    objects: Sequence[Simulated], stage: str, visible: Mapping[str, Any]
+) -> Explanation:
+    """Show a network at a stage: 'equations', 'update', 'ir' or 'cpp'."""
+    stages = ("equations", *_COMPILED)
+    if stage not in stages:
+        raise ModelError(
+            f"there is no stage {stage!r} to explain",
+            details=(f"stages: {', '.join(stages)}",),
+            hint=did_you_mean(str(stage), stages),
+        )
+    spec, _ = describe_network(objects, visible, with_seen=True)
+    if stage != "equations":
+        return Explanation(_COMPILED[stage](spec))
+    owners = [each for each in objects if isinstance(each, StateOwner)]
+    return Explanation("\n\n".join("\n".join(_paragraph(each, visible)) for each in owners))
+
+
+def _paragraph(owner: StateOwner, visible: Mapping[str, Any]) -> Iterator[str]:
+    if isinstance(owner, NeuronGroup):
+        yield f"{owner.name}: {owner.N} neuron{'s' if owner.N > 1 else ''}"
+    elif isinstance(owner, Synapses):
+        yield f"{owner.name}: synapses from {owner.source.name} to {owner.target.name}"
+    yield from (f"  {line}" for line in str(owner.equations).splitlines())
+    yield from (f"  {line}" for line in _actions(owner))
+    for name, constant in owner._constants({**owner._seen, **visible}).items():
+        yield f"  with {name} = {from_si(constant.value, constant.dimension)}"
+
+
+def _actions(owner: StateOwner) -> Iterator[str]:
+    if isinstance(owner, NeuronGroup):
+        for part in ("threshold", "reset", "refractory"):
+            if text := owner._model.text_of(part):
+                yield f"{part}: {text}"
+    elif isinstance(owner, Synapses):
+        for pathway in owner._model.pathways:
+            yield f"{pathway.name}: {' '.join(pathway.statements.text.split())}"

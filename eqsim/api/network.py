@@ -1,0 +1,199 @@
+"""Networks: objects that are simulated together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from eqsim.api.caller import visible_names
+from eqsim.api.clocks import TIME
+from eqsim.api.explain import Explanation, explain_network
+from eqsim.api.session import SESSION, Progress
+from eqsim.api.simulated import Simulated, refuse_later
+from eqsim.api.simulation import Timings, simulate
+from eqsim.api.subgroup import Subgroup
+from eqsim.errors import ModelError
+from eqsim.expr.suggest import did_you_mean
+from eqsim.units import from_si
+
+__all__ = ["Network"]
+
+
+class Network:
+    """Groups, synapses and monitors that are simulated together.
+
+    Parameters
+    ----------
+    *objs : objects, or lists or dictionaries of them
+        What the network holds.
+    name : str, optional
+        The network's name.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, Network, ms
+    >>> G = NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact")
+    >>> net = Network(G)
+    >>> net.run(2*ms)
+    >>> print(net.t)
+    2 ms
+    """
+
+    _kind = "network"
+
+    def __init__(self, *objs: Any, name: str | None = None) -> None:
+        self._name = SESSION.claim_name(name, self._kind)
+        self._objects: dict[str, Simulated] = {}
+        self._progress = Progress()
+        self._timings = Timings()
+        self.add(*objs)
+        self._number = SESSION.register(self)
+
+    @property
+    def name(self) -> str:
+        """The network's name."""
+        return self._name
+
+    @property
+    def creation_number(self) -> int:
+        """The network's place in the order of creation."""
+        return self._number
+
+    @property
+    def objects(self) -> list[Simulated]:
+        """What the network holds, in the order of creation."""
+        return sorted(self._objects.values(), key=lambda each: each.creation_number)
+
+    @property
+    def t(self) -> Any:
+        """The time that the network has reached."""
+        return from_si(self._progress.t, TIME)
+
+    @property
+    def t_(self) -> float:
+        """The time that the network has reached, in seconds."""
+        return self._progress.t
+
+    @property
+    def timings(self) -> Timings:
+        """Where the time went, in seconds: `create`, `build` and `simulate`."""
+        return self._timings
+
+    def add(self, *objs: Any) -> None:
+        """Add objects.
+
+        Parameters
+        ----------
+        *objs : objects, or lists or dictionaries of them
+            What to add; an object belongs to one network for life.
+        """
+        found = list(_flattened(objs))
+        for each in found:
+            if each._progress is not None and each._progress is not self._progress:
+                other = f"the network {each._network_name!r}" if each._network_name else "run()"
+                raise ModelError(
+                    f"{each.name!r} belongs to {other} already",
+                    details=("an object can be part of one network only",),
+                )
+        for each in found:
+            each._progress, each._network_name = self._progress, self._name
+            self._objects[each.name] = each
+
+    def remove(self, *objs: Any) -> None:
+        """Take objects out.
+
+        Parameters
+        ----------
+        *objs : objects, or lists or dictionaries of them
+            What to take out.
+        """
+        for each in _flattened(objs):
+            if self._objects.get(each.name) is not each:
+                raise self._unknown(each.name)
+            del self._objects[each.name]
+            if self._progress.step == 0:
+                each._progress, each._network_name = None, None
+
+    def run(
+        self,
+        duration: Any,
+        report: str | None = None,
+        report_period: Any = None,
+        namespace: Mapping[str, Any] | None = None,
+        profile: bool | None = None,
+        level: int = 0,
+    ) -> None:
+        """Simulate for a time, from where the last run ended.
+
+        Parameters
+        ----------
+        duration : Quantity
+            How long.
+        report : {'text'}, optional
+            Whether to show a progress bar.
+        report_period : Quantity, optional
+            Has no effect: the bar is always up to date.
+        namespace : dict, optional
+            Values of external names, in place of those around the call.
+        profile : bool, optional
+            Not available in this version.
+        level : int
+            Has no effect.
+        """
+        del report_period, level
+        refuse_later("run", profile=profile or None)
+        visible = visible_names() if namespace is None else namespace
+        self._timings = simulate(self.objects, self._progress, duration, report, visible)
+
+    def explain(self, stage: str = "equations") -> Explanation:
+        """Show the network at a stage of its way to code.
+
+        Parameters
+        ----------
+        stage : {'equations', 'update', 'ir', 'cpp'}
+            What was written, how it is integrated, the program, or its C++.
+        """
+        return explain_network(self.objects, stage, visible_names())
+
+    def __getitem__(self, name: str) -> Simulated:
+        if name not in self._objects:
+            raise self._unknown(name)
+        return self._objects[name]
+
+    def __delitem__(self, name: str) -> None:
+        self.remove(self[name])
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, str):
+            return item in self._objects
+        return any(each is item for each in self._objects.values())
+
+    def __len__(self) -> int:
+        return len(self._objects)
+
+    def __iter__(self) -> Iterator[Simulated]:
+        return iter(self.objects)
+
+    def __repr__(self) -> str:
+        return f"<Network {self._name!r}: {', '.join(self._objects) or 'empty'}>"
+
+    def _unknown(self, name: str) -> ModelError:
+        return ModelError(
+            f"{self._name} holds no object {name!r}", hint=did_you_mean(name, self._objects)
+        )
+
+
+def _flattened(objs: Any) -> Iterator[Simulated]:
+    for each in objs:
+        if isinstance(each, Simulated):
+            yield each
+        elif isinstance(each, Subgroup):
+            raise ModelError(
+                f"{each.name} is a part of a group", hint=f"add the group, {each.source.name}"
+            )
+        elif isinstance(each, Mapping):
+            yield from _flattened(each.values())
+        elif isinstance(each, Iterable) and not isinstance(each, str):
+            yield from _flattened(each)
+        else:
+            raise ModelError(f"{each!r} is nothing that a network can hold")

@@ -1,0 +1,143 @@
+"""What owns variables and takes part in networks: groups and synapses."""
+
+from __future__ import annotations
+
+import warnings
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from eqsim.api.caller import visible_names
+from eqsim.api.clocks import TIME
+from eqsim.api.holder import Holder, Names, Variable
+from eqsim.api.names import free_names, scopes_around
+from eqsim.api.simulated import Simulated
+from eqsim.equations.equations import Equations
+from eqsim.equations.identifiers import is_noise
+from eqsim.equations.resolve import Constant, resolve
+from eqsim.errors import EqsimError, EqsimWarning, ModelError, NameResolutionError
+from eqsim.expr.functions import FUNCTIONS
+from eqsim.expr.infer import Symbol
+from eqsim.expr.nodes import Expr, Name
+from eqsim.model.population import Population
+from eqsim.model.projection import Projection
+from eqsim.model.variables import StateVariable, Subexpression
+from eqsim.units import from_si
+
+__all__ = ["ParsedModel", "StateOwner"]
+
+
+class ParsedModel(Protocol):
+    """The parsed texts of a group or of synapses."""
+
+    @property
+    def equations(self) -> Equations:
+        """The equations."""
+        ...
+
+    @property
+    def variables(self) -> tuple[StateVariable, ...]:
+        """What is kept from step to step."""
+        ...
+
+    @property
+    def subexpressions(self) -> tuple[Subexpression, ...]:
+        """Names for expressions."""
+        ...
+
+    def symbols(self) -> dict[str, Symbol]:
+        """Give what names mean in the model."""
+        ...
+
+    def names(self) -> tuple[Name, ...]:
+        """Give all names that the model uses."""
+        ...
+
+
+class StateOwner(Simulated, Holder):
+    """Base of groups and synapses.
+
+    `_seen` holds the values that external names had when the object was made.
+    """
+
+    _model: ParsedModel
+    _namespace: Mapping[str, Any] | None
+    _seen: dict[str, Any]
+
+    @property
+    def equations(self) -> Equations:
+        """The equations."""
+        return self._model.equations
+
+    @property
+    def namespace(self) -> Mapping[str, Any] | None:
+        """Values of external names."""
+        return self._namespace
+
+    @property
+    def t(self) -> Any:
+        """The time that the object has reached."""
+        step = 0 if self._progress is None else self._progress.step
+        return from_si(step * self._clock.dt_, TIME)
+
+    @property
+    def dt(self) -> Any:
+        """The time step."""
+        return self._clock.dt
+
+    def _whole(self) -> StateOwner:
+        return self
+
+    def _table(self) -> Mapping[str, Variable]:
+        return {each.name: each for each in (*self._model.variables, *self._model.subexpressions)}
+
+    def _symbols(self) -> Mapping[str, Symbol]:
+        return self._model.symbols()
+
+    def _bind(self, texts: Sequence[Expr], visible: Names) -> dict[str, Constant]:
+        return self._resolve(self._names_in(texts), visible, self._model.symbols())
+
+    def _names_in(self, texts: Sequence[Expr]) -> tuple[Name, ...]:
+        """Give the names that texts use, also through subexpressions."""
+        return free_names(texts, {each.name: each for each in self._model.subexpressions})
+
+    def _constants(self, visible: Mapping[str, Any]) -> dict[str, Constant]:
+        """Find the values of all external names of the model."""
+        return self._resolve(self._model.names(), visible, self._model.symbols())
+
+    @abstractmethod
+    def _describe(
+        self, constants: Mapping[str, Constant], clock: str, rank: int
+    ) -> tuple[Population | Projection, dict[str, float | int]]:
+        """Give the checked description, and the values that belong to it."""
+
+    def _resolve(
+        self, names: Iterable[Name], visible: Names, known: Mapping[str, Symbol]
+    ) -> dict[str, Constant]:
+        try:
+            return resolve(names, known, scopes_around(self._name, self._namespace, visible))
+        except EqsimError as error:
+            raise error.within(self._name) from None
+
+    def _check_early(self) -> dict[str, Any]:
+        """Check units now if all names are known already, and give what the names were."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", EqsimWarning)
+                constants = self._constants(visible_names())
+        except NameResolutionError as error:
+            if is_noise(str(error.span)) or str(error.span) in FUNCTIONS:
+                raise
+            return {}
+        self._describe(constants, self._clock.name, 0)
+        return {name: from_si(each.value, each.dimension) for name, each in constants.items()}
+
+    def _refuse_hiding_names(self) -> None:
+        """Refuse variables that could not be reached as attributes."""
+        for name in self._table():
+            if hasattr(type(self), name):
+                raise ModelError(
+                    f"{self._name}: a variable cannot be called {name!r}, which is an attribute of "
+                    f"every {type(self).__name__}",
+                    hint="choose another name",
+                )

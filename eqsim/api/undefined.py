@@ -1,0 +1,31 @@
+"""Values that are not numbers: found after a run, and reported with where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from eqsim.api.caller import warn
+from eqsim.api.neurons import NeuronGroup
+from eqsim.api.simulated import Simulated
+
+__all__ = ["report_undefined"]
+
+
+def report_undefined(objects: Iterable[Simulated]) -> None:
+    """Warn of each variable in which not-a-number has appeared, once."""
+    for group in objects:
+        if not isinstance(group, NeuronGroup):
+            continue
+        for variable in group._model.variables:
+            if not variable.dtype.is_float or variable.name in group._undefined:
+                continue
+            undefined = np.isnan(group._executor.array(group.name, variable.name))
+            if undefined.any():
+                group._undefined.add(variable.name)
+                warn(
+                    f"{group.name}.{variable.name} is not a number (NaN) any more: neuron "
+                    f"{int(np.argmax(undefined))} is the first of {int(undefined.sum())}; look for "
+                    "a division by zero, or take a smaller dt"
+                )

@@ -1,0 +1,82 @@
+"""The file that holds the state and every kernel of a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eqsim._version import __version__
+from eqsim.codegen.kernels import kernel_text
+from eqsim.codegen.lines import comment
+from eqsim.codegen.literals import STORED_TYPES
+from eqsim.codegen.names import NameTable
+from eqsim.codegen.render import render
+from eqsim.codegen.scope import Declarations, declarations
+from eqsim.codegen.uses import uses
+from eqsim.codegen.views import KernelsView
+from eqsim.ir.program import Kernel, LetPropagator, Program
+from eqsim.ir.words import Word, words
+
+__all__ = ["headers", "kernels_file", "title"]
+
+
+def title(program: Program) -> str:
+    """Give a program's name as harmless text."""
+    return comment([program.name])[0].removeprefix("// ")
+
+
+def kernels_file(program: Program) -> str:
+    """Print the file that holds the state and every kernel."""
+    known = declarations(program)
+    every = (*program.setup, *program.kernels)
+    names = kernel_names(every)
+    return render(
+        "kernels.hpp.j2",
+        KernelsView(
+            title=title(program),
+            version=__version__,
+            headers=headers(program, every),
+            fields=tuple(_fields(program, known)),
+            size=str(8 * len(words(program))),
+            kernels=tuple(kernel_text(kernel, names[kernel.name], known) for kernel in every),
+            setup=tuple(names[kernel.name] for kernel in program.setup),
+            step=tuple(names[kernel.name] for kernel in program.kernels),
+            clocks=tuple(known.field(f"{clock}.step") for clock in program.clocks),
+        ),
+    )
+
+
+def kernel_names(kernels: tuple[Kernel, ...]) -> NameTable:
+    """Name the functions of kernels."""
+    return NameTable.of_names((kernel.name for kernel in kernels), taken=("setup", "run"))
+
+
+def headers(program: Program, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
+    """List the engine's headers that kernels stand on: few, for each costs compile time."""
+    statements = [s for kernel in kernels for s in (*kernel.prologue, *kernel.body)]
+    needed = {
+        "math.hpp": True,
+        "random.hpp": any(uses(kernel).streams for kernel in kernels),
+        "expm.hpp": any(isinstance(s, LetPropagator) for s in statements),
+        "events.hpp": bool(program.events),
+        "table.hpp": bool(program.tables),
+    }
+    return tuple(sorted(header for header, is_needed in needed.items() if is_needed))
+
+
+def _fields(program: Program, known: Declarations) -> Iterator[str]:
+    """Print the fields of the state, in the order of its words."""
+    rings = {f"{event.name}.list" for event in program.events}
+    columns = {f"{t.name}.{column.name}.data" for t in program.tables for column in t.columns}
+    for word in words(program):
+        if word.name in rings:
+            yield f"eqsim::Ring {known.fields[word.name]}"
+        elif word.name in columns:
+            yield f"eqsim::Column {known.fields[word.name]}"
+        elif word.name in known.fields:
+            yield f"{_type(word)} {known.fields[word.name]}"
+
+
+def _type(word: Word) -> str:
+    if word.kind == "pointer" and word.dtype is not None:
+        return f"{STORED_TYPES[word.dtype]}*"
+    return "double" if word.kind == "f64" else "int64_t"

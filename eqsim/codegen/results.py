@@ -1,0 +1,66 @@
+"""The lines of a project's `main.cpp` that write the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eqsim.codegen.literals import STORED_TYPES, cpp_string
+from eqsim.codegen.names import NameTable
+from eqsim.codegen.scope import Declarations
+from eqsim.codegen.synapses import projection_of, rows_of_buffer
+from eqsim.ir.program import Append, Program
+from eqsim.ir.timeline import Project
+
+__all__ = ["recording_lines", "result_lines"]
+
+
+def result_lines(program: Program, project: Project, known: Declarations) -> Iterator[str]:
+    """Print a line for each array that is written at the end."""
+    columns = [(table.name, column) for table in program.tables for column in table.columns]
+    ends = [f"{rows.name}.{side}" for rows in program.rows for side in "ij"]
+    files = NameTable.of(
+        {
+            **{f"buffer {name}": (name,) for name in project.results},
+            **{f"column {table}.{c.name}": (f"{table}.{c.name}",) for table, c in columns},
+            **{f"ends {name}": (name,) for name in ends},
+        }
+    )
+
+    def named(kind: str, name: str) -> str:
+        return f"{cpp_string(name)}, {cpp_string(files[f'{kind} {name}'] + '.npy')}"
+
+    for name in project.results:
+        buffer, place = known.buffers[name], known.field(name)
+        rows_name = rows_of_buffer(buffer, known)
+        size = "1" if buffer.extent is None else known.field(buffer.extent)
+        if rows_name is None:
+            yield f"results.buffer({named('buffer', name)}, {place}, {size});"
+        else:
+            synapses = projection_of(rows_name)
+            yield f"results.synaptic({named('buffer', name)}, {synapses}, {place});"
+    for table, column in columns:
+        arguments = (
+            f"{named('column', f'{table}.{column.name}')}, {known.column(table, column.name)}"
+        )
+        yield f"results.column<{STORED_TYPES[column.dtype]}>({arguments});"
+    for rows in program.rows:
+        both = f"{named('ends', f'{rows.name}.i')}, {named('ends', f'{rows.name}.j')}"
+        yield f"results.ends({both}, {projection_of(rows.name)});"
+
+
+def recording_lines(program: Program, known: Declarations) -> Iterator[str]:
+    """Print what notes, after a run, how long each recording has become."""
+    clocks = {
+        statement.table: kernel.clock
+        for kernel in program.kernels
+        for statement in kernel.body
+        if isinstance(statement, Append)
+    }
+    for table in program.tables:
+        clock = clocks.get(table.name)
+        dt = "0.0" if clock is None else known.field(f"{clock}.dt")
+        sizes = ", ".join(
+            f"{{{cpp_string(column.name)}, {known.column(table.name, column.name)}.size}}"
+            for column in table.columns
+        )
+        yield f"session.note_recording({cpp_string(table.name)}, {dt}, {{{sizes}}});"

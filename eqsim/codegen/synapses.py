@@ -1,0 +1,90 @@
+"""How a project's `main.cpp` names projections, and the arrays that grow with their synapses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
+from eqsim.codegen.names import identifier
+from eqsim.codegen.scope import Declarations
+from eqsim.expr.dtypes import DType
+from eqsim.ir.program import Buffer, Rows
+from eqsim.ir.timeline import Project
+
+__all__ = [
+    "Placement",
+    "arrays_of",
+    "declaration_lines",
+    "initial_value",
+    "placement",
+    "projection_of",
+    "rows_of_buffer",
+    "synaptic_buffers",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The line that says which elements a projection connects, and the values it needs."""
+
+    names: tuple[str, ...]
+    line: str
+
+
+def projection_of(rows: str) -> str:
+    """Give the C++ expression for a projection."""
+    return f"network.{identifier(rows)}"
+
+
+def rows_of_buffer(buffer: Buffer, known: Declarations) -> str | None:
+    """Give the rows whose synapses a buffer has entries for, if it has."""
+    owner = (buffer.extent or "").removesuffix(".size")
+    return owner if owner in known.rows and buffer.extent == f"{owner}.size" else None
+
+
+def synaptic_buffers(rows: str, known: Declarations) -> Iterator[Buffer]:
+    """List the variables of a projection's synapses."""
+    for buffer in known.buffers.values():
+        if rows_of_buffer(buffer, known) == rows and buffer.name != f"{rows}.number":
+            yield buffer
+
+
+def initial_value(buffer: Buffer, project: Project) -> str:
+    """Print the value that new entries of a buffer have."""
+    value = dict(project.initial).get(buffer.name, 0.0)
+    return f"{STORED_TYPES[buffer.dtype]}({literal_text(value, DType.F64)})"
+
+
+def arrays_of(rows: str, project: Project, known: Declarations) -> str:
+    """Print a projection's arrays as further arguments of a call."""
+    return "".join(
+        f", project::field({known.field(buffer.name)}, {initial_value(buffer, project)})"
+        for buffer in synaptic_buffers(rows, known)
+    )
+
+
+def placement(rows: Rows, project: Project, known: Declarations) -> Placement:
+    """Print where a projection begins and ends on both sides."""
+    names, arguments = [], []
+    for side, population in (("source", rows.source), ("target", rows.target)):
+        start, size = f"{rows.name}.{side}_start", f"{rows.name}.{side}_size"
+        arguments.append(known.side_start(rows.name, side) or "0")
+        arguments.append(known.side_size(rows.name, side))
+        names += [name for name in (start, size) if name in known.values] or [f"{population}.N"]
+    given = ", ".join(arguments)
+    arrays = arrays_of(rows.name, project, known)
+    return Placement(tuple(names), f"project::place({projection_of(rows.name)}, {given}{arrays});")
+
+
+def declaration_lines(rows: Rows, known: Declarations) -> tuple[str, ...]:
+    """Print what a projection is called, and which words of the state it keeps."""
+    words = [f"&{known.field(f'{rows.name}.{part}')}" for part in ("row", "post", "size")]
+    words.append(f"&{known.field(f'{rows.name}.number')}" if rows.numbers else "nullptr")
+    for part in ("column", "synapse", "pre"):
+        words.append(f"&{known.field(f'{rows.name}.{part}')}" if rows.columns else "nullptr")
+    projection = projection_of(rows.name)
+    return (
+        f"{projection}.name = {cpp_string(rows.name)};",
+        f"{projection}.words = {{{', '.join(words)}}};",
+    )

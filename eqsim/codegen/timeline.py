@@ -1,0 +1,199 @@
+"""The timeline of a script as the lines of a project's `main.cpp`.
+
+Arrays are allocated where the value that gives their length is set; that value is known here, so
+the lines contain no decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from eqsim.codegen.lines import comment
+from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
+from eqsim.codegen.names import NameTable
+from eqsim.codegen.results import recording_lines
+from eqsim.codegen.scope import Declarations
+from eqsim.codegen.synapses import (
+    arrays_of,
+    initial_value,
+    placement,
+    projection_of,
+    rows_of_buffer,
+)
+from eqsim.codegen.views import Entry
+from eqsim.errors import InternalError
+from eqsim.expr.dtypes import DType
+from eqsim.ir.program import Deliveries, Pairs, Program
+from eqsim.ir.timeline import (
+    Fill,
+    Link,
+    Locate,
+    Perform,
+    Project,
+    Run,
+    Seed,
+    SetValues,
+    TimelineEntry,
+)
+
+__all__ = ["action_names", "timeline_entries"]
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What has been set and placed by the entries so far."""
+
+    values: dict[str, float | int] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)
+    performed: int = 0
+    runs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    program: Program
+    project: Project
+    known: Declarations
+    actions: NameTable
+    progress: _Progress
+
+
+def timeline_entries(program: Program, project: Project, known: Declarations) -> tuple[Entry, ...]:
+    """Print every entry of a timeline."""
+    context = _Context(program, project, known, action_names(project), _Progress())
+    return tuple(_entry(item, context) for item in project.timeline)
+
+
+def action_names(project: Project) -> NameTable:
+    """Name the function of each one-off kernel, by its place among them."""
+    kernels = [entry.kernel for entry in project.timeline if isinstance(entry, Perform)]
+    return NameTable.of(
+        {str(place): (kernel.name,) for place, kernel in enumerate(kernels)},
+        taken=("perform", "write"),
+    )
+
+
+def _entry(item: TimelineEntry, context: _Context) -> Entry:
+    match item:
+        case SetValues():
+            return Entry("values", tuple(_set_values(item, context)))
+        case Seed(value):
+            call = "set_fresh_seed()" if value is None else f"set_seed({_i64(value)})"
+            return Entry("seed", (f"session.{call};", "state.seed = session.seed;"))
+        case Fill():
+            return Entry(_comment(f"{item.buffer} from data"), tuple(_fill(item, context)))
+        case Locate():
+            return Entry(_comment(f"{item.buffer}: places in storage"), (_locate(item, context),))
+        case Link():
+            return Entry(_comment(f"{item.rows} from lists"), tuple(_link(item, context)))
+        case Perform():
+            return Entry(_comment(item.kernel.name), tuple(_perform(item, context)))
+        case Run():
+            about = f"run {item.steps} steps ({item.duration:g} s)"
+            return Entry(about, tuple(_run(item, context)))
+
+
+def _comment(text: str) -> str:
+    return comment([text])[0].removeprefix("// ")
+
+
+def _i64(value: int) -> str:
+    return literal_text(value, DType.I64)
+
+
+def _set_values(item: SetValues, context: _Context) -> Iterator[str]:
+    known, values = context.known, context.progress.values
+    changed = {name for name, value in item.values if values.get(name) != value}
+    for name, value in item.values:
+        if name not in known.values:
+            raise InternalError(f"the value '{name}' is not declared")
+        word = DType.F64 if known.values[name].dtype.is_float else DType.I64
+        yield f"{known.field(name)} = {literal_text(value, word)};"
+        values[name] = value
+    for buffer in context.program.buffers:
+        if buffer.extent in changed:
+            arguments = f"{known.field(buffer.extent)}, {initial_value(buffer, context.project)}"
+            yield f"arena.take({known.field(buffer.name)}, {arguments});"
+    for rows in context.program.rows:
+        ends = placement(rows, context.project, known)
+        if rows.name not in context.progress.placed and all(name in values for name in ends.names):
+            context.progress.placed.add(rows.name)
+            yield ends.line
+
+
+def _data(name: str, dtype: DType, context: _Context) -> str:
+    if name not in context.project.arrays:
+        raise InternalError(f"the project has no array '{name}'")
+    stored = "bool" if dtype is DType.BOOL else STORED_TYPES[dtype]
+    return f"eqsim::npy_read<{stored}>(session.data({cpp_string(name)}))"
+
+
+def _locate(item: Locate, context: _Context) -> str:
+    buffer = context.known.buffers[item.buffer]
+    size = "1" if buffer.extent is None else context.known.field(buffer.extent)
+    array = context.known.field(item.buffer)
+    return f"project::locate({array}, {size}, {projection_of(item.rows)});"
+
+
+def _fill(item: Fill, context: _Context) -> Iterator[str]:
+    known = context.known
+    buffer = known.buffers[item.buffer]
+    array, name = known.field(buffer.name), cpp_string(buffer.name)
+    data = _data(item.data, buffer.dtype, context)
+    rows = rows_of_buffer(buffer, known)
+    size = "1" if buffer.extent is None else known.field(buffer.extent)
+    if rows is None:
+        order = f"project::SameOrder{{{size}}}"
+    else:
+        order = f"project::CreationOrder{{{projection_of(rows)}}}"
+    if item.indices is None:
+        yield f"project::fill({array}, {size}, {order}, {data}, {name});"
+    else:
+        numbers = _data(item.indices, DType.I64, context)
+        yield f"project::fill_at({array}, {order}, {data}, {numbers}, {name});"
+
+
+def _link(item: Link, context: _Context) -> Iterator[str]:
+    pre, post = (_data(name, DType.I32, context) for name in (item.pre, item.post))
+    arrays = arrays_of(item.rows, context.project, context.known)
+    yield f"project::link({projection_of(item.rows)}, {pre}, {post}{arrays});"
+
+
+def _perform(item: Perform, context: _Context) -> Iterator[str]:
+    name = context.actions[str(context.progress.performed)]
+    context.progress.performed += 1
+    yield f"state.epoch = {_i64(item.epoch)};"
+    if isinstance(item.kernel.domain, Pairs):
+        rows = item.kernel.domain.rows
+        arrays = arrays_of(rows, context.project, context.known)
+        yield f"project::connect({projection_of(rows)}, state, {name}{arrays});"
+    else:
+        yield f"{name}(state);"
+
+
+def _run(item: Run, context: _Context) -> Iterator[str]:
+    known = context.known
+    for event in context.program.events:
+        depth = _depth(event.name, context.program, known)
+        arguments = f"{known.field(event.extent)}, {depth}, {known.step_of_event(event.name)}"
+        yield f"project::deepen({known.ring(event.name)}, arena, {arguments});"
+    report = "true" if item.report else "false"
+    call = f"project::simulate(state, session, {_i64(item.steps)}, {_i64(item.epoch)}, {report})"
+    recordings = tuple(recording_lines(context.program, known))
+    if not recordings:
+        yield f"if (!{call}) return;"
+        return
+    context.progress.runs += 1
+    finished = f"finished_{context.progress.runs}"
+    yield f"const bool {finished} = {call};"
+    yield from recordings
+    yield f"if (!{finished}) return;"
+
+
+def _depth(event: str, program: Program, known: Declarations) -> str:
+    """Print how many lists an event needs: one more than its longest delay."""
+    domains = [kernel.domain for kernel in program.kernels]
+    delays = [d.delay for d in domains if isinstance(d, Deliveries) and d.event == event]
+    listed = ", ".join(known.field(delay) for delay in dict.fromkeys(delays))
+    return f"1 + std::max<int64_t>({{0, {listed}}})" if listed else "1"
