@@ -89,7 +89,7 @@ class Device:
     def build(
         self,
         directory: str | PathLike[str] | None = None,
-        compile: bool = True,  # noqa: A002 -- the name users know
+        compile: bool = True,
         run: bool = True,
         run_args: Sequence[str] | Mapping[str, Any] = (),
     ) -> None:

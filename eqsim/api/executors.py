@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
-from eqsim.api.progress import show_progress
 from eqsim.api.progress import show_progress
 from eqsim.backends.executable import Executable
 from eqsim.backends.executor import Executor
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.standalone import StandaloneExecutor
-from eqsim.compile import compile_network, lower_to_program
 from eqsim.compile import compile_network, lower_to_program
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean

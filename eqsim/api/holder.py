@@ -253,10 +253,9 @@ class Holder:
         values: NDArray[Any],
         what: str,
     ) -> None:
-        if target.shared:
-            count = 1
-        else:
-            count = self._size() if indices is None else indices.size
+        count = 1 if target.shared else self._size()
+        if indices is not None:
+            count = indices.size
         if values.ndim > 1 or values.size != count:
             raise ModelError(
                 f"{what}: the assigned values have the wrong shape",
@@ -279,7 +278,9 @@ class Holder:
     ) -> None:
         what = f"{self.name}.{target.name}"
         if not with_units:
-            raise ModelError(f"{what}_ takes numbers; a string has units", hint=f"{what} = {text!r}")
+            raise ModelError(
+                f"{what}_ takes numbers; a string has units", hint=f"{what} = {text!r}"
+            )
         visible = visible_names()
         expression = parse_expression(text)
         constants = self._bind((expression,), visible)
@@ -299,9 +300,7 @@ class Holder:
         except EqsimError as error:
             raise error.within(what) from None
         condition = self._condition(index, visible) if isinstance(index, str) else None
-        indices = (
-            None if target.shared or condition is not None else self._element_indices(index)
-        )
+        indices = None if target.shared or condition is not None else self._element_indices(index)
         self._perform(target, condition, expression, indices, visible)
 
     def _perform(

@@ -67,6 +67,7 @@ def _checked_array(index: Index, size: int, what: str) -> NDArray[np.int64]:
     outside = numbers[(numbers < -size) | (numbers >= size)]
     if outside.size:
         raise ConnectionIndexError(
-            f"{what}: index {outside.flat[0]} is out of range", details=(f"indices: 0 to {size - 1}",)
+            f"{what}: index {outside.flat[0]} is out of range",
+            details=(f"indices: 0 to {size - 1}",),
         )
     return np.where(numbers < 0, numbers + size, numbers)

@@ -68,7 +68,10 @@ class Monitor(Simulated):
         whole = self._source._whole()
         return (whole,) if isinstance(whole, Simulated) else ()
 
-    def _describe(self, clock: str) -> tuple[Recorder, dict[str, float | int]]:
+    def _describe(
+        self,
+        clock: str,  # noqa: ARG002 -- only some recorders have one of their own
+    ) -> tuple[Recorder, dict[str, float | int]]:
         """Give the description, and the values that belong to it."""
         values = {f"{self._name}.start": self._source._start}
         return self._recorder, {**values, f"{self._name}.size": self._source._size()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eqsim.api.clocks import TIME
 from eqsim.api.caller import visible_names
+from eqsim.api.clocks import TIME
 from eqsim.equations.resolve import Constant, Scope
 from eqsim.equations.statements import StatementBlock
 from eqsim.errors import ModelError
@@ -19,6 +19,7 @@ from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 
 __all__ = [
     "CLOCK_SYMBOLS",
+    "all_variables",
     "checked_namespace",
     "constant_names",
     "constant_values",
@@ -35,6 +36,13 @@ CLOCK_SYMBOLS: Mapping[str, Symbol] = {
     "dt": Symbol("dt", TIME, shared=True),
     "t_in_timesteps": Symbol("t_in_timesteps", dtype=DType.I64, shared=True),
 }
+
+
+def all_variables(
+    variables: Iterable[StateVariable], subexpressions: Iterable[Subexpression]
+) -> tuple[StateVariable | Subexpression, ...]:
+    """Give everything that can be read by name."""
+    return (*variables, *subexpressions)
 
 
 def symbol_of(variable: StateVariable | Subexpression, name: str | None = None) -> Symbol:

@@ -16,7 +16,13 @@ from eqsim.api.model_text import (
     subexpressions,
     text_argument,
 )
-from eqsim.api.names import CLOCK_SYMBOLS, constant_names, names_in_statements, symbol_of
+from eqsim.api.names import (
+    CLOCK_SYMBOLS,
+    all_variables,
+    constant_names,
+    names_in_statements,
+    symbol_of,
+)
 from eqsim.equations.check import check_condition, check_equations, check_expression
 from eqsim.equations.check_statements import check_statements
 from eqsim.equations.equation import EquationKind
@@ -85,7 +91,7 @@ class NeuronModel:
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what the model's own names mean."""
-        own = {each.name: symbol_of(each) for each in (*self.variables, *self.subexpressions)}
+        own = {each.name: symbol_of(each) for each in all_variables(self.variables, self.subexpressions)}
         counts = {
             "i": Symbol("i", dtype=DType.I64),
             "N": Symbol("N", dtype=DType.I64, shared=True),
@@ -243,7 +249,7 @@ def _check_refractory(
     """Check the refractoriness, and tell whether it is a condition."""
     if model.refractory is None or model.period is not None:
         return False
-    dimension, dtype = infer(model.refractory, symbols, values)
+    _, dtype = infer(model.refractory, symbols, values)
     if dtype is DType.BOOL:
         return True
     check_expression(

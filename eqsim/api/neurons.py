@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.caller import visible_names, warn
-from eqsim.api.clocks import TIME, Clock
+from eqsim.api.caller import warn
+from eqsim.api.clocks import Clock
 from eqsim.api.holder import Names, Variable
 from eqsim.api.names import (
     checked_namespace,
     constant_names,
     constant_values,
-    free_names,
-    scopes_around,
 )
 from eqsim.api.neuron_model import (
     DEFAULT_METHODS,
+    NeuronModel,
     describe_population,
     read_neuron_model,
 )
@@ -27,17 +26,13 @@ from eqsim.api.simulated import refuse_later
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
 from eqsim.equations.equations import Equations
-from eqsim.equations.identifiers import is_noise
-from eqsim.equations.resolve import Constant, resolve
-from eqsim.errors import EqsimError, ModelError, NameResolutionError
+from eqsim.equations.resolve import Constant
+from eqsim.errors import EqsimError, ModelError
 from eqsim.expr.dtypes import DType
-from eqsim.expr.functions import FUNCTIONS
-from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.actions import Owner, Values
 from eqsim.model.population import Population
 from eqsim.model.variables import Subexpression
-from eqsim.units import from_si
 
 __all__ = ["NeuronGroup"]
 
@@ -91,6 +86,8 @@ class NeuronGroup(StateOwner):
 
     _kind = "neurongroup"
     _noun = "neuron"
+
+    _model: NeuronModel
 
     def __init__(
         self,
@@ -217,7 +214,9 @@ class NeuronGroup(StateOwner):
         if self._model.refractory is not None:
             return
         flagged = [
-            each.name for each in self._model.equations.values() if "unless refractory" in each.flags
+            each.name
+            for each in self._model.equations.values()
+            if "unless refractory" in each.flags
         ]
         if flagged:
             warn(

@@ -12,9 +12,7 @@ from eqsim.units import from_si
 __all__ = ["show_progress"]
 
 
-def show_progress(
-    steps: int, duration: float
-) -> tuple[Callable[[int], None], Callable[[], None]]:
+def show_progress(steps: int, duration: float) -> tuple[Callable[[int], None], Callable[[], None]]:
     """Show a bar for a run of so many steps and seconds.
 
     Returns

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.api.holder import Holder, Names, Variable
-from eqsim.api.names import free_names, scopes_around
+from eqsim.api.names import all_variables, free_names, scopes_around
 from eqsim.api.simulated import Simulated
 from eqsim.equations.equations import Equations
 from eqsim.equations.identifiers import is_noise
@@ -89,7 +89,8 @@ class StateOwner(Simulated, Holder):
         return self
 
     def _table(self) -> Mapping[str, Variable]:
-        return {each.name: each for each in (*self._model.variables, *self._model.subexpressions)}
+        own = all_variables(self._model.variables, self._model.subexpressions)
+        return {each.name: each for each in own}
 
     def _symbols(self) -> Mapping[str, Symbol]:
         return self._model.symbols()

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from eqsim.api.names import CLOCK_SYMBOLS, constant_names, names_in_statements, symbol_of
 from eqsim.api.model_text import (
     assignable,
     in_si,
@@ -14,6 +13,13 @@ from eqsim.api.model_text import (
     state_variables,
     subexpressions,
     text_argument,
+)
+from eqsim.api.names import (
+    CLOCK_SYMBOLS,
+    all_variables,
+    constant_names,
+    names_in_statements,
+    symbol_of,
 )
 from eqsim.equations.check import check_equations
 from eqsim.equations.check_statements import check_statements
@@ -76,7 +82,7 @@ class SynapseModel:
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what names mean in the synapses' own texts."""
-        own = {each.name: symbol_of(each) for each in (*self.variables, *self.subexpressions)}
+        own = {each.name: symbol_of(each) for each in all_variables(self.variables, self.subexpressions)}
         return {**self.outside, **own}
 
     def names(self) -> tuple[Name, ...]:
@@ -131,7 +137,7 @@ def side_symbols(
     return {
         f"{each.name}{suffix}": symbol_of(each, f"{each.name}{suffix}")
         for suffix in suffixes
-        for each in (*variables, *subs)
+        for each in all_variables(variables, subs)
     }
 
 

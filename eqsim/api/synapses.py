@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
 from eqsim.api.connect import check_rule, read_rule, rule_in_si
-from eqsim.api.connect_arrays import listed_pairs
+from eqsim.api.connect_arrays import is_listed, listed_pairs
 from eqsim.api.holder import Names, Variable
 from eqsim.api.indexing import Index, element_numbers
 from eqsim.api.names import (
@@ -20,7 +20,6 @@ from eqsim.api.names import (
     constant_values,
     draws,
     free_names,
-    scopes_around,
 )
 from eqsim.api.neurons import NeuronGroup
 from eqsim.api.pathways import Pathway, checked_delay, delay_steps
@@ -28,22 +27,17 @@ from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated, refuse_later
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
+from eqsim.api.synapse_model import SynapseModel, describe_projection, read_synapse_model
 from eqsim.api.synapse_names import neighbours
-from eqsim.api.synapse_model import describe_projection, read_synapse_model
 from eqsim.backends.executor import Ranges
 from eqsim.equations.equations import Equations
-from eqsim.equations.identifiers import is_noise
-from eqsim.equations.resolve import Constant, resolve
+from eqsim.equations.resolve import Constant
 from eqsim.errors import ConnectionIndexError, EqsimError, InternalError, ModelError
 from eqsim.expr.dtypes import DType
-from eqsim.expr.functions import FUNCTIONS
-from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
-from eqsim.model.actions import Connect, ConnectArrays, Owner, SynapticScope, Values
-from eqsim.model.population import Population
+from eqsim.model.actions import Connect, ConnectArrays, SynapticScope, Values
 from eqsim.model.projection import Projection
 from eqsim.model.variables import StateVariable, Subexpression
-from eqsim.units import from_si
 
 __all__ = ["Synapses"]
 
@@ -94,6 +88,8 @@ class Synapses(StateOwner):
 
     _kind = "synapses"
     _noun = "synapse"
+
+    _model: SynapseModel
 
     def __init__(
         self,
@@ -316,14 +312,20 @@ class Synapses(StateOwner):
             return index
         if len(index) != 2:
             raise ModelError(f"{self._name}: synapses are chosen by [k] or [i, j]")
-        sides = zip(index, self._executor.synapses(self._name), (self.N_pre, self.N_post), strict=True)
+        sides = zip(
+            index, self._executor.synapses(self._name), (self.N_pre, self.N_post), strict=True
+        )
         masks = [
             np.isin(numbers, element_numbers(chosen, size, self._name))
             for chosen, numbers, size in sides
         ]
         found = np.flatnonzero(masks[0] & masks[1])
-        if found.size == 0 and all(np.ndim(each) == 0 and not isinstance(each, slice) for each in index):
-            raise ConnectionIndexError(f"{self._name}: there is no synapse from {index[0]} to {index[1]}")
+        if found.size == 0 and all(
+            np.ndim(each) == 0 and not isinstance(each, slice) for each in index
+        ):
+            raise ConnectionIndexError(
+                f"{self._name}: there is no synapse from {index[0]} to {index[1]}"
+            )
         return found
 
     def _scope(

@@ -1,4 +1,4 @@
-"""`G.v`: a variable of all elements of a group, as a value that can be read, written and indexed."""
+"""`G.v`: a variable of a group, as a value that can be read, written and indexed."""
 
 from __future__ import annotations
 
@@ -92,11 +92,8 @@ class StateView(NDArrayOperatorsMixin):
 
     def __getitem__(self, index: Index) -> Any:
         raw = self._raw()
-        if raw.ndim == 0:
-            index = ()
-        else:
-            index = self._holder._locate(index, self._visible)
-        chosen = raw[index]
+        index = self._holder._locate(index, self._visible) if raw.ndim else ()
+        chosen: Any = raw[index]
         if isinstance(chosen, np.generic):
             chosen = chosen.item()
         return from_si(chosen, self._dimension)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from eqsim.backends.library import build_library
 from numpy.typing import NDArray
 
 from eqsim.backends.executable import Progress
+from eqsim.backends.library import build_library
 from eqsim.backends.memory import Array, Memory
 from eqsim.engine._module import KernelLibrary
 from eqsim.engine.columns import take_column

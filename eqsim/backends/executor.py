@@ -54,6 +54,9 @@ class RunSummary:
 class Executor(Protocol):
     """Performs actions on named owners (populations, projections, recorders)."""
 
+    def seed(self, value: int | None) -> None:
+        """Set the seed of what draws from now on; None takes fresh entropy."""
+
     def add_population(self, name: str, variables: tuple[StateVariable, ...], size: int) -> None:
         """Allocate the state of a population, set to its initial values."""
 

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.memory import Array
-from eqsim.results.recording import Recording
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower_action import INDICES, SIZE, START
 from eqsim.ir.program import Buffer, Elements, Kernel, Program, Selected, Value, ValueDecl
 from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
 from eqsim.ir.timeline import Fill, Link, Locate, Perform, Project, SetValues, TimelineEntry
+from eqsim.results.recording import Recording
 
 __all__ = ["Export"]
 
@@ -128,10 +128,30 @@ class Export:
             buffers=(*run.buffers, *(b for b in self.buffers if b.name not in present)),
         )
 
-    def project(self, results: tuple[str, ...], initial: dict[str, float]) -> Project:
-        """Give the timeline."""
-        started = tuple((name, value) for name, value in initial.items() if value != 0.0)
-        return Project(tuple(self.entries), tuple(self.arrays), results, started)
+    def project(self, program: Program, initial: dict[str, float]) -> Project:
+        """Give the timeline of what the program has; the results are all that `initial` names."""
+        present = {buffer.name for buffer in program.buffers}
+        known = {rows.name for rows in program.rows} | {b.rpartition(".")[0] for b in present}
+        started = tuple((n, value) for n, value in initial.items() if value != 0.0 and n in present)
+        return Project(
+            tuple(entry for entry in self.entries if _owner_of(entry) in (None, *known)),
+            tuple(self.arrays),
+            tuple(name for name in initial if name in present),
+            started,
+        )
+
+
+def _owner_of(entry: TimelineEntry) -> str | None:
+    """Name the owner whose state an entry changes, which a run may have left out."""
+    match entry:
+        case Fill():
+            return entry.buffer.rpartition(".")[0]
+        case Link() | Locate():
+            return entry.rows
+        case Perform():
+            return entry.kernel.name.partition(".")[0]
+        case _:
+            return None
 
 
 def _values_of(kernel: Kernel) -> Iterator[Value]:

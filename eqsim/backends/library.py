@@ -21,9 +21,9 @@ from eqsim.backends.toolchain import (
     compilation_error,
     compile_library,
     find_toolchain,
-    language_flags,
+    optimisation_flags,
 )
-from eqsim.codegen.sources import SourceTree, emit_library
+from eqsim.codegen.sources import SEMANTICS, SourceTree, emit_library
 from eqsim.engine import INCLUDE_DIR
 from eqsim.engine._module import KernelLibrary
 from eqsim.errors import InternalError
@@ -81,7 +81,7 @@ def _ingredients(
         "format": CACHE_FORMAT,
         "compiler": toolchain.version,
         "command": "\0".join(toolchain.command),
-        "flags": "\0".join(language_flags(toolchain, options)),
+        "flags": "\0".join((SEMANTICS, *optimisation_flags(toolchain, options))),
         "processor": toolchain.processor if options.native else "",
         **{f"source {path}": text for path, text in sources.items()},
         **headers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.memory import Array
-from eqsim.results.recording import Recording
 from eqsim.backends.reference import perform
 from eqsim.backends.store import Store
 from eqsim.backends.synapses import creation_order, sources, storage_order, with_columns
@@ -38,6 +37,7 @@ from eqsim.model.actions import (
 from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder, SpikeRecorder
 from eqsim.model.variables import StateVariable
+from eqsim.results.recording import Recording
 
 __all__ = ["RuntimeExecutor"]
 
@@ -97,6 +97,10 @@ class RuntimeExecutor:
         """Give the number of elements or synapses."""
         return self._store.size(name)
 
+    def set_steps(self, steps: Mapping[str, int]) -> None:
+        """Set the clocks, for what is evaluated between runs."""
+        self._store.memory.steps = dict(steps)
+
     # --- state ------------------------------------------------------------------------------
 
     def assign_array(self, action: AssignArray) -> None:
@@ -122,7 +126,9 @@ class RuntimeExecutor:
         values = self._evaluated(plain)
         if action.condition is None:
             return values
-        return values[self._evaluated(replace(plain, expression=action.condition)).astype(bool)]
+        chosen = self._evaluated(replace(plain, expression=action.condition)).astype(bool)
+        selected: Array = values[chosen]
+        return selected
 
     def _evaluated(self, action: AssignExpression) -> NDArray[np.generic]:
         self._prepare(action)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from eqsim.backends.project import Results, execute_project, make_project, write_project
 from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.memory import Array
-from eqsim.results.recording import Recording
+from eqsim.backends.project import Results, execute_project, make_project, write_project
+from eqsim.backends.readback import DeclaredOwner, read_back
+from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
@@ -35,22 +35,9 @@ from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.options import CompileOptions
+from eqsim.results.recording import Recording
 
 __all__ = ["StandaloneExecutor"]
-
-
-@dataclass(slots=True)
-class _Owner:
-    """What is known of a population (with a size) or a projection (with ranges)."""
-
-    variables: tuple[StateVariable, ...]
-    size: int | None = None
-    ranges: Ranges | None = None
-    listed: int | None = 0
-    known: dict[str, Array] = field(default_factory=dict)
-
-    def variable(self, name: str) -> StateVariable:
-        return next(variable for variable in self.variables if variable.name == name)
 
 
 class StandaloneExecutor:
@@ -80,11 +67,13 @@ class StandaloneExecutor:
         self._build_on_run = build_on_run
         self._options = options
         self._export = Export()
-        self._owners: dict[str, _Owner] = {}
+        self._owners: dict[str, DeclaredOwner] = {}
         self._recordings: dict[str, Recording] = {}
         self._spec: NetworkSpec | None = None
         self._program: Program | None = None
         self._results: Results | None = None
+        self._final: RuntimeExecutor | None = None
+        self._steps: dict[str, int] = {}
         self.last_run: RunSummary | None = None
 
     # --- owners -----------------------------------------------------------------------------
@@ -95,7 +84,7 @@ class StandaloneExecutor:
 
     def add_population(self, name: str, variables: tuple[StateVariable, ...], size: int) -> None:
         """Declare a population."""
-        owner = _Owner(variables, size)
+        owner = DeclaredOwner(variables, size)
         self._owners[name] = owner
         for each in variables:
             length = 1 if each.shared else size
@@ -107,7 +96,7 @@ class StandaloneExecutor:
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
     ) -> None:
         """Declare a projection."""
-        self._owners[name] = _Owner(variables, ranges=ranges)
+        self._owners[name] = DeclaredOwner(variables, ranges=ranges)
         parts = ("source_start", "source_size", "target_start", "target_size")
         values = {f"{name}.{part}": int(getattr(ranges, part)) for part in parts}
         self._export.values |= dict.fromkeys(values, DType.I64)
@@ -131,11 +120,11 @@ class StandaloneExecutor:
 
     def owner_size(self, name: str) -> int:
         """Give the number of elements or synapses."""
+        if self._final is not None:
+            return self._final.owner_size(name)
         owner = self._owners[name]
         if owner.size is not None:
             return owner.size
-        if self._results is not None:
-            return int(self._results.array(f"{name}.i").size)
         if owner.listed is None:
             raise self._unknown(f"the number of synapses of {name}")
         return owner.listed
@@ -168,20 +157,15 @@ class StandaloneExecutor:
         owner.known.pop(action.variable, None)
 
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
-        """Refuse: an expression cannot be evaluated outside of the project."""
-        raise SimulationError(
-            f"{action.owner.name}: an expression cannot be evaluated on the device "
-            "'cpp_standalone'",
-            details=("its state lives in the project's program",),
-            hint="record the variable with a StateMonitor, or read plain variables after the run",
-        )
+        """Evaluate an expression on the final state."""
+        if self._final is None:
+            raise self._unknown(f"{action.owner.name}.{action.variable}")
+        return self._final.evaluate(action)
 
     def array(self, owner: str, variable: str) -> NDArray[np.generic]:
         """Give a variable's values, where they are known."""
-        declared = self._owners[owner].variable(variable)
-        if self._results is not None:
-            stored = self._results.array(f"{owner}.{variable}")
-            return stored.astype(declared.dtype.numpy, copy=False)
+        if self._final is not None:
+            return self._final.array(owner, variable)
         known = self._owners[owner].known.get(variable)
         if known is None:
             raise self._unknown(f"{owner}.{variable}")
@@ -211,9 +195,8 @@ class StandaloneExecutor:
 
     def synapses(self, owner: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Give source and target numbers in creation order, where they are known."""
-        if self._results is not None:
-            pair = self._results.array(f"{owner}.i"), self._results.array(f"{owner}.j")
-            return pair[0].astype(np.int32), pair[1].astype(np.int32)
+        if self._final is not None:
+            return self._final.synapses(owner)
         known = self._owners[owner]
         if known.listed is None:
             raise self._unknown(f"the synapses of {owner}")
@@ -233,7 +216,7 @@ class StandaloneExecutor:
         of = recording.recorder
         if column == "count" and isinstance(of, SpikeRecorder):
             if not of.keep:
-                counts = self._results.array(f"{recorder}.count")
+                counts: Array = self._results.array(f"{recorder}.count")
                 return counts[recording.start : recording.start + recording.size]
             return np.bincount(recording.column("i").astype(np.int64), minlength=recording.size)
         return recording.column(column)
@@ -274,6 +257,7 @@ class StandaloneExecutor:
         self._export.entries.append(
             Run(action.steps, action.epoch, action.duration, action.report is not None)
         )
+        self._steps = dict.fromkeys(action.spec.clocks, action.first_step + action.steps)
         for owner in self._owners.values():
             owner.known = {n: a for n, a in owner.known.items() if n in ("i", "j")}
 
@@ -291,7 +275,7 @@ class StandaloneExecutor:
         begin = time.perf_counter() if started is None else started
         folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
         program = self._export.program(self._program)
-        project = self._export.project(self._names_of_results(), self._initial())
+        project = self._export.project(program, self._initial())
         write_project(folder, emit_project(program, project), self._export.arrays)
         if not compile:
             return RunSummary(None, time.perf_counter() - begin)
@@ -300,6 +284,7 @@ class StandaloneExecutor:
         if not run:
             return RunSummary(None, built)
         self._results = execute_project(folder, run_args)
+        self._final = read_back(self._owners, self._results, self._steps)
         self._take_recordings(self._results)
         results = self._results
         self.last_run = RunSummary(
@@ -307,20 +292,14 @@ class StandaloneExecutor:
         )
         return self.last_run
 
-    def _names_of_results(self) -> tuple[str, ...]:
-        """List the buffers whose final values users may read."""
-        assert self._program is not None
-        present = {buffer.name for buffer in self._program.buffers}
-        names = [f"{n}.{v.name}" for n, owner in self._owners.items() for v in owner.variables]
-        names += [f"{name}.count" for name in self._recordings]
-        return tuple(name for name in names if name in present)
-
     def _initial(self) -> dict[str, float]:
-        return {
+        """Give the initial value of every buffer whose final values users may read."""
+        state = {
             f"{name}.{variable.name}": variable.initial
             for name, owner in self._owners.items()
             for variable in owner.variables
         }
+        return state | {f"{name}.count": 0.0 for name in self._recordings}
 
     def _take_recordings(self, results: Results) -> None:
         assert self._program is not None

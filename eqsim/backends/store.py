@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from eqsim.backends.connecting import Ranged, find_pairs
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array, Memory, Ring, padded
-from eqsim.results.recording import Recording
 from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
 from eqsim.errors import ConnectionIndexError
 from eqsim.expr.dtypes import DType
@@ -22,6 +21,7 @@ from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import Projection, SpikePathway
 from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
+from eqsim.results.recording import Recording
 
 __all__ = ["Store"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -14,26 +15,28 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from eqsim.codegen.sources import SEMANTICS
 from eqsim.engine import INCLUDE_DIR
 from eqsim.errors import CompilationError, SimulationError
 from eqsim.options import CompileOptions
 
 __all__ = [
     "Compilation",
+    "ProgramRun",
     "Toolchain",
     "build_project",
     "compilation_error",
     "compile_library",
     "find_toolchain",
-    "language_flags",
+    "optimisation_flags",
     "run_project",
 ]
 
 Kind = Literal["gcc", "clang", "zig"]
 
-FLOATING_POINT = ("-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off", "-fwrapv")
 SHARED = ("-shared", "-fPIC", "-fvisibility=hidden")
 LOG_LINES = 30
+CHUNK = 1 << 16
 NO_COMPILER_HINT = (
     "install one: 'apt install g++' (Debian, Ubuntu), 'xcode-select --install' (macOS) or "
     "pip install 'eqsim[compiler]' (anywhere); or run without one: "
@@ -63,6 +66,14 @@ class Compilation:
     status: int
     log: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRun:
+    """How a program ended, and the end of what it reported."""
+
+    status: int
+    reported: str
 
 
 def find_toolchain(options: CompileOptions) -> Toolchain:
@@ -123,11 +134,11 @@ def _processor() -> str:
     return ""
 
 
-def language_flags(toolchain: Toolchain, options: CompileOptions) -> tuple[str, ...]:
-    """List the flags that decide what code is made of a file."""
-    flags = ["-std=c++17", f"-O{options.optimisation}", *FLOATING_POINT]
+def optimisation_flags(toolchain: Toolchain, options: CompileOptions) -> tuple[str, ...]:
+    """List the flags that decide how fast code is, and those the user asked for."""
+    flags = [f"-O{options.optimisation}"]
     if options.native and toolchain.kind != "zig":
-        is_apple_arm = sys.platform == "darwin" and os.uname().machine == "arm64"
+        is_apple_arm = sys.platform == "darwin" and platform.machine() == "arm64"
         flags.append("-mcpu=native" if is_apple_arm else "-march=native")
     if toolchain.kind != "gcc":
         flags.append("-Wno-unknown-pragmas")
@@ -140,18 +151,17 @@ def compile_library(
     toolchain: Toolchain, source: Path, output: Path, options: CompileOptions
 ) -> Compilation:
     """Compile a file to a shared library; whether that worked is in the result's status."""
-    flags = (*language_flags(toolchain, options), *SHARED, f"-I{INCLUDE_DIR}")
-    command = (*toolchain.command, *flags, source.name, "-o", str(output.resolve()))
+    flags = (*optimisation_flags(toolchain, options), *SEMANTICS.split(), *SHARED)
+    command = (*toolchain.command, *flags, f"-I{INCLUDE_DIR}", source.name, "-o", str(output))
     return _run(command, source.parent)
 
 
 def build_project(directory: Path, toolchain: Toolchain, options: CompileOptions) -> Compilation:
-    """Build the program of a project: by its Makefile, or directly where there is no make."""
-    flags = language_flags(toolchain, options)
+    """Build a project's program: by its Makefile, or directly where there is no make."""
     if shutil.which("make") is not None:
-        compiler, words = shlex.join(toolchain.command), shlex.join(flags)
-        return _run(("make", f"CXX={compiler}", f"CXXFLAGS={words}"), directory)
-    return _run((*toolchain.command, *flags, "-Iinclude", "main.cpp", "-o", "main"), directory)
+        return _run(("make", "--no-print-directory"), directory)
+    flags = (*optimisation_flags(toolchain, options), *SEMANTICS.split(), "-Iinclude")
+    return _run((*toolchain.command, *flags, "main.cpp", "-o", "main"), directory)
 
 
 def compilation_error(failed: Compilation, kept: Path) -> CompilationError:
@@ -171,10 +181,8 @@ def compilation_error(failed: Compilation, kept: Path) -> CompilationError:
     )
 
 
-def run_project(
-    program: Path, arguments: Sequence[str], echo: Callable[[str], None] | None = None
-) -> int:
-    """Run a project's program in its folder, passing on what it prints; give its exit status.
+def run_project(program: Path, arguments: Sequence[str], echo: Callable[[str], None]) -> ProgramRun:
+    """Run a project's program in its folder, passing on what it reports while it runs.
 
     An interrupt from the keyboard reaches the program too; it is given time to write its results.
     """
@@ -184,21 +192,21 @@ def run_project(
             command,
             cwd=program.parent,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
         )
     except OSError as error:
         raise SimulationError(f"{program} cannot be started: {error.strerror}") from error
+    reported = ""
     with process:
-        assert process.stdout is not None
+        assert process.stderr is not None
         while True:
             try:
-                for line in process.stdout:
-                    if echo is not None:
-                        echo(line.rstrip("\n"))
-                return process.wait()
+                while chunk := os.read(process.stderr.fileno(), CHUNK):
+                    piece = chunk.decode(errors="replace")
+                    reported = (reported + piece)[-CHUNK:]
+                    echo(piece)
+                return ProgramRun(process.wait(), reported)
             except KeyboardInterrupt:
                 continue
 

@@ -22,7 +22,7 @@ def connection_text(kernel: Kernel, domain: Pairs, name: str, known: Declaration
         *_row_loop(domain, kernel, scope),
         "return true;",
     ]
-    signature = f"static bool {name}(State& state, NewSynapses& made)"
+    signature = f"static bool {name}(State& state, project::NewSynapses& made)"
     return function(signature, lines, (kernel.name, *kernel.comment))
 
 
@@ -41,7 +41,7 @@ def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
         f"const int64_t {outer} = {known.element(rows, outer_side, 'row')};",
         f"const int64_t from = {text(domain.start, scope)};",
         f"const int64_t by = {text(domain.step, scope)};",
-        f"const int64_t candidates = range_size(from, {text(domain.stop, scope)}, by);",
+        f"const int64_t candidates = project::range_size(from, {text(domain.stop, scope)}, by);",
     ]
     lines += _choice_lines(domain, outer, scope)
     lines.append(f"const int64_t others = {known.side_size(rows, inner_side)};")
@@ -70,7 +70,9 @@ def _choice_lines(domain: Pairs, outer: str, scope: Scope) -> list[str]:
 def _candidate_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     place = "made.candidate(k)" if _is_sampled(domain) else "k"
     inner, inner_side = ("post", "target") if domain.outer == "pre" else ("pre", "source")
-    refusal = "continue" if domain.skip_invalid else "return made.refuse(row, other)"
+    side = "j" if domain.outer == "pre" else "i"
+    refused = f"return made.refuse('{side}', row, other, others)"
+    refusal = "continue" if domain.skip_invalid else refused
     lines = [
         f"const int64_t {scope.local(domain.counter)} = from + by * {place};",
         f"const int64_t other = {text(domain.other, scope)};",

@@ -21,7 +21,7 @@ from eqsim.codegen.views import ActionsView, BuildView, LibraryView, MainView
 from eqsim.ir.program import Program
 from eqsim.ir.timeline import Perform, Project
 
-__all__ = ["SourceTree", "emit_library", "emit_project"]
+__all__ = ["SEMANTICS", "SourceTree", "emit_library", "emit_project"]
 
 SourceTree = Mapping[str, str]
 """The text of each file, by its path relative to the folder of the sources."""

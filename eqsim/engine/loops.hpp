@@ -13,10 +13,10 @@
 #define EQSIM_CLONES
 #endif
 
-#define EQSIM_UNARY(X)                                                                          \
-    X(abs) X(arccos) X(arcsin) X(arctan) X(ceil) X(cos) X(cosh) X(erf) X(exp) X(expm1)   \
-    X(exprel) X(floor) X(gamma) X(log) X(log10) X(log1p) X(log2) X(sign) X(sin)        \
-    X(sinh) X(sqrt) X(tan) X(tanh) X(trunc)
+#define EQSIM_UNARY(X)                                                                         \
+    X(abs) X(arccos) X(arcsin) X(arctan) X(ceil) X(cos) X(cosh) X(erf) X(exp) X(expm1)         \
+    X(exprel) X(floor) X(gamma) X(log) X(log10) X(log1p) X(log2) X(sign) X(sin) X(sinh) X(sqrt) \
+    X(tan) X(tanh) X(trunc)
 #define EQSIM_BINARY(X) X(arctan2) X(floor_div) X(hypot) X(max) X(min) X(mod) X(pow)
 #define EQSIM_TERNARY(X) X(clip) X(fma)
 

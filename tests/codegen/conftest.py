@@ -1,13 +1,21 @@
 """Programs made by hand."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
+    Accumulate,
+    Append,
     Apply,
     Axis,
     Buffer,
     Cast,
+    Column,
+    Connect,
+    Count,
+    Deliveries,
     Draw,
     Elements,
     Emit,
@@ -18,15 +26,22 @@ from eqsim.ir.program import (
     Literal,
     Load,
     Local,
+    Once,
+    Pairs,
     Position,
     Program,
+    Rows,
+    Selected,
     Step,
     Store,
+    Table,
     Value,
     ValueDecl,
 )
 
 F64, I64, I32, BOOL = DType.F64, DType.I64, DType.I32, DType.BOOL
+CONSTANTS = ("P_vv", "P_vg", "P_gg", "refractory", "threshold", "reset")
+STATE = ("v", "g", "lastspike", "not_refractory")
 
 
 def number(value):
@@ -34,12 +49,17 @@ def number(value):
     return Literal(F64, value)
 
 
+def whole(value):
+    """Give an integer literal."""
+    return Literal(I64, value)
+
+
 def op(name, *args):
-    """Apply an operation that gives the type of its operands."""
+    """Apply an operation that gives the type of its last operand."""
     return Apply(args[-1].dtype, name, args)
 
 
-def test(name, *args):
+def holds(name, *args):
     """Apply an operation that gives a condition."""
     return Apply(BOOL, name, args)
 
@@ -54,31 +74,32 @@ def value(name, dtype=F64):
     return Value(dtype, f"neurons.{name}")
 
 
+def time():
+    """Give the time of the step."""
+    return op("*", Cast(F64, Step(I64, "clock")), Value(F64, "clock.dt"))
+
+
 def update_kernel():
     """Integrate a leaky neuron with a decaying current; refractory neurons stand still."""
-    time = op("*", Cast(F64, Step(I64, "clock")), Value(F64, "clock.dt"))
-    passed = op("-", time, load("lastspike"))
-    active = Local(BOOL, "active")
-    new_v = op("+", op("*", value("P_vv"), Local(F64, "v")), op("*", value("P_vg"), load("g")))
+    active, v, new_v = Local(BOOL, "active"), Local(F64, "v"), Local(F64, "new_v")
+    moved = op("+", op("*", value("P_vv"), v), op("*", value("P_vg"), load("g")))
+    flag = op("select", active, number(1.0), number(0.0))
+    spikes = holds("and", active, holds(">", new_v, value("threshold")))
     return Kernel(
         "neurons.update",
         Elements("neurons"),
         (
-            Let("active", test(">=", passed, value("refractory"))),
+            Let("active", holds(">=", op("-", time(), load("lastspike")), value("refractory"))),
             Let("v", load("v")),
-            Let("new_v", op("select", active, new_v, Local(F64, "v"))),
+            Let("new_v", op("select", active, moved, v)),
             Store("neurons.g", Axis.ELEMENT, op("*", value("P_gg"), load("g"))),
-            Store("neurons.v", Axis.ELEMENT, Local(F64, "new_v")),
-            Store(
-                "neurons.not_refractory",
-                Axis.ELEMENT,
-                op("select", active, number(1.0), number(0.0)),
-            ),
+            Store("neurons.v", Axis.ELEMENT, new_v),
+            Store("neurons.not_refractory", Axis.ELEMENT, flag),
             Emit(
                 "neurons.spike",
-                test("and", active, test(">", Local(F64, "new_v"), value("threshold"))),
+                spikes,
                 (
-                    Store("neurons.lastspike", Axis.ELEMENT, time),
+                    Store("neurons.lastspike", Axis.ELEMENT, time()),
                     Store("neurons.not_refractory", Axis.ELEMENT, number(0.0)),
                 ),
             ),
@@ -91,16 +112,13 @@ def update_kernel():
 
 def reset_kernel():
     """Set spiking neurons back."""
+    body = (Store("neurons.v", Axis.ELEMENT, value("reset")),)
     return Kernel(
-        "neurons.reset",
-        Events("neurons.spike"),
-        (Store("neurons.v", Axis.ELEMENT, value("reset")),),
-        slot="resets",
-        clock="clock",
+        "neurons.reset", Events("neurons.spike"), body, slot="resets", clock="clock"
     )
 
 
-def lif_program(*kernels, buffers=()):
+def lif_program(*kernels, buffers=(), **declared):
     """Make a program of a population of leaky neurons."""
     return Program(
         "lif",
@@ -108,24 +126,114 @@ def lif_program(*kernels, buffers=()):
         (
             ValueDecl("clock.dt", F64),
             ValueDecl("neurons.N", I64),
-            *(
-                ValueDecl(f"neurons.{name}", F64)
-                for name in ("P_vv", "P_vg", "P_gg", "refractory", "threshold", "reset")
-            ),
+            *(ValueDecl(f"neurons.{name}", F64) for name in CONSTANTS),
+            *declared.pop("values", ()),
         ),
-        (
-            *(
-                Buffer(f"neurons.{name}", F64, "neurons.N")
-                for name in ("v", "g", "lastspike", "not_refractory")
-            ),
-            *buffers,
-        ),
+        (*(Buffer(f"neurons.{name}", F64, "neurons.N") for name in STATE), *buffers),
         (Event("neurons.spike", "neurons.N", "clock"),),
         kernels=kernels or (update_kernel(), reset_kernel()),
+        **declared,
     )
 
 
+def deliver_kernel(side="pre"):
+    """Add a synapse's weight to its target's current; let weights of plastic synapses fall."""
+    weight = Load(F64, "syn.w", Axis.SYNAPSE)
+    if side == "pre":
+        body = (Accumulate("neurons.g", Axis.POST, weight),)
+    else:
+        body = (
+            Store("syn.w", Axis.SYNAPSE, op("*", weight, op("-", number(1.0), load("g", Axis.PRE)))),
+        )
+    return Kernel(
+        f"syn.{side}",
+        Deliveries("syn", "neurons.spike", side, f"syn.{side}.delay"),
+        body,
+        slot="synapses",
+        clock="clock",
+    )
+
+
+def recording_kernels():
+    """Record spikes, the potentials of chosen neurons, and the number of spikes."""
+    step = Step(I64, "clock")
+    spikes = (Append("spikes", "step", step), Append("spikes", "i", Cast(I32, index())))
+    count = Count(I64, "neurons.spike", "spikes.start", "spikes.size")
+    return (
+        Kernel("state.clock", Once(), (Append("state", "step", step),), clock="clock"),
+        Kernel(
+            "state.values",
+            Selected("neurons", "state.record"),
+            (Append("state", "v", load("v")),),
+            clock="clock",
+        ),
+        Kernel(
+            "spikes.events",
+            Events("neurons.spike", "spikes.start", "spikes.size"),
+            spikes,
+            clock="clock",
+        ),
+        Kernel("rate.count", Once(), (Append("rate", "count", count),), clock="clock"),
+    )
+
+
+def index(at=Axis.ELEMENT):
+    """Give the loop's index."""
+    return Position(I64, at)
+
+
+def network_program(delays=("pre", "post")):
+    """Make a recurrent network of leaky neurons with two pathways and recordings."""
+    clock_record, values_record, spikes, rate = recording_kernels()
+    deliveries = tuple(deliver_kernel(side) for side in delays)
+    ranges = ("source_start", "source_size", "target_start", "target_size")
+    return lif_program(
+        *(clock_record, values_record, update_kernel(), spikes),
+        *(*deliveries, reset_kernel(), rate),
+        buffers=(
+            Buffer("syn.w", F64, "syn.size"),
+            Buffer("syn.number", I32, "syn.size"),
+            Buffer("state.record", I32, "state.size"),
+        ),
+        values=(
+            *(ValueDecl(f"syn.{name}", I64) for name in ranges),
+            *(ValueDecl(f"syn.{side}.delay", I64) for side in delays),
+            *(ValueDecl(name, I64) for name in ("spikes.start", "spikes.size", "state.size")),
+        ),
+        rows=(Rows("syn", "neurons", "neurons", columns="post" in delays, numbers=True),),
+        tables=(
+            Table("state", (Column("step", I64), Column("v", F64))),
+            Table("spikes", (Column("step", I64), Column("i", I32))),
+            Table("rate", (Column("count", I64),)),
+        ),
+    )
+
+
+def initial_kernel():
+    """Draw the potentials."""
+    draw = Draw(F64, "uniform", 7, None, index())
+    return Kernel(
+        "neurons.set_v", Elements("neurons"), (Store("neurons.v", Axis.ELEMENT, draw),)
+    )
+
+
+def connection_kernel(probability=number(0.1), **changes):
+    """Connect each neuron to each other with a probability."""
+    counter = Local(I64, "k")
+    rule = {
+        "start": whole(0),
+        "stop": Value(I64, "syn.target_size"),
+        "step": whole(1),
+        "other": counter,
+        "probability": probability,
+        "stream": 3,
+        **changes,
+    }
+    different = holds("!=", index(Axis.PRE), index(Axis.POST))
+    return Kernel("syn.connect", Pairs("syn", "pre", "k", **rule), (Connect(None, different),))
+
+
 @pytest.fixture
-def lif():
-    """Give a program of leaky neurons."""
-    return lif_program()
+def programs():
+    """Give what makes programs, and expressions for them."""
+    return SimpleNamespace(**{name: item for name, item in globals().items() if name[0] != "_"})

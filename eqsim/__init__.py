@@ -1,0 +1,74 @@
+"""eqsim: spiking neural networks written as equations.
+
+`from eqsim import *` gives the names below, the units and the unit-aware mathematical functions;
+`eqsim.pylab` gives NumPy's and pyplot's names too.
+"""
+
+from eqsim._version import __version__
+from eqsim.api.clocks import Clock
+from eqsim.api.device import device, get_device, set_device
+from eqsim.api.magic import MagicError, collect, run, start_scope
+from eqsim.api.network import Network
+from eqsim.api.neurons import NeuronGroup
+from eqsim.api.preferences import prefs
+from eqsim.api.rate_monitor import PopulationRateMonitor
+from eqsim.api.seeding import seed
+from eqsim.api.session import defaultclock
+from eqsim.api.spike_monitor import EventMonitor, SpikeMonitor
+from eqsim.api.state_monitor import StateMonitor
+from eqsim.api.subgroup import Subgroup
+from eqsim.api.synapses import Synapses
+from eqsim.equations.equations import Equations
+from eqsim.units import (
+    DimensionMismatchError,
+    Quantity,
+    check_units,
+    get_dimensions,
+    get_unit,
+    have_same_dimensions,
+    in_best_unit,
+    in_unit,
+    is_dimensionless,
+    is_scalar_type,
+    mathematics,
+    register_new_unit,
+    standard,
+)
+from eqsim.units.mathematics import *
+from eqsim.units.standard import *
+
+__all__ = [
+    "Clock",
+    "DimensionMismatchError",
+    "Equations",
+    "EventMonitor",
+    "MagicError",
+    "Network",
+    "NeuronGroup",
+    "PopulationRateMonitor",
+    "Quantity",
+    "SpikeMonitor",
+    "StateMonitor",
+    "Subgroup",
+    "Synapses",
+    "check_units",
+    "collect",
+    "defaultclock",
+    "device",
+    "get_device",
+    "get_dimensions",
+    "get_unit",
+    "have_same_dimensions",
+    "in_best_unit",
+    "in_unit",
+    "is_dimensionless",
+    "is_scalar_type",
+    "prefs",
+    "register_new_unit",
+    "run",
+    "seed",
+    "set_device",
+    "start_scope",
+]
+__all__ += mathematics.__all__
+__all__ += [name for name in vars(standard) if not name.startswith("_")]

@@ -1,0 +1,68 @@
+"""The final state of a standalone project, made readable as if it had run in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+import numpy as np
+
+from eqsim.backends.executor import Ranges
+from eqsim.backends.memory import Array
+from eqsim.backends.project import Results
+from eqsim.backends.runtime import RuntimeExecutor
+from eqsim.errors import InternalError
+from eqsim.model.actions import AssignArray, ConnectArrays
+from eqsim.model.network import NetworkSpec
+from eqsim.model.variables import StateVariable
+
+__all__ = ["DeclaredOwner", "read_back"]
+
+
+@dataclass(slots=True)
+class DeclaredOwner:
+    """What is known of a population (with a size) or a projection (with ranges) before it runs.
+
+    `known` holds the values of variables that were only written as arrays; `listed` counts the
+    synapses, as long as all of them were listed.
+    """
+
+    variables: tuple[StateVariable, ...]
+    size: int | None = None
+    ranges: Ranges | None = None
+    listed: int | None = 0
+    known: dict[str, Array] = field(default_factory=dict)
+
+    def variable(self, name: str) -> StateVariable:
+        """Find a variable by name."""
+        return next(variable for variable in self.variables if variable.name == name)
+
+
+def read_back(
+    owners: Mapping[str, DeclaredOwner], results: Results, steps: Mapping[str, int]
+) -> RuntimeExecutor:
+    """Give an executor that holds the final state, for reading only."""
+    executor = RuntimeExecutor(_never_runs, _never_shows)
+    for name, owner in owners.items():
+        if owner.size is not None:
+            executor.add_population(name, owner.variables, owner.size)
+        elif owner.ranges is not None:
+            executor.add_projection(name, owner.variables, owner.ranges)
+            if results.has(f"{name}.i"):
+                i, j = (results.array(f"{name}.{side}").astype(np.int64) for side in ("i", "j"))
+                executor.connect_arrays(ConnectArrays(name, i, j))
+        for variable in owner.variables:
+            if results.has(f"{name}.{variable.name}"):
+                final = results.array(f"{name}.{variable.name}")
+                executor.assign_array(AssignArray(name, variable.name, final))
+    executor.set_steps(steps)
+    return executor
+
+
+def _never_runs(spec: NetworkSpec) -> NoReturn:
+    raise InternalError(f"{spec.name}: what was read back cannot run; please report this")
+
+
+def _never_shows(steps: int, duration: float) -> NoReturn:
+    raise InternalError(f"no progress over {steps} steps of {duration} s; please report this")
