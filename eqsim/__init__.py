@@ -8,6 +8,7 @@ from eqsim._version import __version__
 from eqsim.api.clocks import Clock
 from eqsim.api.device import device, get_device, set_device
 from eqsim.api.magic import MagicError, collect, run, start_scope
+from eqsim.api.magic_network import MagicNetwork, magic_network
 from eqsim.api.network import Network
 from eqsim.api.neurons import NeuronGroup
 from eqsim.api.preferences import prefs
@@ -43,6 +44,7 @@ __all__ = [
     "Equations",
     "EventMonitor",
     "MagicError",
+    "MagicNetwork",
     "Network",
     "NeuronGroup",
     "PopulationRateMonitor",
@@ -63,6 +65,7 @@ __all__ = [
     "in_unit",
     "is_dimensionless",
     "is_scalar_type",
+    "magic_network",
     "prefs",
     "register_new_unit",
     "run",

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from eqsim.api.network import Timings
+from eqsim.api.magic_network import magic_network
 from eqsim.api.neurons import NeuronGroup
-from eqsim.api.session import SESSION
 from eqsim.api.spike_monitor import SpikeMonitor
 from eqsim.api.state_monitor import StateMonitor
 from eqsim.api.synapses import Synapses
+from eqsim.api.timings import Timings
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 
@@ -74,10 +74,7 @@ def run_demo(name: str, device: str) -> Demo:
     """Run an example on a device."""
     with _arguments(str(_path(name)), "--device", device):
         names = runpy.run_path(str(_path(name)), run_name="__main__")
-    network = SESSION.last_network
-    if network is None or network.timings is None:
-        raise ModelError(f"the demo {name!r} ran no network")
-    return Demo(name, names, network.timings, float(network.t_))
+    return Demo(name, names, magic_network.timings, magic_network.t_)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ also derives from the builtin exception that a Python programmer would expect.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 __all__ = [
@@ -91,7 +92,7 @@ class EqsimError(Exception):
 
     def within(self, owner: str) -> EqsimError:
         """Give the same error with the object it concerns named in front."""
-        if self.message.startswith(owner):
+        if re.match(rf"{re.escape(owner)}(?!\w)", self.message):
             return self
         return type(self)(
             f"{owner}: {self.message}", span=self.span, details=self.details, hint=self.hint

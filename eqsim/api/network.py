@@ -10,8 +10,9 @@ from eqsim.api.clocks import TIME
 from eqsim.api.explain import Explanation, explain_network
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, refuse_later
-from eqsim.api.simulation import Timings, simulate
+from eqsim.api.simulation import simulate
 from eqsim.api.subgroup import Subgroup
+from eqsim.api.timings import Timings
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.units import from_si
@@ -45,7 +46,6 @@ class Network:
         self._name = SESSION.claim_name(name, self._kind)
         self._objects: dict[str, Simulated] = {}
         self._progress = Progress()
-        self._timings = Timings()
         self.add(*objs)
         self._number = SESSION.register(self)
 
@@ -77,7 +77,7 @@ class Network:
     @property
     def timings(self) -> Timings:
         """Where the time went, in seconds: `create`, `build` and `simulate`."""
-        return self._timings
+        return self._progress.timings
 
     def add(self, *objs: Any) -> None:
         """Add objects.
@@ -143,7 +143,7 @@ class Network:
         del report_period, level
         refuse_later("run", profile=profile or None)
         visible = visible_names() if namespace is None else namespace
-        self._timings = simulate(self.objects, self._progress, duration, report, visible)
+        simulate(self.objects, self._progress, duration, report, visible)
 
     def explain(self, stage: str = "equations") -> Explanation:
         """Show the network at a stage of its way to code.

@@ -91,7 +91,8 @@ class NeuronModel:
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what the model's own names mean."""
-        own = {each.name: symbol_of(each) for each in all_variables(self.variables, self.subexpressions)}
+        known = all_variables(self.variables, self.subexpressions)
+        own = {each.name: symbol_of(each) for each in known}
         counts = {
             "i": Symbol("i", dtype=DType.I64),
             "N": Symbol("N", dtype=DType.I64, shared=True),

@@ -162,6 +162,7 @@ class NeuronGroup(StateOwner):
         return _ELEMENT_NUMBER
 
     def _numbers(self, index_name: str) -> NDArray[Any]:
+        del index_name
         return np.arange(self._N, dtype=np.int32)
 
     def _part(self, values: NDArray[Any]) -> NDArray[Any]:
@@ -176,6 +177,7 @@ class NeuronGroup(StateOwner):
         constants: Mapping[str, Constant],
         visible: Names,
     ) -> tuple[Owner, Values]:
+        del texts, visible
         return self._population_for_texts(constants), {
             f"{self._clock.name}.dt": self._clock.dt_,
             f"{self._name}.N": self._N,
@@ -220,8 +222,8 @@ class NeuronGroup(StateOwner):
         ]
         if flagged:
             warn(
-                f"{self._name}: {flagged[0]!r} is flagged 'unless refractory', but the group has no "
-                "refractory period"
+                f"{self._name}: {flagged[0]!r} is flagged 'unless refractory', but the group is "
+                "never refractory"
             )
 
 

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from eqsim.api.clocks import Clock
 from eqsim.api.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
 from eqsim.backends.executor import Executor
+from eqsim.api.timings import Timings
 from eqsim.errors import ModelError
 from eqsim.units import UNITS, from_si
 
@@ -49,6 +50,7 @@ class Progress:
     dt: float | None = None
     epoch: int = 0
     seeding: int = -1
+    timings: Timings = field(default_factory=Timings)
 
 
 @dataclass(slots=True)

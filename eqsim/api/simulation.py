@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, Literal
 
@@ -13,36 +12,13 @@ from eqsim.api.describe import common_clock, describe_network
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated
 from eqsim.api.synapses import Synapses
+from eqsim.api.timings import Timings
 from eqsim.api.undefined import report_undefined
 from eqsim.backends.executor import RunSummary
 from eqsim.errors import ModelError
 from eqsim.model.actions import RunNetwork
 
-__all__ = ["Timings", "simulate"]
-
-
-@dataclass(frozen=True, slots=True)
-class Timings(Mapping[str, float]):
-    """Where the time of a network went, in seconds.
-
-    `create` is the making of objects, synapses and initial values, over the network's life;
-    `build` the compilation and `simulate` the time loop of the last run.
-    """
-
-    create: float = 0.0
-    build: float = 0.0
-    simulate: float = 0.0
-
-    def __getitem__(self, name: str) -> float:
-        if name not in tuple(self):
-            raise KeyError(name)
-        return float(getattr(self, name))
-
-    def __iter__(self) -> Iterator[str]:
-        return (each.name for each in fields(self))
-
-    def __len__(self) -> int:
-        return len(fields(self))
+__all__ = ["simulate"]
 
 
 def simulate(
@@ -51,7 +27,7 @@ def simulate(
     duration: Any,
     report: Any,
     visible: Mapping[str, Any],
-) -> Timings:
+) -> None:
     """Run objects for a time; a run that cannot begin changes nothing."""
     began = time.perf_counter()
     seconds = _checked_duration(duration)
@@ -82,7 +58,7 @@ def simulate(
     if summary.completed is not None:
         report_undefined(objects)
     created = described + sum(each._seconds for each in objects)
-    return Timings(created, summary.build_seconds, summary.simulate_seconds)
+    progress.timings = Timings(created, summary.build_seconds, summary.simulate_seconds)
 
 
 def _checked_duration(duration: Any) -> float:

@@ -113,6 +113,7 @@ class Subgroup(Holder):
         return self._group._indices()
 
     def _numbers(self, index_name: str) -> NDArray[Any]:
+        del index_name
         return np.arange(self.N, dtype=np.int32)
 
     def _part(self, values: NDArray[Any]) -> NDArray[Any]:

@@ -82,7 +82,8 @@ class SynapseModel:
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what names mean in the synapses' own texts."""
-        own = {each.name: symbol_of(each) for each in all_variables(self.variables, self.subexpressions)}
+        known = all_variables(self.variables, self.subexpressions)
+        own = {each.name: symbol_of(each) for each in known}
         return {**self.outside, **own}
 
     def names(self) -> tuple[Name, ...]:

@@ -2,52 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
 from eqsim.api.connect import check_rule, read_rule, rule_in_si
 from eqsim.api.connect_arrays import is_listed, listed_pairs
-from eqsim.api.holder import Names, Variable
-from eqsim.api.indexing import Index, element_numbers
 from eqsim.api.names import (
     checked_namespace,
-    constant_names,
-    constant_values,
     draws,
     free_names,
 )
 from eqsim.api.neurons import NeuronGroup
-from eqsim.api.pathways import Pathway, checked_delay, delay_steps
+from eqsim.api.pathways import Pathway, checked_delay
 from eqsim.api.session import SESSION
-from eqsim.api.simulated import Simulated, refuse_later
-from eqsim.api.state_owner import StateOwner
+from eqsim.api.simulated import refuse_later
 from eqsim.api.subgroup import Subgroup
-from eqsim.api.synapse_model import SynapseModel, describe_projection, read_synapse_model
-from eqsim.api.synapse_names import neighbours
-from eqsim.backends.executor import Ranges
+from eqsim.api.synapse_model import read_synapse_model
+from eqsim.api.synapse_owner import SYNAPSE_NUMBERS, SynapseOwner, group_of
 from eqsim.equations.equations import Equations
-from eqsim.equations.resolve import Constant
-from eqsim.errors import ConnectionIndexError, EqsimError, InternalError, ModelError
-from eqsim.expr.dtypes import DType
-from eqsim.expr.nodes import Expr, Name
-from eqsim.model.actions import Connect, ConnectArrays, SynapticScope, Values
+from eqsim.errors import EqsimError, ModelError
+from eqsim.model.actions import Connect, ConnectArrays
 from eqsim.model.projection import Projection
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = ["Synapses"]
 
-_NUMBERS = {
-    "i": Subexpression("i", Name("i"), dtype=DType.I32),
-    "j": Subexpression("j", Name("j"), dtype=DType.I32),
-}
 
-
-class Synapses(StateOwner):
+class Synapses(SynapseOwner):
     """Synapses from one group to another, or within a group.
 
     Parameters
@@ -89,8 +72,6 @@ class Synapses(StateOwner):
     _kind = "synapses"
     _noun = "synapse"
 
-    _model: SynapseModel
-
     def __init__(
         self,
         source: NeuronGroup | Subgroup,
@@ -114,6 +95,7 @@ class Synapses(StateOwner):
         method_options: None = None,
         name: str | None = None,
     ) -> None:
+        del order
         _refuse_old_names(pre=pre, post=post, connect=connect)
         refuse_later(
             "Synapses",
@@ -280,117 +262,6 @@ class Synapses(StateOwner):
             )
         )
 
-    # --- as a holder of variables -----------------------------------------------------------
-
-    def _size(self) -> int:
-        return self.N
-
-    def _extent(self) -> int | None:
-        return None
-
-    def _indices(self) -> Mapping[str, Variable]:
-        return _NUMBERS
-
-    def _numbers(self, index_name: str) -> NDArray[Any]:
-        pre, post = self._executor.synapses(self._name)
-        return pre if index_name == "i" else post
-
-    def _events(self) -> Sequence[str]:
-        return ()
-
-    def _assignable(self, name: str) -> StateVariable:
-        if not self._connected and not self._variable(name).shared:
-            raise ModelError(
-                f"{self._name}.{name}: there are no synapses yet",
-                hint=f"call {self._name}.connect(...) first",
-            )
-        return super()._assignable(name)
-
-    def _flat(self, index: Index) -> Index:
-        """Turn `[i, j]` into numbers of synapses."""
-        if not isinstance(index, tuple):
-            return index
-        if len(index) != 2:
-            raise ModelError(f"{self._name}: synapses are chosen by [k] or [i, j]")
-        sides = zip(
-            index, self._executor.synapses(self._name), (self.N_pre, self.N_post), strict=True
-        )
-        masks = [
-            np.isin(numbers, element_numbers(chosen, size, self._name))
-            for chosen, numbers, size in sides
-        ]
-        found = np.flatnonzero(masks[0] & masks[1])
-        if found.size == 0 and all(
-            np.ndim(each) == 0 and not isinstance(each, slice) for each in index
-        ):
-            raise ConnectionIndexError(
-                f"{self._name}: there is no synapse from {index[0]} to {index[1]}"
-            )
-        return found
-
-    def _scope(
-        self,
-        texts: Sequence[Expr],
-        constants: Mapping[str, Constant],
-        visible: Names,
-    ) -> tuple[SynapticScope, Values]:
-        names = self._names_in(texts)
-        source, target = _group(self._source), _group(self._target)
-        before, after, values = neighbours(source, target, names, visible)
-        projection = Projection(
-            self._name,
-            0,
-            self._clock.name,
-            source.name,
-            target.name,
-            self._model.variables,
-            self._model.subexpressions,
-            constant_names(constants),
-        )
-        return SynapticScope(projection, before, after), {
-            f"{self._clock.name}.dt": self._clock.dt_,
-            **values,
-            **self._range_values(),
-            **constant_values(self._name, constants),
-        }
-
-    # --- as a part of a network -------------------------------------------------------------
-
-    def _depends_on(self) -> tuple[Simulated, ...]:
-        return (_group(self._source), _group(self._target))
-
-    def _describe(
-        self, constants: Mapping[str, Constant], clock: str, rank: int
-    ) -> tuple[Projection, dict[str, float | int]]:
-        """Give the checked description, and the values that belong to it."""
-        key = (clock, rank, constants, dict(self._orders))
-        if self._described is None or self._described[0] != key:
-            ends = (self._source._whole().name, self._target._whole().name)
-            projection = describe_projection(
-                self._model, self._name, clock, ends, constants, rank, self._orders
-            )
-            self._described = (key, projection)
-        values = {**self._range_values(), **constant_values(self._name, constants)}
-        for name, delay in self._delays.items():
-            values[f"{self._name}.{name}.delay"] = delay_steps(delay, self._clock.dt_)
-        return self._described[1], values
-
-    def _ranges(self) -> Ranges:
-        source, target = self._source, self._target
-        return Ranges(
-            source._whole().name,
-            source._start,
-            source._size(),
-            target._whole().name,
-            target._start,
-            target._size(),
-        )
-
-    def _range_values(self) -> dict[str, float | int]:
-        ranges = self._ranges()
-        parts = ("source_start", "source_size", "target_start", "target_size")
-        return {f"{self._name}.{part}": getattr(ranges, part) for part in parts}
-
     def _pathway(self, name: str) -> Pathway:
         for each in self._model.pathways:
             if each.name == name:
@@ -408,7 +279,11 @@ class Synapses(StateOwner):
     def _check_pathways(self) -> None:
         names = [each.name for each in self._model.pathways]
         for each in self._model.pathways:
-            if names.count(each.name) > 1 or each.name in self._table() or each.name in _NUMBERS:
+            if (
+                names.count(each.name) > 1
+                or each.name in self._table()
+                or each.name in SYNAPSE_NUMBERS
+            ):
                 raise ModelError(f"the name {each.name!r} of a pathway is taken")
             end = self._source if each.side == "pre" else self._target
             if "spike" not in end._events():
@@ -438,17 +313,10 @@ def _check_end(part: str, end: Any) -> None:
         raise ModelError(f"Synapses: the {part} is a group of neurons, not {end!r}")
 
 
-def _group(end: NeuronGroup | Subgroup) -> NeuronGroup:
-    whole = end._whole()
-    if not isinstance(whole, NeuronGroup):
-        raise InternalError(f"{end.name} is no part of a group of neurons; please report it")
-    return whole
-
-
 def _variables_of(
     end: NeuronGroup | Subgroup,
 ) -> tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]]:
-    model = _group(end)._model
+    model = group_of(end)._model
     return model.variables, model.subexpressions
 
 

@@ -73,7 +73,8 @@ class Export:
         """Append a one-off kernel with the values and indices it uses."""
         self.actions += 1
         renamed = {START: f"action{self.actions}.start", SIZE: f"action{self.actions}.size"}
-        kernel = _with_values(kernel, renamed | self._conflicts(kernel))
+        renamed |= self._conflicts(kernel)
+        kernel = _with_values(kernel, renamed)
         given = {renamed.get(name, name): number for name, number in values.items()}
         if indices is not None:
             buffer = f"action{self.actions}.indices"

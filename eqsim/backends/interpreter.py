@@ -48,7 +48,7 @@ class Frame:
 
 
 @singledispatch
-def evaluate(expr: Expr, frame: Frame) -> Numbers:
+def evaluate(expr: Expr, _frame: Frame) -> Numbers:
     """Evaluate an expression for all iterations of a loop at once."""
     raise InternalError(f"the interpreter knows no {type(expr).__name__}; please report this")
 

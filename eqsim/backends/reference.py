@@ -100,7 +100,7 @@ def _iterations(kernel: Kernel, memory: Memory, block: int | None) -> Iterable[d
 
 
 @singledispatch
-def indices(domain: Domain, memory: Memory) -> dict[Axis, Numbers]:
+def indices(domain: Domain, _memory: Memory) -> dict[Axis, Numbers]:
     """Give the index on each axis for every iteration of a loop, in order."""
     raise InternalError(f"the interpreter knows no loop over {type(domain).__name__}")
 

@@ -151,9 +151,9 @@ class Store:
                 continue
             key = f"{name}.{variable.name}"
             stored = memory.buffers[key]
-            created = np.full(rows.size, variable.initial, stored.dtype)
-            created[: old.size] = creation_order(old, stored)
-            memory.buffers[key] = created[origin]
+            values = np.full(rows.size, variable.initial, stored.dtype)
+            values[: old.size] = stored
+            memory.buffers[key] = values[origin]
         memory.rows[name] = rows
         memory.buffers.pop(f"{name}.number", None)
 

@@ -46,6 +46,8 @@ def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     lines += _choice_lines(domain, outer, scope)
     lines.append(f"const int64_t others = {known.side_size(rows, inner_side)};")
     chosen = "made.chosen.size" if _is_sampled(domain) else "candidates"
+    if any(isinstance(s, Connect) and s.copies is None for s in kernel.body):
+        lines.append(f"if (!made.reserve({chosen})) return false;")
     lines += block(
         f"for (int64_t k = 0; k < {chosen}; ++k)", _candidate_lines(domain, kernel, scope)
     )
@@ -89,8 +91,11 @@ def _candidate_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
 
 def _connect_lines(connect: Connect, domain: Pairs, scope: Scope) -> list[str]:
     row = "row" if domain.outer == "pre" else "other"
-    copies = "1" if connect.copies is None else text(connect.copies, scope)
-    line = f"if (!made.add({row}, post, {copies})) return false;"
+    if connect.copies is None:
+        line = f"made.add({row}, post);"
+    else:
+        copies = text(connect.copies, scope)
+        line = f"if (!made.add_copies({row}, post, {copies})) return false;"
     if connect.guard is None:
         return [line]
     return block(f"if ({text(connect.guard, scope)})", [line])

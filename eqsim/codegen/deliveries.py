@@ -27,10 +27,10 @@ def delivery_lines(domain: Deliveries, kernel: Kernel, scope: Scope) -> list[str
 def due_lines(event: str, delay: str | None, scope: Scope) -> list[str]:
     """Print the list of an event's elements, of this step or of `delay` steps ago."""
     ring, step = scope.known.ring(event), scope.known.step_of_event(event)
-    then = step if delay is None else f"{step} - {delay}"
     return [
-        f"const int32_t* events = eqsim::ring_list({ring}, {then});",
-        f"const int64_t count = *eqsim::ring_count({ring}, {then});",
+        f"const int64_t sent = {step if delay is None else f'{step} - {delay}'};",
+        f"const int32_t* events = eqsim::ring_list({ring}, sent);",
+        f"const int64_t count = *eqsim::ring_count({ring}, sent);",
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["block", "comment", "function", "indented", "wrapped"]
+__all__ = ["block", "broken", "comment", "function", "indented", "wrapped"]
 
 INDENT = "    "
 WIDTH = 100
@@ -40,15 +40,20 @@ def _harmless(text: str) -> str:
     return "".join(letters).replace("??", "? ?").replace("*/", "* /").replace("/*", "/ *")
 
 
-def wrapped(line: str) -> list[str]:
+def broken(lines: Iterable[str]) -> tuple[str, ...]:
+    """Break the lines of a function's body that are too long."""
+    return tuple(part for line in lines for part in wrapped(line, WIDTH - len(INDENT)))
+
+
+def wrapped(line: str, width: int = WIDTH) -> list[str]:
     """Break a line of code at blanks, so that it stays readable."""
-    if len(line) <= WIDTH or line.lstrip().startswith(("//", "#")):
+    if len(line) <= width or line.lstrip().startswith(("//", "#")):
         return [line]
     margin = line[: len(line) - len(line.lstrip())]
     lines, current = [], margin
     for word in line.split():
         joined = f"{current} {word}" if current.strip() else f"{current}{word}"
-        if len(joined) > WIDTH and current.strip():
+        if len(joined) > width and current.strip():
             lines.append(current)
             joined = f"{margin}{INDENT}{word}"
         current = joined

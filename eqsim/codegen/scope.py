@@ -221,7 +221,7 @@ def _statement_wishes(statement: Statement) -> dict[str, tuple[str, ...]]:
 _TAKEN = (
     *("block", "by", "candidates", "column", "columns", "count", "end", "entry", "events", "first"),
     *("from", "k", "last", "made", "next", "other", "others", "row", "rows", "sample_key"),
-    *("slot", "sources", "synapses", "targets"),
+    *("sent", "sources", "synapses", "targets"),
 )
 
 

@@ -30,7 +30,7 @@ OPTIMISATION = "-O3 -march=native"
 SEMANTICS = "-std=c++17 -fno-math-errno -fno-trapping-math -ffp-contract=off -fwrapv"
 FIXED = (
     *("arrays", "fill", "manifest", "new_synapses", "options", "projection", "results"),
-    *("session", "simulate", "synapses"),
+    *("session", "simulate", "storage", "synapses"),
 )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
 from eqsim.codegen.names import identifier
 from eqsim.codegen.scope import Declarations
-from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Buffer, Rows
 from eqsim.ir.timeline import Project
 
@@ -53,7 +52,9 @@ def synaptic_buffers(rows: str, known: Declarations) -> Iterator[Buffer]:
 def initial_value(buffer: Buffer, project: Project) -> str:
     """Print the value that new entries of a buffer have."""
     value = dict(project.initial).get(buffer.name, 0.0)
-    return f"{STORED_TYPES[buffer.dtype]}({literal_text(value, DType.F64)})"
+    if buffer.dtype.is_float:
+        return literal_text(value, buffer.dtype)
+    return f"{STORED_TYPES[buffer.dtype]}({int(value)})"
 
 
 def arrays_of(rows: str, project: Project, known: Declarations) -> str:
@@ -69,8 +70,8 @@ def placement(rows: Rows, project: Project, known: Declarations) -> Placement:
     names, arguments = [], []
     for side, population in (("source", rows.source), ("target", rows.target)):
         start, size = f"{rows.name}.{side}_start", f"{rows.name}.{side}_size"
-        arguments.append(known.side_start(rows.name, side) or "0")
-        arguments.append(known.side_size(rows.name, side))
+        first = known.side_start(rows.name, side) or "0"
+        arguments.append(f"project::Range{{{first}, {known.side_size(rows.name, side)}}}")
         names += [name for name in (start, size) if name in known.values] or [f"{population}.N"]
     given = ", ".join(arguments)
     arrays = arrays_of(rows.name, project, known)

@@ -7,9 +7,9 @@ the lines contain no decision.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from eqsim.codegen.lines import comment
+from eqsim.codegen.lines import broken, comment
 from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.results import recording_lines
@@ -62,7 +62,8 @@ class _Context:
 def timeline_entries(program: Program, project: Project, known: Declarations) -> tuple[Entry, ...]:
     """Print every entry of a timeline."""
     context = _Context(program, project, known, action_names(project), _Progress())
-    return tuple(_entry(item, context) for item in project.timeline)
+    entries = (_entry(item, context) for item in project.timeline)
+    return tuple(replace(entry, lines=broken(entry.lines)) for entry in entries)
 
 
 def action_names(project: Project) -> NameTable:

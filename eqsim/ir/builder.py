@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal as OneOf
 
 from eqsim.errors import InternalError, ModelError
 from eqsim.expr import nodes as source
@@ -25,6 +25,7 @@ from eqsim.ir.program import (
     Draw,
     Expr,
     Let,
+    Literal,
     Load,
     Local,
     Statement,
@@ -89,6 +90,11 @@ class KernelBuilder:
         """Let a name in the following source text stand for an expression."""
         self._locals[name] = expr
 
+    def foresee(self, stored: Stored, value: Expr) -> None:
+        """Let later reads of a state variable give the value that the kernel stores at its end."""
+        self.invalidate(stored.buffer)
+        self._cache[_key(stored)] = value
+
     def buffers_behind(self, expr: Expr) -> frozenset[str]:
         """List the buffers that an expression's value was read from."""
         found: set[str] = set()
@@ -146,6 +152,8 @@ class KernelBuilder:
         return Apply(chosen.dtype, "select", (condition, chosen, other))
 
     def _negate(self, operand: Expr) -> Expr:
+        if isinstance(operand, Literal):
+            return literal(-operand.value)
         if not operand.dtype.is_float:
             operand = as_int(operand)
         return Apply(operand.dtype, "neg", (operand,))
@@ -168,7 +176,7 @@ class KernelBuilder:
             )
         return lowering(*[self.lower(argument) for argument in call.arguments])
 
-    def _draw(self, kind: Literal["uniform", "normal"]) -> Expr:
+    def _draw(self, kind: OneOf["uniform", "normal"]) -> Expr:
         stream, clock = self.streams.next(), self.streams.clock
         return self.bind(kind, Draw(DType.F64, kind, stream, clock, self.draw_index))
 
@@ -189,7 +197,7 @@ class KernelBuilder:
 
     def load(self, stored: Stored) -> Expr:
         """Give the current value of a state variable."""
-        key = f"{stored.at}:{stored.buffer}"
+        key = _key(stored)
         if key not in self._cache:
             dtype = storage_dtype(stored.variable)
             suffix = f"_{stored.at}" if str(stored.at) in ("pre", "post") else ""
@@ -239,6 +247,10 @@ class KernelBuilder:
         if stored.guard is None:
             return None
         return as_bool(Load(DType.F64, stored.guard, stored.at))
+
+
+def _key(stored: Stored) -> str:
+    return f"{stored.at}:{stored.buffer}"
 
 
 def to_storage(value: Expr, dtype: DType, storage: DType) -> Expr:

@@ -64,13 +64,14 @@ def power(base: Expr, exponent: Expr) -> Expr:
             return Apply(DType.F64, "sqrt", (as_float(base),))
         whole = int(exponent.value) if exponent.value == exponent.value // 1 else None
         if whole is not None and abs(whole) <= LARGEST_PRODUCT_EXPONENT:
-            return _product(base, whole)
+            wants_float = exponent.dtype.is_float or whole < 0
+            return _product(as_float(base) if wants_float else base, whole)
     return Apply(DType.F64, "pow", (as_float(base), as_float(exponent)))
 
 
 def _product(base: Expr, exponent: int) -> Expr:
     if exponent < 0:
-        return Apply(DType.F64, "/", (literal(1.0), as_float(_product(base, -exponent))))
+        return Apply(DType.F64, "/", (literal(1.0), _product(base, -exponent)))
     base = base if base.dtype.is_float else as_int(base)
     if exponent == 0:
         return literal(1.0 if base.dtype.is_float else 1)

@@ -116,8 +116,8 @@ def lower_connection(action: actions.Connect) -> Kernel:
     streams = Streams(1, None)
     ranges = KernelBuilder(scope, streams, row)
     pairs = KernelBuilder(scope, streams, arithmetic("+", row, counter))
-    pairs.unique(COUNTER)
     for builder in (ranges, pairs):
+        builder.unique(COUNTER)
         builder.define(rule.counter, counter)
     start, stop, step = (_range_part(ranges, e) for e in (rule.start, rule.stop, rule.step))
     other = _range_part(ranges, rule.other)

@@ -54,7 +54,9 @@ def _update_kernel(population: Population, update: Update | None, streams: Strea
     stores: list[Store] = []
     if population.refractory is not None:
         active = builder.bind("active", _is_active(builder, population, population.refractory))
-        builder.define(FLAG, active)
+        flag = builder.scope.lookup(FLAG)
+        assert isinstance(flag, Stored)
+        builder.foresee(flag, active)
         stores.append(_store_flag(population, active))
     if update is not None:
         stores = [*_advance(builder, update), *stores]

@@ -20,7 +20,7 @@ from eqsim.ir.program import (
     Store,
     Value,
 )
-from eqsim.ir.rewrite import map_expr, map_statement, substitute
+from eqsim.ir.rewrite import expressions_of, map_expr, map_statement, substitute, walk
 from eqsim.passes.locals import Names
 
 __all__ = ["forward_stores"]
@@ -32,15 +32,28 @@ def forward_stores(kernel: Kernel) -> Kernel:
     For kernels that are elementwise: nobody else can have stored something there in between.
     """
     forwarding = _Forwarding(Names.of(kernel))
-    body = tuple(item for statement in kernel.body for item in forwarding.rewrite(statement))
-    return replace(kernel, body=body)
+    body: list[Statement] = []
+    for place, statement in enumerate(kernel.body):
+        forwarding.wanted = _loaded(kernel.body[place + 1 :])
+        body += forwarding.rewrite(statement)
+    return replace(kernel, body=tuple(body))
+
+
+def _loaded(statements: tuple[Statement, ...]) -> frozenset[str]:
+    roots = [expr for statement in statements for expr in expressions_of(statement)]
+    nodes = [node for root in roots for node in walk(root)]
+    return frozenset(node.buffer for node in nodes if isinstance(node, Load))
 
 
 @dataclass(slots=True)
 class _Forwarding:
-    """What is known at a point of the body: entries of buffers, locals that stand for them."""
+    """What is known at a point of the body: entries of buffers, locals that stand for them.
+
+    `wanted` are the buffers that are loaded later.
+    """
 
     names: Names
+    wanted: frozenset[str] = frozenset()
     stored: dict[str, Expr] = field(default_factory=dict)
     meanings: dict[str, Expr] = field(default_factory=dict)
 
@@ -80,6 +93,9 @@ class _Forwarding:
 
     def _learn(self, store: Store) -> Iterator[Statement]:
         value = store.expr
+        if store.buffer not in self.wanted:
+            yield store
+            return
         if not _is_simple(value):
             binding = Let(self.names.fresh(f"new_{store.buffer.rpartition('.')[2]}"), value)
             yield binding
@@ -93,4 +109,3 @@ def _is_simple(value: Expr) -> bool:
     if isinstance(value, Apply) and value.op == "select":
         return all(_is_simple(arg) for arg in value.args)
     return isinstance(value, Local | Literal | Value)
-

@@ -46,7 +46,7 @@ class Recording:
             piece["rate"] = piece["count"].astype(np.float64) / max(self.size, 1) / dt
         if isinstance(self.recorder, StateRecorder):
             for name in self.recorder.variables:
-                piece[name] = piece[name].reshape(-1, self.width)
+                piece[name] = piece[name].reshape(piece["step"].size, self.width)
         self.pieces = [*self.pieces, piece]
 
     def column(self, name: str) -> Array:

@@ -1,3 +1,5 @@
+"""Columns that compiled code grows, taken over as arrays."""
+
 import ctypes
 
 import numpy as np

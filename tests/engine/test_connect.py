@@ -1,3 +1,5 @@
+"""Random rows: valid, distributed as they should be, independent of their neighbours; sorting."""
+
 import itertools
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Rings of spike lists."""
+
 import ctypes
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""The matrix exponential against sixty digits, closed forms and structure."""
+
 import math
 
 import mpmath

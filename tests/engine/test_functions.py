@@ -1,9 +1,11 @@
+"""Accuracy in units of the last place, special values, and division as in Python."""
+
 import math
 
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eqsim.engine.functions import ARITY, FUNCTIONS, apply, apply_int64, to_int64
@@ -174,6 +176,7 @@ def test_logarithms_of_exact_powers_are_integers(name, base):
 
 
 @given(x=FINITE, y=FINITE.filter(bool))
+@example(x=5017040783772716.0, y=0.75)
 def test_division_follows_python(x, y):
     try:
         quotient, remainder = divmod(x, y)

@@ -1,3 +1,5 @@
+"""Published words of the generator, keys, and the distribution of draws."""
+
 import numpy as np
 import pytest
 from scipy import stats

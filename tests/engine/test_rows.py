@@ -1,3 +1,5 @@
+"""Walking over compressed rows in C++."""
+
 import ctypes
 
 import numpy as np

@@ -65,7 +65,7 @@ def test_guarded_stores_sums_and_events_end_what_is_known(kernel, assert_body):
           store p.w[i] = p.b
         store p.v[i] = p.w[i]
         """
-    expected = text.replace("when p.w[i]", "when p.a").replace("        ", "")
+    expected = text.replace("when p.w[i]", "when p.a")
     assert_body(forward_stores(kernel(text)), expected)
 
 

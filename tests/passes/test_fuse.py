@@ -57,9 +57,7 @@ def test_update_and_threshold_become_one_loop(update, spike, program, assert_ker
 
 def test_locals_of_the_same_name_are_told_apart(kernel, program, assert_kernels):
     first = kernel("let e = p.x[i] * p.a\nstore p.x[i] = e", before="let d = exp(p.a)")
-    second = kernel(
-        "let e = p.y[i] * d\nstore p.y[i] = e", "p.second", before="let d = exp(p.b)"
-    )
+    second = kernel("let e = p.y[i] * d\nstore p.y[i] = e", "p.second", before="let d = exp(p.b)")
     assert_kernels(
         Fuse().run(program(first, second)).kernels,
         """
@@ -75,9 +73,7 @@ def test_locals_of_the_same_name_are_told_apart(kernel, program, assert_kernels)
     )
 
 
-def test_the_place_is_the_first_one_if_the_second_may_move_there(
-    update, spike, kernel, program
-):
+def test_the_place_is_the_first_one_if_the_second_may_move_there(update, spike, kernel, program):
     reader = kernel("store q.x[i] = q.y[i] + p.g[0]", "q.other", Elements("q"))
     other = Fuse().run(program(update, reader, spike))
     assert names(other) == ["p.update+spike", "q.other"]
@@ -101,9 +97,7 @@ def test_the_place_is_the_second_one_if_only_the_first_may_move(kernel, program)
         ("store p.v[i] = 1.0\nstore p.last[i] = p.flag[i]", Elements("p", "p.N", "p.N")),
     ],
 )
-def test_who_reads_or_writes_in_between_prevents_it(
-    text, domain, update, spike, kernel, program
-):
+def test_who_reads_or_writes_in_between_prevents_it(text, domain, update, spike, kernel, program):
     between = kernel(text, "p.between", domain)
     assert names(Fuse().run(program(update, between, spike))) == [
         "p.update",

@@ -66,8 +66,8 @@ def test_equal_computations_of_several_kernels_are_one(kernel, program):
 
 
 def test_names_do_not_clash(kernel, program):
-    after = Hoist().run(program(kernel("store p.v[i] = exp(p.a) + p.exp_a")))
-    assert "p.v[i] = p.exp_a_2 + p.exp_a" in shown(after)
+    after = Hoist().run(program(kernel("store p.v[i] = p.v[i] * exp(p.a) + p.exp_a")))
+    assert "p.v[i] * p.exp_a_2 + p.exp_a" in shown(after)
 
 
 def test_a_propagator_is_computed_once(kernel, program):
@@ -149,13 +149,13 @@ def test_only_loops_over_elements_get_buffers(kernel, program):
 
 
 def test_shared_entries_that_nobody_writes_are_constant(kernel, program):
-    after = Hoist().run(program(kernel("store p.v[i] = exp(p.gain[0]) + p.gain[0]")))
+    after = Hoist().run(program(kernel("store p.v[i] = p.v[i] * exp(p.gain[0]) + p.gain[0]")))
     assert shown(after) == (
         "setup kernel constants once\n"
         "  set p.exp_gain = exp(p.gain[0])\n"
         "\n"
         "kernel p.update over p\n"
-        "  store p.v[i] = p.exp_gain + p.gain[0]\n"
+        "  store p.v[i] = p.v[i] * p.exp_gain + p.gain[0]\n"
     )
 
 

@@ -48,7 +48,7 @@ struct Division {
     double remainder;
 };
 
-// Exact remainders by fmod, for quotients of 2^53 and more, infinite and nan arguments.
+// Exact remainders by fmod, for quotients of 2^50 and more, infinite and nan arguments.
 static inline __attribute__((noinline)) Division divide_slowly(double x, double y) {
     double remainder = __builtin_fmod(x, y);
     if (y == 0.0) return {x / y, remainder};
@@ -67,7 +67,7 @@ static inline __attribute__((noinline)) Division divide_slowly(double x, double 
 // The floor of the rounded quotient is right or one too large, and its remainder is exact.
 EQSIM_INLINE Division divide_to_floor(double x, double y) {
     const double guess = __builtin_floor(x / y);
-    const bool quick = (abs(guess) < 0x1p53) & (abs(y) < infinity);
+    const bool quick = (abs(guess) < 0x1p50) & (abs(y) < infinity);
     if (__builtin_expect(!quick, 0)) return divide_slowly(x, y);
     const double rest = fma(-guess, y, x);
     const bool passed = y > 0.0 ? rest < 0.0 : rest > 0.0;

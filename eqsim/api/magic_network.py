@@ -1,0 +1,68 @@
+"""The network of the objects that `run` collected last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eqsim.api.caller import visible_names
+from eqsim.api.clocks import TIME
+from eqsim.api.explain import Explanation, explain_network
+from eqsim.api.magic import collect
+from eqsim.api.session import SESSION
+from eqsim.api.simulated import Simulated
+from eqsim.api.timings import Timings
+from eqsim.units import from_si
+
+__all__ = ["MagicNetwork", "magic_network"]
+
+
+class MagicNetwork:
+    """What `run` simulates; there is one, `magic_network`.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, magic_network, ms, run, start_scope
+    >>> start_scope()
+    >>> G = NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact")
+    >>> run(1*ms)
+    >>> print(magic_network.t)
+    1 ms
+    """
+
+    __slots__ = ()
+
+    @property
+    def objects(self) -> list[Simulated]:
+        """What `run` would simulate here, in the order of creation."""
+        return sorted(collect(), key=lambda each: each.creation_number)
+
+    @property
+    def t(self) -> Any:
+        """The time that has been reached."""
+        return from_si(self.t_, TIME)
+
+    @property
+    def t_(self) -> float:
+        """The time that has been reached, in seconds."""
+        return SESSION.magic_progress.t
+
+    @property
+    def timings(self) -> Timings:
+        """Where the time went, in seconds: `create`, `build` and `simulate`."""
+        return SESSION.magic_progress.timings
+
+    def explain(self, stage: str = "equations") -> Explanation:
+        """Show what `run` would simulate here, at a stage of its way to code.
+
+        Parameters
+        ----------
+        stage : {'equations', 'update', 'ir', 'cpp'}
+            What was written, how it is integrated, the program, or its C++.
+        """
+        return explain_network(self.objects, stage, visible_names())
+
+    def __repr__(self) -> str:
+        return "MagicNetwork()"
+
+
+magic_network = MagicNetwork()

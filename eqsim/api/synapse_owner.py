@@ -1,0 +1,172 @@
+"""Synapses as an owner of variables and a part of networks: names, indices, description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.api.holder import Names, Variable
+from eqsim.api.indexing import Index, element_numbers
+from eqsim.api.names import constant_names, constant_values
+from eqsim.api.neurons import NeuronGroup
+from eqsim.api.pathways import delay_steps
+from eqsim.api.simulated import Simulated
+from eqsim.api.state_owner import StateOwner
+from eqsim.api.subgroup import Subgroup
+from eqsim.api.synapse_model import SynapseModel, describe_projection
+from eqsim.api.synapse_names import neighbours
+from eqsim.backends.executor import Ranges
+from eqsim.equations.resolve import Constant
+from eqsim.errors import ConnectionIndexError, InternalError, ModelError
+from eqsim.expr.dtypes import DType
+from eqsim.expr.nodes import Expr, Name
+from eqsim.model.actions import SynapticScope, Values
+from eqsim.model.projection import Projection
+from eqsim.model.variables import StateVariable, Subexpression
+
+__all__ = ["SYNAPSE_NUMBERS", "SynapseOwner", "group_of"]
+
+#: The names of the neurons that a synapse connects.
+SYNAPSE_NUMBERS: Mapping[str, Variable] = {
+    "i": Subexpression("i", Name("i"), dtype=DType.I32),
+    "j": Subexpression("j", Name("j"), dtype=DType.I32),
+}
+
+Ends = tuple[NeuronGroup | Subgroup, NeuronGroup | Subgroup]
+
+
+class SynapseOwner(StateOwner):
+    """Base of `Synapses`: all that does not concern how synapses are made and what they do."""
+
+    _model: SynapseModel
+    _source: NeuronGroup | Subgroup
+    _target: NeuronGroup | Subgroup
+    _connected: bool
+    _delays: dict[str, float]
+    _orders: dict[str, int]
+    _described: tuple[Any, Projection] | None
+
+    # --- as a holder of variables -----------------------------------------------------------
+
+    def _size(self) -> int:
+        return self._executor.owner_size(self._name)
+
+    def _extent(self) -> int | None:
+        return None
+
+    def _indices(self) -> Mapping[str, Variable]:
+        return SYNAPSE_NUMBERS
+
+    def _numbers(self, index_name: str) -> NDArray[Any]:
+        pre, post = self._executor.synapses(self._name)
+        return pre if index_name == "i" else post
+
+    def _events(self) -> Sequence[str]:
+        return ()
+
+    def _assignable(self, name: str) -> StateVariable:
+        if not self._connected and not self._variable(name).shared:
+            raise ModelError(
+                f"{self._name}.{name}: there are no synapses yet",
+                hint=f"call {self._name}.connect(...) first",
+            )
+        return super()._assignable(name)
+
+    def _flat(self, index: Index) -> Index:
+        """Turn `[i, j]` into numbers of synapses."""
+        if not isinstance(index, tuple):
+            return index
+        if len(index) != 2:
+            raise ModelError(f"{self._name}: synapses are chosen by [k] or [i, j]")
+        sides = zip(
+            index,
+            self._executor.synapses(self._name),
+            (self._source._size(), self._target._size()),
+            strict=True,
+        )
+        masks = [
+            np.isin(numbers, element_numbers(chosen, size, self._name))
+            for chosen, numbers, size in sides
+        ]
+        found = np.flatnonzero(masks[0] & masks[1])
+        if found.size == 0 and all(
+            np.ndim(each) == 0 and not isinstance(each, slice) for each in index
+        ):
+            raise ConnectionIndexError(
+                f"{self._name}: there is no synapse from {index[0]} to {index[1]}"
+            )
+        return found
+
+    def _scope(
+        self,
+        texts: Sequence[Expr],
+        constants: Mapping[str, Constant],
+        visible: Names,
+    ) -> tuple[SynapticScope, Values]:
+        names = self._names_in(texts)
+        source, target = group_of(self._source), group_of(self._target)
+        before, after, values = neighbours(source, target, names, visible)
+        projection = Projection(
+            self._name,
+            0,
+            self._clock.name,
+            source.name,
+            target.name,
+            self._model.variables,
+            self._model.subexpressions,
+            constant_names(constants),
+        )
+        return SynapticScope(projection, before, after), {
+            f"{self._clock.name}.dt": self._clock.dt_,
+            **values,
+            **self._range_values(),
+            **constant_values(self._name, constants),
+        }
+
+    # --- as a part of a network -------------------------------------------------------------
+
+    def _depends_on(self) -> tuple[Simulated, ...]:
+        return (group_of(self._source), group_of(self._target))
+
+    def _describe(
+        self, constants: Mapping[str, Constant], clock: str, rank: int
+    ) -> tuple[Projection, dict[str, float | int]]:
+        """Give the checked description, and the values that belong to it."""
+        key = (clock, rank, constants, dict(self._orders))
+        if self._described is None or self._described[0] != key:
+            ends = (self._source._whole().name, self._target._whole().name)
+            projection = describe_projection(
+                self._model, self._name, clock, ends, constants, rank, self._orders
+            )
+            self._described = (key, projection)
+        values = {**self._range_values(), **constant_values(self._name, constants)}
+        for name, delay in self._delays.items():
+            values[f"{self._name}.{name}.delay"] = delay_steps(delay, self._clock.dt_)
+        return self._described[1], values
+
+    def _ranges(self) -> Ranges:
+        source, target = self._source, self._target
+        return Ranges(
+            source._whole().name,
+            source._start,
+            source._size(),
+            target._whole().name,
+            target._start,
+            target._size(),
+        )
+
+    def _range_values(self) -> dict[str, float | int]:
+        ranges = self._ranges()
+        parts = ("source_start", "source_size", "target_start", "target_size")
+        return {f"{self._name}.{part}": getattr(ranges, part) for part in parts}
+
+
+def group_of(end: NeuronGroup | Subgroup) -> NeuronGroup:
+    """Give the group that one end of synapses is, or is a part of."""
+    whole = end._whole()
+    if not isinstance(whole, NeuronGroup):
+        raise InternalError(f"{end.name} is no part of a group of neurons; please report it")
+    return whole

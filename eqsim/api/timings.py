@@ -1,0 +1,32 @@
+"""Where the time of a network goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+
+__all__ = ["Timings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timings(Mapping[str, float]):
+    """Where the time of a network went, in seconds.
+
+    `create` is the making of objects, synapses and initial values, over the network's life;
+    `build` the compilation and `simulate` the time loop of the last run.
+    """
+
+    create: float = 0.0
+    build: float = 0.0
+    simulate: float = 0.0
+
+    def __getitem__(self, name: str) -> float:
+        if name not in tuple(self):
+            raise KeyError(name)
+        return float(getattr(self, name))
+
+    def __iter__(self) -> Iterator[str]:
+        return (each.name for each in fields(self))
+
+    def __len__(self) -> int:
+        return len(fields(self))

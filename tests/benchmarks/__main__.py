@@ -1,0 +1,106 @@
+"""Measure eqsim, and Brian 2 beside it: `python -m tests.benchmarks --help`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from tests.benchmarks.environment import INSTRUCTIONS, find_peer, machine, pin
+from tests.benchmarks.figures import Figures
+from tests.benchmarks.pairing import Contestant, pair
+from tests.benchmarks.rates import measure_rates
+from tests.benchmarks.report import draw, show
+from tests.benchmarks.startup import measure_startup
+from tests.benchmarks.workloads import WORKLOADS
+
+RANDOM_WORKLOADS = ("cuba", "cobahh")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is measured."""
+
+    pairs: int
+    seeds: int
+    starts: int
+    modes: tuple[str, ...]
+    peer_start: bool
+
+
+FULL = Extent(pairs=9, seeds=10, starts=5, modes=("runtime", "standalone"), peer_start=True)
+QUICK = Extent(pairs=5, seeds=0, starts=3, modes=("runtime",), peer_start=False)
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("workloads", nargs=-1, type=click.Choice(sorted(WORKLOADS)))
+@click.option("--quick", is_flag=True, help="CUBA, one neuron and the start; about two minutes.")
+@click.option("--pairs", type=click.IntRange(min=1), help="Runs of each contestant.")
+@click.option("--seeds", type=click.IntRange(min=0), help="Seeds for the rates; 0 leaves them out.")
+@click.option("--starts", type=click.IntRange(min=0), help="Cold starts; 0 leaves them out.")
+@click.option("--brian-python", help="The Python that has Brian 2.")
+@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write every run here.")
+@click.option("--figure", type=click.Path(path_type=Path), help="Draw the time loops to this file.")
+def main(
+    workloads: tuple[str, ...],
+    quick: bool,
+    pairs: int | None,
+    seeds: int | None,
+    starts: int | None,
+    brian_python: str | None,
+    json_path: Path | None,
+    figure: Path | None,
+) -> None:
+    """Compare the speed and the rates of eqsim with those of Brian 2.
+
+    WORKLOADS are cuba, cobahh and small (one neuron); all of them by default.
+    """
+    chosen = QUICK if quick else FULL
+    extent = Extent(
+        chosen.pairs if pairs is None else pairs,
+        chosen.seeds if seeds is None else seeds,
+        chosen.starts if starts is None else starts,
+        chosen.modes,
+        chosen.peer_start,
+    )
+    peer = find_peer(brian_python)
+    if peer is None:
+        raise SystemExit(INSTRUCTIONS)
+    names = workloads or (("cuba", "small") if quick else tuple(WORKLOADS))
+    figures = Figures(machine(), pin())
+    console = Console(stderr=True)
+    _measure(figures, extent, names, peer, console)
+    show(figures, Console())
+    if json_path is not None:
+        figures.write(json_path)
+    if figure is not None:
+        draw(figures, figure)
+
+
+def _measure(
+    figures: Figures, extent: Extent, names: tuple[str, ...], peer: str, console: Console
+) -> None:
+    own = {mode: Contestant("eqsim", mode, sys.executable) for mode in extent.modes}
+    other = Contestant("brian2", "standalone", peer)
+    for name in names:
+        for contestant in own.values():
+            console.print(f"{name}: {contestant.title} and {other.title} in turns")
+            figures.add(pair(name, contestant, other, extent.pairs, range(1, extent.pairs + 2)))
+    for name in (each for each in RANDOM_WORKLOADS if each in names and extent.seeds > 1):
+        console.print(f"{name}: rates over {extent.seeds} seeds")
+        runtime = Contestant("brian2", "runtime", peer)
+        figures.rates.append(
+            measure_rates(name, own["runtime"], runtime, range(1, extent.seeds + 1))
+        )
+    if extent.starts > 0:
+        console.print("starts")
+        figures.startups.append(measure_startup("eqsim", "eqsim", sys.executable, extent.starts))
+        if extent.peer_start:
+            figures.startups.append(measure_startup("Brian 2", "brian2", peer, 1))
+
+
+if __name__ == "__main__":
+    main()

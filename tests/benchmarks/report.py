@@ -1,0 +1,120 @@
+"""The figures as tables of text, and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks.figures import Figures, Summary, summarise
+from tests.benchmarks.pairing import Pairing
+from tests.benchmarks.rates import RateTable
+from tests.benchmarks.startup import Startup
+from tests.benchmarks.workloads import WORKLOADS
+
+__all__ = ["draw", "show"]
+
+
+def show(figures: Figures, console: Console) -> None:
+    """Print all tables."""
+    core = "not pinned" if figures.core is None else f"pinned to core {figures.core}"
+    console.print(f"{figures.machine}; {core}")
+    console.print(", ".join(f"{name} {version}" for name, version in figures.versions.items()))
+    for pairing in figures.pairings:
+        console.print(_pairing_table(pairing))
+        console.print(_verdict(pairing))
+    if figures.rates:
+        console.print(_rate_table(figures.rates))
+    if figures.startups:
+        console.print(_startup_table(figures.startups))
+
+
+def _pairing_table(pairing: Pairing) -> Table:
+    count = len(pairing.runs)
+    table = Table(title=f"{WORKLOADS[pairing.workload].title}: {count} pairs", title_justify="left")
+    table.add_column("")
+    for heading in ("create s", "build s", "loop s", "fastest", "slowest", "rate Hz"):
+        table.add_column(heading, justify="right")
+    for heading in ("ns/update", "ns/event", "peak MB"):
+        table.add_column(heading, justify="right")
+    for place in (0, 1):
+        table.add_row(*_pairing_cells(summarise(pairing, place)))
+    return table
+
+
+def _pairing_cells(summary: Summary) -> Iterator[str]:
+    yield summary.title + (" *" if summary.shared else "")
+    yield f"{summary.create:.3f}"
+    yield f"{summary.build:.2f}"
+    yield f"{summary.median:.4f}"
+    yield f"{summary.fastest:.4f}"
+    yield f"{summary.slowest:.4f}"
+    yield f"{summary.rate:.2f}"
+    yield f"{summary.per_update:.2f}"
+    yield "" if summary.per_event is None else f"{summary.per_event:.2f}"
+    yield "" if summary.peak_mb is None else f"{summary.peak_mb:.0f}"
+
+
+def _verdict(pairing: Pairing) -> str:
+    low, high = min(pairing.ratios), max(pairing.ratios)
+    shared = any(summarise(pairing, place).shared for place in (0, 1))
+    note = (
+        "\n* the core was shared with other processes for more than 10 % of a run" if shared else ""
+    )
+    return (
+        f"{pairing.first.title} is {pairing.ratio:.2f} times as fast as {pairing.second.title} "
+        f"(single pairs: {low:.2f} to {high:.2f}){note}\n"
+    )
+
+
+def _rate_table(rates: list[RateTable]) -> Table:
+    table = Table(title="Rates over seeds, in Hz", title_justify="left")
+    for heading in ("workload", "simulator"):
+        table.add_column(heading)
+    for heading in ("seeds", "mean", "deviation", "lowest", "highest", "p (t)", "p (KS)", "agree"):
+        table.add_column(heading, justify="right")
+    for each in rates:
+        for spread in (each.first, each.second):
+            cells = [each.workload, spread.title, str(len(spread.rates))]
+            cells += [f"{x:.3f}" for x in (spread.mean, spread.deviation)]
+            cells += [f"{x:.3f}" for x in (min(spread.rates), max(spread.rates))]
+            if spread is each.second:
+                cells += [f"{each.p_mean:.2f}", f"{each.p_distribution:.2f}"]
+                cells += ["yes" if each.agree else "NO"]
+            table.add_row(*cells)
+    return table
+
+
+def _startup_table(startups: list[Startup]) -> Table:
+    table = Table(title="From the start of Python, in seconds", title_justify="left")
+    table.add_column("")
+    for heading in ("import", "first result, empty cache", "first result, full cache"):
+        table.add_column(heading, justify="right")
+    for each in startups:
+        cells = [f"{seconds:.2f}" for seconds in (each.imported, each.cold, each.warm)]
+        table.add_row(each.title, *cells)
+    return table
+
+
+def draw(figures: Figures, path: Path) -> None:
+    """Draw the time loops of all pairings: a dot for each run, a bar for the median."""
+    from matplotlib.figure import Figure
+
+    count = max(len(figures.pairings), 1)
+    figure = Figure(figsize=(8, 1.1 * count + 0.8), layout="constrained")
+    for axes, pairing in zip(
+        figure.subplots(count, 1, squeeze=False)[:, 0], figures.pairings, strict=False
+    ):
+        titles = [pairing.first.title, pairing.second.title]
+        medians = [summarise(pairing, place).median for place in (0, 1)]
+        axes.barh(titles, medians, color=("tab:blue", "tab:gray"), alpha=0.5)
+        for place, title in enumerate(titles):
+            axes.plot(pairing.seconds(place), [title] * len(pairing.runs), ".k", ms=3)
+        axes.invert_yaxis()
+        axes.set_title(
+            f"{WORKLOADS[pairing.workload].title}: ratio {pairing.ratio:.2f}", fontsize="small"
+        )
+        axes.set_xlabel("time loop (s)", fontsize="small")
+    figure.savefig(path, dpi=120)

@@ -1,0 +1,59 @@
+"""What all tests share: a cache of their own, and each backend in a session of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+import eqsim as eq
+from eqsim.api.session import SESSION
+
+
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    """Keep compiled code in a folder that the workers of this test run share."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "cache"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EQSIM_CACHE_DIR", str(shared))
+        yield
+
+
+@pytest.fixture
+def session() -> Iterator[None]:
+    """Begin with a fresh session, and leave one behind."""
+    SESSION.reset()
+    yield
+    SESSION.reset()
+
+
+@pytest.fixture
+def interpreted(session: None) -> None:
+    """Run everything in the interpreter."""
+    eq.set_device("runtime", target="numpy")
+
+
+@pytest.fixture(
+    params=[
+        "numpy",
+        pytest.param("runtime", marks=pytest.mark.compile),
+        pytest.param("cpp_standalone", marks=[pytest.mark.compile, pytest.mark.standalone]),
+    ]
+)
+def backend(
+    request: pytest.FixtureRequest,
+    session: None,
+    cache_folder: None,
+    tmp_path: object,
+) -> str:
+    """Run a test on each backend, compiled fast; give the backend's name.
+
+    Standalone projects are built at their first run.
+    """
+    name = str(request.param)
+    if name == "numpy":
+        eq.set_device("runtime", target="numpy")
+    elif name == "runtime":
+        eq.set_device("runtime", optimisation=1)
+    else:
+        eq.set_device("cpp_standalone", directory=f"{tmp_path}/project", optimisation=1)
+    return name
