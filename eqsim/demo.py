@@ -117,7 +117,7 @@ def draw(demo: Demo, path: Path) -> None:
 
 def _draw_spikes(axes: Axes, demo: Demo) -> None:
     for monitor in demo.every(SpikeMonitor):
-        axes.plot(monitor.t_ * 1e3, monitor.i, ",k")
+        axes.plot(monitor.t_ * 1e3, monitor.i, "k.", markersize=0.7)
     axes.set_ylabel("neuron")
 
 
@@ -127,4 +127,6 @@ def _draw_traces(axes: Axes, demo: Demo) -> None:
             axes.plot(monitor.t_ * 1e3, trace * 1e3, lw=0.8, label=f"neuron {number}")
     axes.set_xlabel("time (ms)")
     axes.set_ylabel("membrane potential (mV)")
-    axes.legend(loc="upper right", fontsize="small")
+    axes.legend(
+        loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, fontsize="small"
+    )

@@ -13,7 +13,7 @@ from eqsim.backends.memory import Memory
 from eqsim.backends.reference import execute
 from eqsim.engine import random
 from eqsim.engine.connect import bernoulli_rows, sample_rows
-from eqsim.errors import ConnectionIndexError
+from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.ir.program import Axis, Connect, Expr, Kernel, Local, Pairs
 
 __all__ = ["Pair", "Ranged", "find_pairs", "is_plain"]
@@ -67,7 +67,7 @@ def _pairs_of_block(
     kernel: Kernel, domain: Pairs, memory: Memory, ranges: Ranged, outer: Axis, rows: Index
 ) -> Pair:
     inner = Axis.POST if outer is Axis.PRE else Axis.PRE
-    owner, counter = _candidates(domain, Frame(memory, {outer: rows}), rows)
+    owner, counter = _candidates(domain, Frame(memory, {outer: rows}), rows, ranges)
     frame = Frame(memory, {outer: owner}, {domain.counter: counter})
     other = np.broadcast_to(evaluate(domain.other, frame), owner.shape)
     valid = (other >= 0) & (other < ranges.inner_size)
@@ -99,27 +99,31 @@ def _repeats(connect: Connect, frame: Frame, shape: tuple[int, ...]) -> Index | 
     return copies.astype(np.int64)
 
 
-def _candidates(domain: Pairs, frame: Frame, rows: Index) -> tuple[Index, Index]:
+def _candidates(domain: Pairs, frame: Frame, rows: Index, ranges: Ranged) -> tuple[Index, Index]:
     """Give the outer element and the counter of every candidate."""
     start, stop, step = (
         np.broadcast_to(evaluate(part, frame), rows.shape).astype(np.int64)
         for part in (domain.start, domain.stop, domain.step)
     )
-    safe = np.where(step == 0, 1, step)
-    counts = np.maximum(-((start - stop) // safe), 0)
+    if not step.all():
+        raise _refused(domain, ranges, rows[step == 0][0], "the range has a step of zero")
+    counts = np.maximum(-((start - stop) // step), 0)
     if domain.probability is None and domain.size is None:
         place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         owner = np.repeat(np.arange(rows.size), counts)
     else:
-        owner, place = _sampled(domain, frame, rows, counts)
+        owner, place = _sampled(domain, frame, rows, counts, ranges)
     return rows[owner], start[owner] + step[owner] * place
 
 
-def _sampled(domain: Pairs, frame: Frame, rows: Index, counts: Index) -> tuple[Index, Index]:
+def _sampled(
+    domain: Pairs, frame: Frame, rows: Index, counts: Index, ranges: Ranged
+) -> tuple[Index, Index]:
     """Draw a part of each row's candidates."""
     memory = frame.memory
     key = random.derive_key(memory.seed, memory.epoch, domain.stream)
     chance, size = _per_row(domain.probability, frame, rows), _per_row(domain.size, frame, rows)
+    _check_sampled(domain, rows, ranges, counts, chance, size)
     owners, places = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for first, last in _runs_of_equal(counts, chance, size):
         block, count = rows[first:last], int(counts[first])
@@ -131,6 +135,22 @@ def _sampled(domain: Pairs, frame: Frame, rows: Index, counts: Index) -> tuple[I
         owners.append(np.repeat(np.arange(first, last), np.diff(starts)))
         places.append(columns.astype(np.int64))
     return np.concatenate(owners), np.concatenate(places)
+
+
+def _check_sampled(
+    domain: Pairs, rows: Index, ranges: Ranged, counts: Index, chance: Numbers, size: Numbers
+) -> None:
+    if chance is not None:
+        wrong = np.flatnonzero(~((chance >= 0) & (chance <= 1)))
+        if wrong.size:
+            what = f"a probability lies between 0 and 1, found {chance[wrong[0]]}"
+            raise _refused(domain, ranges, rows[wrong[0]], what)
+    if size is not None:
+        wrong = np.flatnonzero((size < 0) | (size > counts))
+        if wrong.size:
+            found, count = size[wrong[0]], counts[wrong[0]]
+            what = f"a sample of {found} cannot be drawn from {count} candidates"
+            raise _refused(domain, ranges, rows[wrong[0]], what)
 
 
 def _per_row(expr: Expr | None, frame: Frame, rows: Index) -> Numbers:
@@ -145,6 +165,13 @@ def _runs_of_equal(*columns: Numbers) -> Iterator[tuple[int, int]]:
         changes[1:] |= column[1:] != column[:-1]
     starts = [0, *np.flatnonzero(changes).tolist()] if changes.size else []
     yield from zip(starts, [*starts[1:], changes.size], strict=True)
+
+
+def _refused(domain: Pairs, ranges: Ranged, owner: int, what: str) -> ModelError:
+    partner = "i" if domain.outer == "pre" else "j"
+    return ModelError(
+        f"{domain.rows}: {what}", details=(f"for {partner} = {owner - ranges.outer_start}",)
+    )
 
 
 def _out_of_range(domain: Pairs, ranges: Ranged, owner: int, other: int) -> ConnectionIndexError:

@@ -77,6 +77,7 @@ class Export:
         kernel = _with_values(kernel, renamed)
         given = {renamed.get(name, name): number for name, number in values.items()}
         if indices is not None:
+            indices = np.unique(indices)
             buffer = f"action{self.actions}.indices"
             size = renamed[SIZE]
             given[size] = indices.size

@@ -64,29 +64,34 @@ def run_program(program: Program, memory: Memory, steps: int) -> Iterator[int]:
         yield completed
 
 
-def perform(kernel: Kernel, memory: Memory, block: int | None = None) -> None:
+def perform(
+    kernel: Kernel, memory: Memory, block: int | None = None, *, distinct: bool = False
+) -> None:
     """Perform a kernel once: its prologue, then its body over its domain.
 
     With `block`, an unordered loop goes over at most so many iterations at a time, which bounds
-    the memory of what lies between.
+    the memory of what lies between.  `distinct` promises that the passes of the loop do not meet,
+    which a kernel over a list of indices cannot know.
     """
     with np.errstate(all="ignore"):
         prologue = Frame(memory)
         for binding in kernel.prologue:
             execute(binding, prologue)
-        for at in _iterations(kernel, memory, block):
+        for at in _iterations(kernel, memory, block, distinct):
             frame = Frame(memory, at, dict(prologue.locals))
             for statement in kernel.body:
                 execute(statement, frame)
 
 
-def _iterations(kernel: Kernel, memory: Memory, block: int | None) -> Iterable[dict[Axis, Numbers]]:
+def _iterations(
+    kernel: Kernel, memory: Memory, block: int | None, distinct: bool
+) -> Iterable[dict[Axis, Numbers]]:
     """Give the loop's indices: all at once or in blocks, or one by one where order matters."""
     at = indices(kernel.domain, memory)
     if isinstance(kernel.domain, Once):
         return (at,)
     count = max(np.size(index) for index in at.values())
-    if not is_unordered(kernel):
+    if not (distinct or is_unordered(kernel)):
         return ({axis: index[k] for axis, index in at.items()} for k in range(count))
     if block is None or count <= block:
         return (at,)

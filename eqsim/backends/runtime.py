@@ -150,7 +150,7 @@ class RuntimeExecutor:
         size = self._store.size(owner) if action.size is None else action.size
         memory.values |= {**action.values, START: action.start, SIZE: size}
         if action.indices is not None:
-            memory.buffers[INDICES] = self._places(owner, action.indices)
+            memory.buffers[INDICES] = self._places(owner, np.unique(action.indices))
 
     def _perform(self, kernel: Kernel, epoch: int) -> None:
         memory = self._store.memory
@@ -158,7 +158,11 @@ class RuntimeExecutor:
         if kernel.clock is not None:
             memory.steps.setdefault(kernel.clock, 0)
         self._store.number_synapses()
-        perform(kernel, memory, LARGEST_BLOCK)
+        try:
+            perform(kernel, memory, LARGEST_BLOCK, distinct=True)
+        finally:
+            for name in (INDICES, RESULT):
+                memory.buffers.pop(name, None)
 
     def _places(self, owner: str, indices: NDArray[np.int64]) -> NDArray[np.int64]:
         rows = self._store.memory.rows.get(owner)
@@ -233,7 +237,7 @@ class RuntimeExecutor:
         memory.seed = self._seed if action.seed is None else action.seed
         memory.epoch = action.epoch
         memory.values |= action.values
-        memory.steps = dict.fromkeys(action.spec.clocks, action.first_step)
+        memory.steps |= dict.fromkeys(action.spec.clocks, action.first_step)
         self._store.ready_recorders(action.spec)
         self._store.ready_rings(action.spec, memory.values, action.first_step)
         for rows in program.rows:

@@ -65,9 +65,7 @@ def with_columns(rows: SynapseRows, ranges: Ranges) -> None:
         return
     columns = rows.post.astype(np.int64) - ranges.target_start
     number = None if rows.number is None else rows.number.astype(np.int64)
-    starts, synapse, row = transpose(
-        rows.row, columns.astype(np.int32), number, ranges.target_size
-    )
+    starts, synapse, row = transpose(rows.row, columns.astype(np.int32), number, ranges.target_size)
     rows.column, rows.synapse = starts, synapse.astype(np.int32)
     rows.pre = (row + ranges.source_start).astype(np.int32)
 

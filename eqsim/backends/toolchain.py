@@ -140,6 +140,8 @@ def optimisation_flags(toolchain: Toolchain, options: CompileOptions) -> tuple[s
     if options.native and toolchain.kind != "zig":
         is_apple_arm = sys.platform == "darwin" and platform.machine() == "arm64"
         flags.append("-mcpu=native" if is_apple_arm else "-march=native")
+        if platform.machine() in ("x86_64", "AMD64"):
+            flags.append("-mprefer-vector-width=512")
     if toolchain.kind != "gcc":
         flags.append("-Wno-unknown-pragmas")
     if toolchain.kind == "zig":
@@ -159,9 +161,10 @@ def compile_library(
 def build_project(directory: Path, toolchain: Toolchain, options: CompileOptions) -> Compilation:
     """Build a project's program: by its Makefile, or directly where there is no make."""
     if shutil.which("make") is not None:
-        return _run(("make", "--no-print-directory"), directory)
+        return _run(("make", "--no-print-directory", f"-j{os.cpu_count() or 1}"), directory)
     flags = (*optimisation_flags(toolchain, options), *SEMANTICS.split(), "-Iinclude")
-    return _run((*toolchain.command, *flags, "main.cpp", "-o", "main"), directory)
+    sources = sorted(path.name for path in directory.glob("*.cpp"))
+    return _run((*toolchain.command, *flags, *sources, "-o", "main"), directory)
 
 
 def compilation_error(failed: Compilation, kept: Path) -> CompilationError:

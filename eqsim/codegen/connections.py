@@ -1,29 +1,19 @@
-"""A connection rule as one C++ function: which pairs of elements get a synapse."""
+"""The loop of a connection rule: which pairs of elements get a synapse."""
 
 from __future__ import annotations
 
 from eqsim.codegen.expressions import text
-from eqsim.codegen.heads import head_lines
-from eqsim.codegen.lines import block, function
-from eqsim.codegen.scope import Declarations, Scope, kernel_scope
+from eqsim.codegen.lines import block
+from eqsim.codegen.scope import Scope
 from eqsim.codegen.statements import statements_lines
 from eqsim.ir.program import Connect, Kernel, Pairs
 
-__all__ = ["connection_text"]
+__all__ = ["connection_lines"]
 
 
-def connection_text(kernel: Kernel, domain: Pairs, name: str, known: Declarations) -> str:
-    """Print a rule as a function that fills the lists of new synapses; false if it failed."""
-    scope = kernel_scope(kernel, known)
-    lines = [
-        *head_lines(scope),
-        *_stream_lines(domain),
-        *statements_lines(kernel.prologue, scope),
-        *_row_loop(domain, kernel, scope),
-        "return true;",
-    ]
-    signature = f"static bool {name}(State& state, project::NewSynapses& made)"
-    return function(signature, lines, (kernel.name, *kernel.comment))
+def connection_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
+    """Print the loop that fills the lists of new synapses; it gives false if it fails."""
+    return [*_stream_lines(domain), *_row_loop(domain, kernel, scope), "return true;"]
 
 
 def _stream_lines(domain: Pairs) -> list[str]:

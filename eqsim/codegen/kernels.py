@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eqsim.codegen.connections import connection_text
+from eqsim.codegen.connections import connection_lines
 from eqsim.codegen.elements import with_early_responses
 from eqsim.codegen.heads import head_lines
 from eqsim.codegen.lines import function
@@ -11,13 +11,11 @@ from eqsim.codegen.scope import Declarations, Scope, kernel_scope
 from eqsim.codegen.statements import statements_lines
 from eqsim.ir.program import Emit, Kernel, Pairs
 
-__all__ = ["kernel_text"]
+__all__ = ["kernel_text", "signature"]
 
 
-def kernel_text(kernel: Kernel, name: str, known: Declarations) -> str:
+def kernel_text(kernel: Kernel, name: str, known: Declarations, linkage: str = "") -> str:
     """Print a kernel as a function of the state."""
-    if isinstance(kernel.domain, Pairs):
-        return connection_text(kernel, kernel.domain, name, known)
     kernel = with_early_responses(kernel)
     scope = kernel_scope(kernel, known)
     events = tuple(dict.fromkeys(s.event for s in kernel.body if isinstance(s, Emit)))
@@ -25,12 +23,25 @@ def kernel_text(kernel: Kernel, name: str, known: Declarations) -> str:
         *head_lines(scope),
         *statements_lines(kernel.prologue, scope),
         *(line for event in events for line in _open_list(event, scope)),
-        *loop_lines(kernel.domain, kernel, scope),
+        *_loop_lines(kernel, scope),
         *(_close_list(event, scope) for event in events),
     ]
     slot = f" (slot '{kernel.slot}')" if kernel.slot else ""
     about = (f"{kernel.name}{slot}", *kernel.comment)
-    return function(f"static void {name}(State& state)", lines, about)
+    return function(linkage + signature(kernel, name), lines, about)
+
+
+def signature(kernel: Kernel, name: str) -> str:
+    """Print what a kernel's function takes and gives."""
+    if isinstance(kernel.domain, Pairs):
+        return f"bool {name}(State& state, project::NewSynapses& made)"
+    return f"void {name}(State& state)"
+
+
+def _loop_lines(kernel: Kernel, scope: Scope) -> list[str]:
+    if isinstance(kernel.domain, Pairs):
+        return connection_lines(kernel.domain, kernel, scope)
+    return loop_lines(kernel.domain, kernel, scope)
 
 
 def _open_list(event: str, scope: Scope) -> list[str]:

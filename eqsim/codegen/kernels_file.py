@@ -29,6 +29,7 @@ def kernels_file(program: Program) -> str:
     known = declarations(program)
     every = (*program.setup, *program.kernels)
     names = kernel_names(every)
+    texts = (kernel_text(kernel, names[kernel.name], known, "static ") for kernel in every)
     return render(
         "kernels.hpp.j2",
         KernelsView(
@@ -37,7 +38,7 @@ def kernels_file(program: Program) -> str:
             headers=headers(program, every),
             fields=tuple(_fields(program, known)),
             size=str(8 * len(words(program))),
-            kernels=tuple(kernel_text(kernel, names[kernel.name], known) for kernel in every),
+            kernels=tuple(texts),
             setup=tuple(names[kernel.name] for kernel in program.setup),
             step=tuple(names[kernel.name] for kernel in program.kernels),
             clocks=tuple(known.field(f"{clock}.step") for clock in program.clocks),

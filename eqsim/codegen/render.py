@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+    from jinja2 import Environment
 
 __all__ = ["render", "template_folder"]
 
@@ -23,6 +22,9 @@ def template_folder() -> Path:
 
 @cache
 def _environment() -> Environment:
+    """Load the engine when it is first needed: `import eqsim` does without."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(
         loader=FileSystemLoader(template_folder()),
         undefined=StrictUndefined,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eqsim._version import __version__
-from eqsim.codegen.kernels import kernel_text
+from eqsim.codegen.kernels import kernel_text, signature
 from eqsim.codegen.kernels_file import headers, kernels_file, title
 from eqsim.codegen.literals import cpp_string
 from eqsim.codegen.names import identifier
@@ -29,7 +29,7 @@ SourceTree = Mapping[str, str]
 OPTIMISATION = "-O3 -march=native"
 SEMANTICS = "-std=c++17 -fno-math-errno -fno-trapping-math -ffp-contract=off -fwrapv"
 FIXED = (
-    *("arrays", "fill", "manifest", "new_synapses", "options", "projection", "results"),
+    *("arrays", "files", "fill", "manifest", "new_synapses", "options", "projection", "results"),
     *("session", "simulate", "storage", "synapses"),
 )
 
@@ -48,15 +48,18 @@ def emit_project(program: Program, project: Project) -> SourceTree:
         title(program), __version__, identifier(program.name), OPTIMISATION, SEMANTICS
     )
     known = declarations(program)
+    actions = _actions(program, project, known)
     return {
         "kernels.hpp": kernels_file(program),
-        "actions.hpp": render("standalone/actions.hpp.j2", _actions(program, project, known)),
+        "library.cpp": render("library.cpp.j2", LibraryView(title(program))),
+        "actions.hpp": render("standalone/actions.hpp.j2", actions),
+        "actions.cpp": render("standalone/actions.cpp.j2", actions),
         "main.cpp": render("standalone/main.cpp.j2", _main(program, project, known)),
         **{f"{name}.hpp": render(f"standalone/{name}.hpp.j2", build) for name in FIXED},
         "Makefile": render("standalone/Makefile.j2", build),
         "CMakeLists.txt": render("standalone/CMakeLists.txt.j2", build),
         "README.md": render("standalone/README.md.j2", build),
-        ".gitignore": "main\nbuild/\nresults/\n",
+        ".gitignore": "main\n*.o\nflags.mk\nbuild/\nresults/\n",
     }
 
 
@@ -66,6 +69,7 @@ def _actions(program: Program, project: Project, known: Declarations) -> Actions
     return ActionsView(
         title(program),
         headers(program, kernels),
+        tuple(signature(kernel, names[str(k)]) for k, kernel in enumerate(kernels)),
         tuple(kernel_text(kernel, names[str(k)], known) for k, kernel in enumerate(kernels)),
     )
 

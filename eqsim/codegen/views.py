@@ -51,10 +51,11 @@ class MainView:
 
 @dataclass(frozen=True, slots=True)
 class ActionsView:
-    """The file with the kernels that are performed once."""
+    """The files with the kernels that are performed once."""
 
     title: str
     headers: tuple[str, ...]
+    signatures: tuple[str, ...]
     actions: tuple[str, ...]
 
 

@@ -8,7 +8,8 @@ import pytest
 
 import eqsim
 
-HEAVY = ["IPython", "h5py", "jinja2", "matplotlib", "pandas", "scipy", "sympy"]
+# scipy is not in the list: pint looks for it, and its first file is light.
+HEAVY = ["IPython", "h5py", "jinja2", "matplotlib", "pandas", "scipy.linalg", "sympy"]
 
 
 def heavy_modules_after(statement):

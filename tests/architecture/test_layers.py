@@ -20,9 +20,10 @@ LAYERS = (
     "backends",
     "compile",
     "api",
+    "demo",
     "cli",
-    "pylab",
     "__init__",
+    "pylab",
     "__main__",
 )
 RANK = {room: rank for rank, room in enumerate(LAYERS)}

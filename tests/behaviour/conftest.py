@@ -1,8 +1,10 @@
 """What behaviour tests share: runs that follow each other, and networks on every backend."""
 
+import numpy as np
 import pytest
 
 import eqsim as eq
+from eqsim.api.session import SESSION
 
 BACKENDS = ("numpy", "runtime", "cpp_standalone")
 
@@ -23,6 +25,27 @@ def build():
         eq.device.build()
 
 
+def gathered(made):
+    """Collect recordings and state variables by name, as plain arrays."""
+    return {
+        f"{each.name}.{name}": np.array(getattr(each, name)[...])
+        for each in made
+        for name in columns(each)
+    }
+
+
+def columns(made):
+    """List what can be read of a group, synapses or a monitor."""
+    if isinstance(made, eq.PopulationRateMonitor):
+        return ["t_", "rate_"]
+    if isinstance(made, eq.SpikeMonitor):
+        return ["i", "t_", *(f"{name}_" for name in made._variables)]
+    if isinstance(made, eq.StateMonitor):
+        return ["t_", *(f"{name}_" for name in made._variables)]
+    ends = ["i", "j"] if isinstance(made, eq.Synapses) else []
+    return [*ends, *(f"{each.name}_" for each in made._model.variables)]
+
+
 @pytest.fixture
 def finish(backend, tmp_path):
     """Let a test run as often as it likes; to be called before results are read."""
@@ -31,18 +54,19 @@ def finish(backend, tmp_path):
 
 
 @pytest.fixture
-def on_each(tmp_path):
-    """Give what a function returns on each backend, starting from the same seed."""
+def on_each(session, cache_folder, tmp_path):
+    """Give what a network records, and its last state, on each backend, with the same seed.
+
+    A network is a function of what has to be called before results are read; it gives its parts.
+    """
 
     def run_on(network, backends=BACKENDS, **options):
         results = {}
         for backend in backends:
-            eq.start_scope()
-            eq.defaultclock.dt = 0.1 * eq.ms
+            SESSION.reset()
             choose(backend, tmp_path / f"{network.__name__}_{len(results)}", **options)
             eq.seed(20240229)
-            results[backend] = network(build)
-        eq.set_device("runtime")
+            results[backend] = gathered(network(build))
         return results
 
     return run_on

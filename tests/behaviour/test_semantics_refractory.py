@@ -22,7 +22,9 @@ def steps(times):
 
 def trains(monitor):
     """Give the steps of every neuron's spikes."""
-    return [steps(train) for train in (np.asarray(t / second) for t in monitor.spike_trains().values())]
+    return [
+        steps(train) for train in (np.asarray(t / second) for t in monitor.spike_trains().values())
+    ]
 
 
 def test_5_refractory_periods_are_whole_numbers_of_steps(backend):

@@ -83,9 +83,7 @@ def test_12_a_state_monitor_records_values_before_the_step(finish):
 
 
 def test_13_recorded_subexpressions_are_those_of_the_monitors_slot(backend):
-    group = NeuronGroup(
-        1, "x : 1\ntwice = 2*x : 1", threshold="i >= 0", reset="x = twice + 1"
-    )
+    group = NeuronGroup(1, "x : 1\ntwice = 2*x : 1", threshold="i >= 0", reset="x = twice + 1")
     before = StateMonitor(group, "twice", record=True)
     after = StateMonitor(group, ["x", "twice"], record=True, when="end")
     run(0.3 * ms)

@@ -44,7 +44,10 @@ def test_25_integers_divide_truly_and_floor_like_pythons(backend):
 
 def test_25_floats_floor_and_have_remainders_like_pythons(backend):
     group = NeuronGroup(
-        4, "x : 1\ny : 1\nwhole : 1\nrest : 1", threshold="i >= 0", reset="whole = x//y; rest = x % y"
+        4,
+        "x : 1\ny : 1\nwhole : 1\nrest : 1",
+        threshold="i >= 0",
+        reset="whole = x//y; rest = x % y",
     )
     x, y = [5.5, -5.5, 5.5, -5.5], [2.0, 2.0, -2.0, -2.0]
     group.x, group.y = x, y
@@ -99,24 +102,24 @@ def test_26_a_condition_takes_one_value_or_a_string(backend):
 
 def test_27_an_array_of_values_is_live(backend):
     group = NeuronGroup(3, "v : volt\nn : integer")
-    group.v = [1, 2, 3] * mV
+    group.v = [1, 2, 3] * volt
     view, copied = group.v[:], group.v[[0, 1]]
     if backend == "cpp_standalone":
         with pytest.raises(ValueError, match="read-only"):
-            view[0] = 5 * mV
+            view[0] = 5 * volt
         return
-    group.v[0] = 9 * mV
-    assert view[0] == 9 * mV
-    view[1] = 8 * mV
+    group.v[0] = 9 * volt
+    assert view[0] == 9 * volt
+    view[1] = 8 * volt
     group.n[:][2] = 4
-    assert group.v_[:].tolist() == [0.009, 0.008, 0.003]
+    assert group.v_[:].tolist() == [9, 8, 3]
     assert group.n[:].tolist() == [0, 0, 4]
-    assert np.asarray(copied / mV).tolist() == [1, 2]
+    assert np.asarray(copied / volt).tolist() == [1, 2]
     values = StateMonitor(group, "v", record=True)
     run(0.1 * ms)
-    assert np.asarray(values.v[:, 0] / volt).tolist() == [0.009, 0.008, 0.003]
-    view[:] = 1 * mV
-    assert np.asarray(group.v / mV).tolist() == [1, 1, 1]
+    assert np.asarray(values.v[:, 0] / volt).tolist() == [9, 8, 3]
+    view[:] = 1 * volt
+    assert np.asarray(group.v / volt).tolist() == [1, 1, 1]
 
 
 @pytest.mark.parametrize("text", ["s += 1", "s = v"])
@@ -134,7 +137,10 @@ def test_28_shared_variables_are_not_written_by_single_neurons_or_synapses(backe
 
 def test_28_shared_variables_have_one_value(finish):
     group = NeuronGroup(
-        3, "v : 1\ns : 1 (shared)\ndouble = 2*s : 1 (shared)", threshold="i >= 0", reset="v += double"
+        3,
+        "v : 1\ns : 1 (shared)\ndouble = 2*s : 1 (shared)",
+        threshold="i >= 0",
+        reset="v += double",
     )
     group.s = 3
     run(0.2 * ms)

@@ -17,6 +17,7 @@ from tests.benchmarks.report import draw, show
 from tests.benchmarks.startup import measure_startup
 from tests.benchmarks.workloads import WORKLOADS
 
+PAGE_WIDTH = 110
 RANDOM_WORKLOADS = ("cuba", "cobahh")
 
 
@@ -73,7 +74,7 @@ def main(
     figures = Figures(machine(), pin())
     console = Console(stderr=True)
     _measure(figures, extent, names, peer, console)
-    show(figures, Console())
+    show(figures, Console(width=None if sys.stdout.isatty() else PAGE_WIDTH))
     if json_path is not None:
         figures.write(json_path)
     if figure is not None:

@@ -82,5 +82,6 @@ class Figures:
         record = asdict(self)
         for stored, pairing in zip(record["pairings"], self.pairings, strict=True):
             stored["ratio"] = pairing.ratio
+            stored["ratio_of_fastest"] = pairing.ratio_of_fastest
             stored["summaries"] = [asdict(summarise(pairing, place)) for place in (0, 1)]
         path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

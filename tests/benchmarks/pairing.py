@@ -93,6 +93,11 @@ class Pairing:
         """How many times faster the first is: the median time of the second over its own."""
         return median(self.seconds(1)) / median(self.seconds(0))
 
+    @property
+    def ratio_of_fastest(self) -> float:
+        """The same of the fastest runs, which other processes disturbed least."""
+        return min(self.seconds(1)) / min(self.seconds(0))
+
 
 def pair(
     workload: str, first: Contestant, second: Contestant, repeats: int, seeds: Sequence[int]

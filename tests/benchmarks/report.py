@@ -65,7 +65,8 @@ def _verdict(pairing: Pairing) -> str:
     )
     return (
         f"{pairing.first.title} is {pairing.ratio:.2f} times as fast as {pairing.second.title} "
-        f"(single pairs: {low:.2f} to {high:.2f}){note}\n"
+        f"(single pairs: {low:.2f} to {high:.2f}; the fastest runs: "
+        f"{pairing.ratio_of_fastest:.2f}){note}\n"
     )
 
 
