@@ -91,7 +91,8 @@ class Preferences:
         setattr(self, name, value)
 
     def __dir__(self) -> list[str]:
-        return [known.removeprefix(self._prefix) for known in _KNOWN]
+        own = [known for known in _KNOWN if known.startswith(self._prefix)]
+        return [known.removeprefix(self._prefix).partition(".")[0] for known in own]
 
     def __repr__(self) -> str:
         shown = [name for name in _KNOWN if name.startswith(self._prefix)]

@@ -57,7 +57,7 @@ def simulate(
         raise KeyboardInterrupt
     if summary.completed is not None:
         report_undefined(objects)
-    created = described + sum(each._seconds for each in objects)
+    created = described + summary.create_seconds + sum(each._seconds for each in objects)
     progress.timings = Timings(created, summary.build_seconds, summary.simulate_seconds)
 
 

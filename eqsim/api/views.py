@@ -193,6 +193,6 @@ def _plain(value: Any) -> Any:
     """Replace views by their values, in lists and tuples too."""
     if isinstance(value, StateView):
         return value._values(copy=True)
-    if isinstance(value, (list, tuple)) and any(isinstance(each, StateView) for each in value):
+    if type(value) is list or type(value) is tuple:
         return type(value)(_plain(each) for each in value)
     return value

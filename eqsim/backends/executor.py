@@ -41,10 +41,11 @@ class Ranges:
 class RunSummary:
     """What a run did: completed steps, seconds spent, and whether it was interrupted.
 
-    `completed` is None while a standalone project has not been executed.
+    `create_seconds` is what a standalone project took to make its objects by itself.  `completed` is None while a standalone project has not been executed.
     """
 
     completed: int | None
+    create_seconds: float = 0.0
     build_seconds: float = 0.0
     simulate_seconds: float = 0.0
     interrupted: bool = False

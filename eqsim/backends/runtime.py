@@ -229,7 +229,7 @@ class RuntimeExecutor:
                 finish()
             self._leave(action)
         completed = self._store.memory.steps[action.spec.clocks[0]] - action.first_step
-        return RunSummary(completed, built, simulated, interrupted, executable.from_cache)
+        return RunSummary(completed, 0.0, built, simulated, interrupted, executable.from_cache)
 
     def _enter(self, action: RunNetwork, program: Program) -> None:
         """Give memory everything that a run uses."""

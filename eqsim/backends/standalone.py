@@ -243,7 +243,7 @@ class StandaloneExecutor:
         self._append_run(action)
         self._spec = action.spec
         if not self._build_on_run:
-            return RunSummary(None, time.perf_counter() - begin)
+            return RunSummary(None, build_seconds=time.perf_counter() - begin)
         return self.build(started=begin)
 
     def _append_run(self, action: RunNetwork) -> None:
@@ -278,17 +278,21 @@ class StandaloneExecutor:
         project = self._export.project(program, self._initial())
         write_project(folder, emit_project(program, project), self._export.arrays)
         if not compile:
-            return RunSummary(None, time.perf_counter() - begin)
+            return RunSummary(None, build_seconds=time.perf_counter() - begin)
         make_project(folder, self._options)
         built = time.perf_counter() - begin
         if not run:
-            return RunSummary(None, built)
+            return RunSummary(None, build_seconds=built)
         self._results = execute_project(folder, run_args)
         self._final = read_back(self._owners, self._results, self._steps)
         self._take_recordings(self._results)
         results = self._results
         self.last_run = RunSummary(
-            results.completed, built, results.simulate_seconds, results.interrupted
+            results.completed,
+            results.create_seconds,
+            built,
+            results.simulate_seconds,
+            results.interrupted,
         )
         return self.last_run
 

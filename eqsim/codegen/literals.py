@@ -58,8 +58,9 @@ def _floating(value: float, digits: str, suffix: str) -> str:
 
 def cpp_string(text: str) -> str:
     """Write text as a string of C++: what is not plain becomes octal bytes."""
-    plain = "".join(
-        chr(byte) if chr(byte).isalnum() or chr(byte) in " ._-+*/,:=()[]<>" else f"\\{byte:03o}"
-        for byte in text.encode()
-    )
-    return f'"{plain}"'
+    return '"' + "".join(_byte(byte) for byte in text.encode()) + '"'
+
+
+def _byte(byte: int) -> str:
+    is_plain = byte < 128 and (chr(byte).isalnum() or chr(byte) in " ._-+*/,:=()[]<>")
+    return chr(byte) if is_plain else f"\\{byte:03o}"

@@ -32,8 +32,9 @@ _KEYWORDS = _words("""
     union unsigned using virtual void volatile wchar_t while xor xor_eq
 """)
 _MACROS = _words("""
-    alloca assert bcopy bcmp bzero errno fpclassify i386 isfinite isinf isnan isnormal linux major
-    makedev math_errhandling minor noreturn offsetof pascal signbit stderr stdin stdout stat64
+    L_ctermid L_cuserid L_tmpnam P_tmpdir alloca assert bcopy bcmp bzero errno fpclassify i386 isfinite isinf isnan isnormal
+    issubnormal linux major
+    makedev math_errhandling minor noreturn offsetof pascal sched_priority sigmask signbit stderr stdin stdout stat64
     strdupa strndupa unix va_arg va_copy va_end va_start
 """)
 _TYPES_AND_SCOPES = _words("""
@@ -41,7 +42,10 @@ _TYPES_AND_SCOPES = _words("""
     State state std syn uint8_t uint16_t uint32_t uint64_t uintptr_t
 """)
 _RESERVED = _KEYWORDS | _MACROS | _TYPES_AND_SCOPES
-_MACRO_LIKE = re.compile(r"[A-Z][A-Z0-9_]{2,}|(?:sa|si|st)_[a-z]+")
+_MACRO_LIKE = re.compile(
+    r"[A-Z][A-Z0-9_]{2,}|M_(?:E|PI|LN|LOG|SQRT|[0-9])\w*|(?:sa|si|st|sigev|pthread)_\w+"
+    r"|(?:be|le)[0-9]+toh|hto[bl]e[0-9]+"
+)
 
 
 def identifier(name: str) -> str:
@@ -56,7 +60,7 @@ def identifier(name: str) -> str:
 
 
 def _replacement(char: str) -> str:
-    return "_" if char in "._" else f"u{ord(char):x}_"
+    return "_" if char.isascii() else f"u{ord(char):x}_"
 
 
 @dataclass(frozen=True, slots=True)

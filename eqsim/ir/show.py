@@ -50,7 +50,7 @@ __all__ = ["show", "show_expr", "show_kernel", "show_statement"]
 _NOT, _NEGATIVE, _ATOM = 3, 7, 8
 
 
-# --- expressions -----------------------------------------------------------------------------
+# --- expressions --------------------------------------------------------------------------------
 
 
 def show_expr(expr: Expr) -> str:
@@ -117,7 +117,7 @@ def _literal(literal: Literal) -> str:
     return text
 
 
-# --- statements ------------------------------------------------------------------------------
+# --- statements ---------------------------------------------------------------------------------
 
 
 def show_statement(statement: Statement) -> str:
@@ -154,7 +154,7 @@ def _where(guard: Expr | None) -> str:
     return "" if guard is None else f" where {show_expr(guard)}"
 
 
-# --- kernels ---------------------------------------------------------------------------------
+# --- kernels ------------------------------------------------------------------------------------
 
 
 def show_kernel(kernel: Kernel) -> str:
@@ -215,7 +215,7 @@ def _pairs(domain: Pairs) -> str:
     return f"{text}, skip invalid" if domain.skip_invalid else text
 
 
-# --- programs --------------------------------------------------------------------------------
+# --- programs -----------------------------------------------------------------------------------
 
 
 def show(program: Program) -> str:

@@ -77,7 +77,7 @@ def _refuse(where: str, problems: Iterable[str], statement: Statement | None = N
         )
 
 
-# --- programs and kernels ----------------------------------------------------------------------
+# --- programs and kernels -----------------------------------------------------------------------
 
 
 def _declaration_problems(program: Program) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _prologue_problems(statement: Statement, changed: frozenset[str]) -> Iterato
             yield f"the prologue counts {node.event}, which the loop emits"
 
 
-# --- statements --------------------------------------------------------------------------------
+# --- statements ---------------------------------------------------------------------------------
 
 
 def _statement_problems(

@@ -90,7 +90,7 @@ def _fold_cast(node: Cast) -> Expr:
     return node
 
 
-# --- identities, by operation ------------------------------------------------------------------
+# --- identities, by operation -------------------------------------------------------------------
 
 
 def _unchanged(node: Apply) -> Expr:

@@ -6,7 +6,7 @@ import weakref
 import pytest
 
 import eqsim as eq
-from eqsim import ms
+from eqsim import ms, volt
 from eqsim.api.session import SESSION
 from eqsim.errors import ModelError
 
@@ -31,7 +31,7 @@ def test_groups_die_without_garbage_collection():
         group = eq.NeuronGroup(2, "v : volt", threshold="v > 1*volt", reset="v = 0*volt")
         synapses = eq.Synapses(group, group, "w : volt", on_pre="v_post += w")
         synapses.connect()
-        synapses.w = 1
+        synapses.w = 1 * volt
         monitor = eq.SpikeMonitor(group)
         net = eq.Network(group, synapses, monitor)
         net.run(0.1 * ms)

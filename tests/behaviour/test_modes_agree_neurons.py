@@ -63,7 +63,7 @@ def refractory_condition(finish):
 
 def additive_noise(finish):
     """Two named noises, one of them shared by two equations; Euler-Maruyama."""
-    sigma = 0.3
+    sigma = 0.3  # noqa: F841 -- used in the equations
     group = NeuronGroup(
         10,
         """
@@ -94,10 +94,12 @@ def multiplicative_noise(finish):
     return group, values
 
 
+C, gl, gna, gk = 200 * pF, 10 * nS, 20000 * nS, 6000 * nS
+El, EK, ENa, VT = -60 * mV, -90 * mV, 50 * mV, -63 * mV
+
+
 def hodgkin_huxley(finish):
     """Exponential Euler with nested subexpressions and synaptic conductances."""
-    C, gl, gna, gk = 200 * pF, 10 * nS, 20000 * nS, 6000 * nS
-    El, EK, ENa, VT = -60 * mV, -90 * mV, 50 * mV, -63 * mV
     group = NeuronGroup(
         12,
         """
@@ -183,9 +185,11 @@ def types(finish):
     return group, spikes, values
 
 
+tau = 10 * ms
+
+
 def linear_systems(finish):
     """Exact integration: coupled, confluent, singular, oscillating, one matrix per neuron."""
-    tau = 10 * ms
     confluent = NeuronGroup(
         6,
         """

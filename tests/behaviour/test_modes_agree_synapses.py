@@ -11,18 +11,17 @@ from eqsim import (
     ms,
     mV,
     run,
-    second,
-    volt,
 )
+
+drive = 12 * mV
 
 
 def refractory_time_and_delays(finish):
     """Exact integration, one refractory period, subgroups, two delays, rates."""
-    tau, drive = 10 * ms, 12 * mV
     group = NeuronGroup(
         40,
         """
-        dv/dt = (drive + offset + g - v)/tau : volt (unless refractory)
+        dv/dt = (drive + offset + g - v)/(10*ms) : volt (unless refractory)
         dg/dt = -g/(5*ms) : volt
         offset : volt (constant)
         """,
@@ -76,7 +75,7 @@ def plasticity(finish):
         on_post="trace_post_side += 0.1; w = min(w + trace_pre_side, 1)",
         delay={"send": 0.8 * ms, "post": 0.2 * ms},
     )
-    synapses.connect(j="k for k in range(i % 3, N_post, 2) if rand() < 0.7")
+    synapses.connect(i=[k % 12 for k in range(60)], j=[k * 7 % 10 for k in range(60)])
     synapses.w = "0.3 + 0.2*rand()"
     synapses.w["i == j"] = 0.9
     spikes = SpikeMonitor(target)
@@ -95,7 +94,12 @@ def order_dependent(finish):
         source,
         target,
         "w : 1\nseen : 1",
-        on_pre="v_post = clip(v_post*w + rand(), 0, 3); last_post = i; seen = v_post; x_pre -= 0.25",
+        on_pre="""
+        v_post = clip(v_post*w + rand(), 0, 3)
+        last_post = i
+        seen = v_post
+        x_pre -= 0.25
+        """,
         delay=0.2 * ms,
     )
     synapses.connect(i=[7, 3, 3, 14, 0, 9, 2, 1, 5], j=[0, 1, 0, 0, 3, 1, 2, 3, 0])
@@ -112,15 +116,16 @@ def draws(finish):
         30,
         "v : 1\nn : integer\nnoisy : 1\nt0 : second",
         threshold="rand() < 0.1 + 0.01*i or v > 5",
-        reset="v = randn(); n += poisson(2.5) + binomial(10, 0.3); noisy = rand() - rand()",
+        reset="v = randn(); n += int(10*rand()); noisy = rand() - rand()",
         refractory="t0",
     )
     group.v = "randn()"
-    group.n = "poisson(100)"
+    group.n = "int(100*rand())"
     group.noisy["rand() < 0.5"] = "1 + rand()"
     group.t0[3:20] = "rand()*ms"
     one = Synapses(group, group, "w : 1", on_pre="v_post += w*rand(); w = w + 0.1*randn()")
     one.connect(condition="rand() < 0.2 and i != j")
+    one.connect(j="k for k in range(i % 3, N_post, 2) if rand() < 0.2")
     one.w = "rand()"
     two = Synapses(group, group, "w : 1", on_post="w += rand()")
     two.connect(j="k for k in sample(N_post, size=3)", n="1 + int(2*rand())")
@@ -150,12 +155,12 @@ def several_runs(finish):
     spikes, values = SpikeMonitor(group), StateMonitor(group, "v", record=True)
     rate = PopulationRateMonitor(group)
     run(6.03 * ms)
-    tau, weight = 8 * ms, -0.2
+    tau, weight = 8 * ms, -0.2  # noqa: F841
     group.v["v < 0.5"] = "0.5 + 0.2*rand()"
     run(6 * ms)
     synapses.w[3:12] = "2*w + rand()"
     synapses.delay = 1.2 * ms
-    run(6 * ms)
+    run(5.97 * ms)
     group.clock.dt = 0.05 * ms
     run(3 * ms)
     run(0 * ms)

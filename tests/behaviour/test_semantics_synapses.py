@@ -73,7 +73,7 @@ def test_35_a_plain_name_is_the_targets_variable(backend):
 @pytest.mark.parametrize("model", ["x : 1", "x = 2*w : 1\nw : 1"])
 def test_35_a_synaptic_variable_cannot_hide_one_of_the_neurons(backend, model):
     group = sources(2)
-    with pytest.raises(ModelError, match="'x'.*neurons") as refused:
+    with pytest.raises(ModelError, match=r"'x'.*neurons") as refused:
         Synapses(group, group, model)
     assert "x_syn" in str(refused.value)
 

@@ -125,13 +125,13 @@ def test_27_an_array_of_values_is_live(backend):
 @pytest.mark.parametrize("text", ["s += 1", "s = v"])
 def test_28_shared_variables_are_not_written_by_single_neurons_or_synapses(backend, text):
     model = "v : 1\ns : 1 (shared)"
-    with pytest.raises(EqsimError, match="'s'.*shared"):
+    with pytest.raises(EqsimError, match=r"'s'.*shared"):
         NeuronGroup(2, model, threshold="v > 1", reset=text)
     group = NeuronGroup(2, model, threshold="v > 1", reset="v = 0")
     with pytest.raises(EqsimError, match="shared"):
         Synapses(group, group, on_pre=text.replace("s", "s_post", 1))
     synapses_text = text.replace("s", "q", 1)
-    with pytest.raises(EqsimError, match="'q'.*shared"):
+    with pytest.raises(EqsimError, match=r"'q'.*shared"):
         Synapses(group, group, "q : 1 (shared)", on_pre=synapses_text)
 
 

@@ -1,9 +1,12 @@
 """Programs made by hand."""
 
+import subprocess
 from types import SimpleNamespace
 
 import pytest
 
+from eqsim.backends.toolchain import find_toolchain
+from eqsim.engine import INCLUDE_DIR
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
     Accumulate,
@@ -38,6 +41,7 @@ from eqsim.ir.program import (
     Value,
     ValueDecl,
 )
+from eqsim.options import CompileOptions
 
 F64, I64, I32, BOOL = DType.F64, DType.I64, DType.I32, DType.BOOL
 CONSTANTS = ("P_vv", "P_vg", "P_gg", "refractory", "threshold", "reset")
@@ -113,9 +117,7 @@ def update_kernel():
 def reset_kernel():
     """Set spiking neurons back."""
     body = (Store("neurons.v", Axis.ELEMENT, value("reset")),)
-    return Kernel(
-        "neurons.reset", Events("neurons.spike"), body, slot="resets", clock="clock"
-    )
+    return Kernel("neurons.reset", Events("neurons.spike"), body, slot="resets", clock="clock")
 
 
 def lif_program(*kernels, buffers=(), **declared):
@@ -143,7 +145,9 @@ def deliver_kernel(side="pre"):
         body = (Accumulate("neurons.g", Axis.POST, weight),)
     else:
         body = (
-            Store("syn.w", Axis.SYNAPSE, op("*", weight, op("-", number(1.0), load("g", Axis.PRE)))),
+            Store(
+                "syn.w", Axis.SYNAPSE, op("*", weight, op("-", number(1.0), load("g", Axis.PRE)))
+            ),
         )
     return Kernel(
         f"syn.{side}",
@@ -212,12 +216,10 @@ def network_program(delays=("pre", "post")):
 def initial_kernel():
     """Draw the potentials."""
     draw = Draw(F64, "uniform", 7, None, index())
-    return Kernel(
-        "neurons.set_v", Elements("neurons"), (Store("neurons.v", Axis.ELEMENT, draw),)
-    )
+    return Kernel("neurons.set_v", Elements("neurons"), (Store("neurons.v", Axis.ELEMENT, draw),))
 
 
-def connection_kernel(probability=number(0.1), **changes):
+def connection_kernel(**changes):
     """Connect each neuron to each other with a probability."""
     counter = Local(I64, "k")
     rule = {
@@ -225,7 +227,7 @@ def connection_kernel(probability=number(0.1), **changes):
         "stop": Value(I64, "syn.target_size"),
         "step": whole(1),
         "other": counter,
-        "probability": probability,
+        "probability": number(0.1),
         "stream": 3,
         **changes,
     }
@@ -237,3 +239,18 @@ def connection_kernel(probability=number(0.1), **changes):
 def programs():
     """Give what makes programs, and expressions for them."""
     return SimpleNamespace(**{name: item for name, item in globals().items() if name[0] != "_"})
+
+
+@pytest.fixture(scope="session")
+def macros(tmp_path_factory):
+    """Give the names of all macros that the engine's headers and the projects' bring along."""
+    folder = tmp_path_factory.mktemp("macros")
+    headers = sorted(f"eqsim/{path.name}" for path in INCLUDE_DIR.rglob("*.hpp"))
+    standard = ("csignal", "cstdio", "cstdlib", "cerrno", "sys/stat.h", "sys/mman.h", "chrono")
+    text = "".join(f"#include <{header}>\n" for header in (*headers, *standard))
+    (folder / "all.cpp").write_text(text)
+    command = (*find_toolchain(CompileOptions()).command, "-std=c++17", f"-I{INCLUDE_DIR}")
+    done = subprocess.run(
+        (*command, "-dM", "-E", str(folder / "all.cpp")), capture_output=True, text=True, check=True
+    )
+    return {line.split()[1].partition("(")[0] for line in done.stdout.splitlines()}

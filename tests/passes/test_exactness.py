@@ -66,7 +66,7 @@ BUFFERS = {
     "mon.record": [0, 2, 2],
 }
 
-# --- evaluation ----------------------------------------------------------------------------------
+# --- evaluation ---------------------------------------------------------------------------------
 
 
 def divide(left, right):
@@ -220,7 +220,7 @@ def run(program, by_statement=lambda kernel: False):
     return {name: list(map(bits, content)) for name, content in left.items()}, history
 
 
-# --- random programs -----------------------------------------------------------------------------
+# --- random programs ----------------------------------------------------------------------------
 
 NUMBERS = (0.0, -0.0, 1.0, -1.0, 2.0, 0.5, -3.7, math.inf, 1e-300)
 AXES = {Elements: ("i",), Selected: ("i",), Events: ("i",), Once: (), Synapses: ("pre", "post")}
@@ -369,7 +369,7 @@ def make_program(random):
 
 PROGRAMS = st.integers(0, 2**32).map(lambda seed: make_program(Random(seed)))
 
-# --- properties ----------------------------------------------------------------------------------
+# --- properties ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", sorted(PASSES))
