@@ -13,16 +13,19 @@ The target 'numpy' skips the last two: the reference interpreter performs the pr
 
 from __future__ import annotations
 
+import warnings
 from typing import Literal
 
 from eqsim.backends.compiled import Compiled
 from eqsim.backends.executable import Executable, Interpreted
 from eqsim.codegen.sources import emit_library
+from eqsim.errors import EqsimWarning
 from eqsim.integration.describe import describe
 from eqsim.integration.select import integrate
 from eqsim.integration.update import Update
+from eqsim.ir.effects import depends_on_order
 from eqsim.ir.lower import lower_network
-from eqsim.ir.program import Program
+from eqsim.ir.program import Deliveries, Program
 from eqsim.ir.show import show
 from eqsim.model.network import NetworkSpec
 from eqsim.model.population import Population
@@ -50,7 +53,21 @@ def integrate_population(population: Population) -> Update | None:
 
 def lower_to_program(spec: NetworkSpec, options: CompileOptions) -> Program:
     """Give the program of a network after all passes."""
-    return run_passes(lower_network(spec, integrate_population), options.passes)
+    program = lower_network(spec, integrate_population)
+    _warn_of_order(program)
+    return run_passes(program, options.passes)
+
+
+def _warn_of_order(program: Program) -> None:
+    for kernel in program.kernels:
+        if isinstance(kernel.domain, Deliveries) and depends_on_order(kernel):
+            warnings.warn(
+                f"{kernel.name}: the result depends on the order of synapses; they are worked on "
+                "one by one, by spike time, source and synapse number\n  "
+                + "\n  ".join(kernel.comment),
+                EqsimWarning,
+                stacklevel=2,
+            )
 
 
 def compile_network(spec: NetworkSpec, options: CompileOptions, target: Target) -> Executable:

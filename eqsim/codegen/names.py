@@ -32,14 +32,14 @@ _KEYWORDS = _words("""
     union unsigned using virtual void volatile wchar_t while xor xor_eq
 """)
 _MACROS = _words("""
-    L_ctermid L_cuserid L_tmpnam P_tmpdir alloca assert bcopy bcmp bzero errno fpclassify i386 isfinite isinf isnan isnormal
-    issubnormal linux major
-    makedev math_errhandling minor noreturn offsetof pascal sched_priority sigmask signbit stderr stdin stdout stat64
-    strdupa strndupa unix va_arg va_copy va_end va_start
+    L_ctermid L_cuserid L_tmpnam P_tmpdir alloca assert bcopy bcmp bzero errno fpclassify i386
+    isfinite isinf isnan isnormal issubnormal linux major makedev math_errhandling minor noreturn
+    offsetof pascal sched_priority sigmask signbit stderr stdin stdout stat64 strdupa strndupa
+    unix va_arg va_copy va_end va_start
 """)
 _TYPES_AND_SCOPES = _words("""
-    eqsim i int8_t int16_t int32_t int64_t intptr_t main model post pre ptrdiff_t size_t ssize_t
-    State state std syn uint8_t uint16_t uint32_t uint64_t uintptr_t
+    Network State eqsim i int8_t int16_t int32_t int64_t intptr_t main model post pre project
+    ptrdiff_t size_t ssize_t state std syn uint8_t uint16_t uint32_t uint64_t uintptr_t
 """)
 _RESERVED = _KEYWORDS | _MACROS | _TYPES_AND_SCOPES
 _MACRO_LIKE = re.compile(

@@ -37,6 +37,7 @@ from eqsim.ir.rewrite import domain_expressions, expressions_of, walk
 __all__ = [
     "Effects",
     "conflict",
+    "depends_on_order",
     "effects",
     "is_elementwise",
     "is_unordered",
@@ -228,6 +229,19 @@ def is_unordered(kernel: Kernel) -> bool:
         and len(set(appended)) == len(appended)
         and len(set(emitted)) == len(emitted)
     )
+
+
+def depends_on_order(kernel: Kernel) -> bool:
+    """Tell whether another order of the loop could give more than differently rounded sums.
+
+    So it is where passes meet at a buffer in any other way than by adding to it.
+    """
+    effect = effects(kernel)
+    axis = _own_axis(kernel.domain)
+    loaded = {buffer for buffer, _ in effect.reads}
+    stored = {buffer for buffer, _ in effect.writes}
+    added = {buffer for buffer, _ in effect.accumulates}
+    return any(not _stays_at(effect, each, axis) for each in stored | (added & loaded))
 
 
 def may_fuse(first: Kernel, second: Kernel, between: tuple[Kernel, ...]) -> bool:

@@ -3,8 +3,12 @@
 import subprocess
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from eqsim.backends.executor import Ranges
+from eqsim.backends.memory import Memory, Ring, padded
+from eqsim.backends.synapses import empty_rows, merged, with_columns
 from eqsim.backends.toolchain import find_toolchain
 from eqsim.engine import INCLUDE_DIR
 from eqsim.expr.dtypes import DType
@@ -233,6 +237,72 @@ def connection_kernel(**changes):
     }
     different = holds("!=", index(Axis.PRE), index(Axis.POST))
     return Kernel("syn.connect", Pairs("syn", "pre", "k", **rule), (Connect(None, different),))
+
+
+def noise_program():
+    """Make a program whose state is moved by noise and by every kind of function."""
+    noise = Draw(F64, "normal", 5, "clock", index())
+    chance = Draw(F64, "uniform", 6, "clock", index())
+    v = load("v")
+    moved = op("+", op("*", op("exp", op("neg", op("abs", v))), v), op("*", noise, number(0.01)))
+    functions = op("+", op("tanh", op("*", v, chance)), op("cos", op("log", op("exp", v))))
+    return lif_program(
+        Kernel("neurons.noise", Elements("neurons"), (Store("neurons.v", Axis.ELEMENT, moved),)),
+        Kernel(
+            "neurons.functions", Elements("neurons"), (Store("neurons.g", Axis.ELEMENT, functions),)
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory):
+    """Give a folder for compiled libraries that lasts for the session."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def filled():
+    """Give what makes a memory in which the neurons of a program are about to spike."""
+
+    def fill(program, size):
+        random = np.random.default_rng(3)
+        memory = Memory(seed=11, epoch=2, steps={"clock": 0})
+        constants = dict(zip(CONSTANTS, (0.99, 0.3, 0.95, 0.002, 0.9, 0.0), strict=True))
+        memory.values |= {f"neurons.{name}": number for name, number in constants.items()}
+        memory.values |= {"neurons.N": size, "clock.dt": 1e-4, "state.size": 3}
+        memory.values |= {"spikes.start": 0, "spikes.size": size}
+        memory.values |= {"syn.pre.delay": 2, "syn.post.delay": 0}
+        for name in ("source", "target"):
+            memory.values |= {f"syn.{name}_start": 0, f"syn.{name}_size": size}
+        for name, start in (("v", 0.5), ("g", 0.1), ("lastspike", -1.0), ("not_refractory", 1.0)):
+            array = padded(size, np.dtype(float))
+            array[:size] = start * random.random(size) if start > 0 else start
+            memory.buffers[f"neurons.{name}"] = array
+        memory.buffers["state.record"] = np.array([0, 5, 7], np.int32)
+        depth = 3 if program.rows else 1
+        memory.rings["neurons.spike"] = Ring.empty(size, depth)
+        memory.allocate_derived(program)
+        return memory
+
+    return fill
+
+
+@pytest.fixture
+def connected():
+    """Give what connects the neurons of a memory at random, in an order that is no storage order."""
+
+    def connect(memory):
+        size = memory.values["neurons.N"]
+        random = np.random.default_rng(4)
+        pre, post = random.integers(0, size, (2, 20 * size))
+        ranges = Ranges("neurons", 0, size, "neurons", 0, size)
+        rows, _ = merged(empty_rows(ranges), pre, post)
+        with_columns(rows, ranges)
+        memory.rows["syn"] = rows
+        memory.buffers["syn.w"] = 0.02 * random.random(rows.size)
+        memory.buffers["syn.number"] = rows.number
+
+    return connect
 
 
 @pytest.fixture

@@ -107,9 +107,8 @@ def test_a_variable_is_loaded_once():
 def test_local_names_are_unique_and_do_not_start_with_an_underscore():
     builder = make()
     one = Literal(DType.F64, 1.0)
-    assert [builder.bind(name, one).name for name in ("_x", "x", "x_2", "x", "_")] == [
-        *("x", "x_2", "x_2_2", "x_3", "x_4")
-    ] or [builder.bind("_", one).name]
+    names = [builder.bind(name, one).name for name in ("_x", "x", "x_2", "x", "_")]
+    assert names == ["x", "x_2", "x_2_2", "x_3", "x_4"]
 
 
 def test_a_defined_name_goes_before_that_of_the_scope():
@@ -200,7 +199,3 @@ def test_a_draw_outside_of_time_has_no_clock():
     builder = make(clock=None)
     lower("rand()", builder)
     assert builder.body[0].expr.clock is None
-
-
-def test_constants_of_the_model_are_values_or_literals():
-    assert show_expr(lower("inf")) == "inf"
