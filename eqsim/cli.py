@@ -55,6 +55,19 @@ def demo(
 
 
 @commands.command()
+@click.argument("name", default="cuba")
+@click.option(
+    "--stage",
+    type=click.Choice(["equations", "update", "ir", "cpp"]),
+    default="cpp",
+    help="What to show: the equations, their integration, the program, or its C++.",
+)
+def explain(name: str, stage: str) -> None:
+    """Show a demo network at a stage of its way to code."""
+    click.echo(demos.explain(demos.run_demo(name, "runtime"), stage))
+
+
+@commands.command()
 def doctor() -> None:
     """Check whether models can be compiled and run here."""
     checks: tuple[tuple[str, Callable[[], str]], ...] = (

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from eqsim.api.explain import explain_network
 from eqsim.api.magic_network import magic_network
 from eqsim.api.neurons import NeuronGroup
+from eqsim.api.simulated import Simulated
 from eqsim.api.spike_monitor import SpikeMonitor
 from eqsim.api.state_monitor import StateMonitor
 from eqsim.api.synapses import Synapses
@@ -23,7 +25,7 @@ from eqsim.expr.suggest import did_you_mean
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Demo", "demo_names", "describe_demo", "draw", "report", "run_demo"]
+__all__ = ["Demo", "demo_names", "describe_demo", "draw", "explain", "report", "run_demo"]
 
 Made = TypeVar("Made")
 
@@ -101,6 +103,13 @@ def report(demo: Demo) -> Iterator[str]:
     yield f"built in           {timings.build:.3f} s"
     yield f"simulated in       {timings.simulate:.3f} s for {demo.duration:g} s of model time"
     yield f"speed              {demo.duration / timings.simulate:.1f} times real time"
+
+
+def explain(demo: Demo, stage: str) -> str:
+    """Show the network of a demo at a stage of its way to code."""
+    made = {id(each): each for each in demo.names.values() if isinstance(each, Simulated)}
+    objects = sorted(made.values(), key=lambda each: each.creation_number)
+    return explain_network(objects, stage, demo.names)
 
 
 def draw(demo: Demo, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterator
+from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -13,13 +14,20 @@ from eqsim.errors import EqsimWarning
 
 __all__ = ["visible_names", "visible_objects", "warn"]
 
+#: Of a snapshot that nobody but its frame holds: the frame, a local name, an argument.
+_REFERENCES_HERE = 3
+
 _HERE = str(Path(__file__).parent)
 
 
 def visible_names() -> dict[str, Any]:
     """Give the global and local names of the nearest caller that stands outside of this folder."""
     frame = _calling_frame()
-    return {**frame.f_globals, **frame.f_locals}
+    local = frame.f_locals
+    names = {**frame.f_globals, **local}
+    if _is_snapshot(frame) and sys.getrefcount(local) == _REFERENCES_HERE:
+        local.clear()
+    return names
 
 
 def visible_objects() -> Iterator[Any]:
@@ -40,6 +48,11 @@ def _calling_frame() -> FrameType:
     while frame.f_code.co_filename.startswith(_HERE) and frame.f_back is not None:
         frame = frame.f_back
     return frame
+
+
+def _is_snapshot(frame: FrameType) -> bool:
+    """Whether `f_locals` is a copy, which the frame would keep with all that it refers to."""
+    return sys.version_info < (3, 13) and bool(frame.f_code.co_flags & CO_OPTIMIZED)
 
 
 def _held_by(value: Any) -> Iterator[Any]:

@@ -14,8 +14,8 @@ from typing import Final, Protocol
 
 from eqsim.api.clocks import Clock
 from eqsim.api.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
-from eqsim.backends.executor import Executor
 from eqsim.api.timings import Timings
+from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError
 from eqsim.units import UNITS, from_si
 

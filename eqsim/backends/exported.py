@@ -11,8 +11,17 @@ from numpy.typing import NDArray
 from eqsim.backends.memory import Array
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.lower_action import INDICES, SIZE, START
-from eqsim.ir.program import Buffer, Elements, Kernel, Program, Selected, Value, ValueDecl
+from eqsim.ir.lower_action import INDICES, SIZE, START, kernel_buffers
+from eqsim.ir.program import (
+    Buffer,
+    Elements,
+    Kernel,
+    Program,
+    Rows,
+    Selected,
+    Value,
+    ValueDecl,
+)
 from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
 from eqsim.ir.timeline import Fill, Link, Locate, Perform, Project, SetValues, TimelineEntry
 from eqsim.results.recording import Recording
@@ -30,6 +39,7 @@ class Export:
     entries: list[TimelineEntry] = field(default_factory=list)
     arrays: dict[str, Array] = field(default_factory=dict)
     values: dict[str, DType] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
     buffers: list[Buffer] = field(default_factory=list)
     actions: int = 0
 
@@ -73,7 +83,7 @@ class Export:
         """Append a one-off kernel with the values and indices it uses."""
         self.actions += 1
         renamed = {START: f"action{self.actions}.start", SIZE: f"action{self.actions}.size"}
-        renamed |= self._conflicts(kernel)
+        renamed |= self._conflicts(kernel, values)
         kernel = _with_values(kernel, renamed)
         given = {renamed.get(name, name): number for name, number in values.items()}
         if indices is not None:
@@ -93,12 +103,13 @@ class Export:
         unique = replace(kernel, name=f"{kernel.name}.{self.actions}")
         self.entries.append(Perform(unique, epoch))
 
-    def _conflicts(self, kernel: Kernel) -> dict[str, str]:
-        """Rename constants that another action uses with another type."""
+    def _conflicts(self, kernel: Kernel, values: dict[str, float | int]) -> dict[str, str]:
+        """Rename constants that have another type elsewhere, and the sizes of parts of a group."""
         return {
             node.name: f"action{self.actions}.{node.name}"
             for node in _values_of(kernel)
             if self.values.get(node.name, node.dtype) is not node.dtype
+            or self.sizes.get(node.name, values.get(node.name)) != values.get(node.name)
         }
 
     def _declare(self, kernel: Kernel) -> set[str]:
@@ -123,12 +134,27 @@ class Export:
                 hint="give it the same type, as in 2.0 instead of 2, for a standalone project",
             )
         present = {buffer.name for buffer in run.buffers}
+        rows, numbers = self._numbered(run)
+        more = (each for each in (*self.buffers, *numbers) if each.name not in present)
         extra = (ValueDecl(n, t) for n, t in sorted(self.values.items()) if n not in declared)
         return replace(
             run,
             values=(*run.values, *extra),
-            buffers=(*run.buffers, *(b for b in self.buffers if b.name not in present)),
+            buffers=(*run.buffers, *more),
+            rows=rows,
         )
+
+    def _numbered(self, run: Program) -> tuple[tuple[Rows, ...], tuple[Buffer, ...]]:
+        """Give the rows, with creation numbers where actions need them, and these as buffers."""
+        kernels = [entry.kernel for entry in self.entries if isinstance(entry, Perform)]
+        used = {name for kernel in kernels for name in kernel_buffers(kernel)}
+        rows = tuple(
+            replace(each, numbers=each.numbers or f"{each.name}.number" in used)
+            for each in run.rows
+        )
+        numbered = [each.name for each in rows if each.numbers]
+        buffers = (Buffer(f"{name}.number", DType.I32, f"{name}.size") for name in numbered)
+        return rows, tuple(buffers)
 
     def project(self, program: Program, initial: dict[str, float]) -> Project:
         """Give the timeline of what the program has; the results are all that `initial` names."""

@@ -90,6 +90,7 @@ class StandaloneExecutor:
             length = 1 if each.shared else size
             owner.known[each.name] = np.full(length, each.initial, each.dtype.numpy)
         self._export.values[f"{name}.N"] = DType.I64
+        self._export.sizes[f"{name}.N"] = size
         self._export.set_values({f"{name}.N": size})
 
     def add_projection(
@@ -255,7 +256,13 @@ class StandaloneExecutor:
         declared = {value.name for value in self._program.values}
         self._export.set_values({n: v for n, v in action.values.items() if n in declared})
         self._export.entries.append(
-            Run(action.steps, action.epoch, action.duration, action.report is not None)
+            Run(
+                action.steps,
+                action.epoch,
+                action.duration,
+                action.report is not None,
+                action.first_step,
+            )
         )
         self._steps = dict.fromkeys(action.spec.clocks, action.first_step + action.steps)
         for owner in self._owners.values():

@@ -175,6 +175,9 @@ def _perform(item: Perform, context: _Context) -> Iterator[str]:
 
 def _run(item: Run, context: _Context) -> Iterator[str]:
     known = context.known
+    if item.first_step is not None:
+        for clock in context.program.clocks:
+            yield f"{known.field(f'{clock}.step')} = {_i64(item.first_step)};"
     for event in context.program.events:
         depth = _depth(event.name, context.program, known)
         arguments = f"{known.field(event.extent)}, {depth}, {known.step_of_event(event.name)}"

@@ -80,12 +80,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Perform `steps` steps of the program; `duration` in seconds is for the progress report."""
+    """Perform `steps` steps of the program; `duration` in seconds is for the progress report.
+
+    `first_step` is the number that the clocks show at the first of them; None lets them go on.
+    """
 
     steps: int
     epoch: int
     duration: float
     report: bool = False
+    first_step: int | None = None
 
 
 TimelineEntry = SetValues | Seed | Fill | Locate | Perform | Link | Run

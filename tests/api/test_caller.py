@@ -1,5 +1,6 @@
 """What is visible where the user's line stands."""
 
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -24,6 +25,24 @@ def test_variables_of_enclosing_functions_are_visible_where_they_are_used():
         return value, visible_names()["value"]
 
     assert inner() == (7, 7)
+
+
+def test_looking_keeps_nothing_alive():
+    class Thing:
+        pass
+
+    thing = Thing()
+    visible_names()
+    gone = weakref.ref(thing)
+    del thing
+    assert gone() is None
+
+
+def test_a_mapping_of_locals_stays_whole():
+    value = 7
+    mine = locals()
+    visible_names()
+    assert mine["value"] == value
 
 
 @pytest.mark.usefixtures("interpreted")

@@ -3,7 +3,7 @@
 import pytest
 
 import eqsim as eq
-from eqsim import mV, ms, second
+from eqsim import ms, mV, second
 from eqsim.api.clocks import end_step, step_at
 from eqsim.errors import ModelError, UnitError
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 import eqsim as eq
-
 from eqsim.errors import (
     ConnectionIndexError,
     EquationSyntaxError,
@@ -81,7 +80,7 @@ class TestProbabilities:
         synapses = eq.Synapses(group, group)
         eq.seed(1)
         synapses.connect(condition="i != j", p=0.1)
-        assert synapses.N == pytest.approx(3980, abs=4 * np.sqrt(3980 * 0.9))
+        assert pytest.approx(3980, abs=4 * np.sqrt(3980 * 0.9)) == synapses.N
         assert np.all(synapses.i[:] != synapses.j[:])
 
     @pytest.mark.parametrize("p", ["0.2*(i < 50)", "0.2*(j < 50)"])
@@ -90,7 +89,7 @@ class TestProbabilities:
         synapses = eq.Synapses(group, group)
         eq.seed(1)
         synapses.connect(p=p)
-        assert synapses.N == pytest.approx(1000, abs=4 * np.sqrt(800))
+        assert pytest.approx(1000, abs=4 * np.sqrt(800)) == synapses.N
         side = synapses.i[:] if "i" in p else synapses.j[:]
         assert side.max() < 50
 
@@ -248,7 +247,12 @@ def test_subexpressions_of_both_sides_with_their_constants():
 
 @pytest.mark.parametrize(
     ("condition", "error"),
-    [("i", ModelError), ("k > 1", NameResolutionError), ("b_post > 1", UnitError), ("w > 1", NameResolutionError)],
+    [
+        ("i", ModelError),
+        ("k > 1", NameResolutionError),
+        ("b_post > 1", UnitError),
+        ("w > 1", NameResolutionError),
+    ],
 )
 def test_conditions_are_checked(synapses, condition, error):
     with pytest.raises(error, match="synapses"):

@@ -77,14 +77,12 @@ def test_what_is_left_out_is_named():
     assert (holder.group.x[0], group.x[0]) == (0, pytest.approx(1))
 
 
-def test_what_a_monitor_needs_has_to_be_seen():
+def test_what_a_visible_object_needs_is_seen_through_it():
     monitor = eq.StateMonitor(new_group(), "x", record=0)
-    with (
-        pytest.warns(EqsimWarning, match="does not simulate"),
-        pytest.raises(ModelError, match="needs 'neurongroup'"),
-    ):
-        eq.run(1 * ms)
-    assert monitor.N == 0
+    part = new_group()[:]
+    eq.run(1 * ms)
+    assert monitor.N == 10
+    assert part.x[0] == pytest.approx(1)
 
 
 def test_a_failed_run_leaves_objects_new():

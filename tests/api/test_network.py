@@ -3,7 +3,7 @@
 import pytest
 
 import eqsim as eq
-from eqsim import mV, ms, second
+from eqsim import ms, mV, second
 from eqsim.errors import EqsimWarning, IntegrationError, ModelError, UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
@@ -174,10 +174,11 @@ class TestRuns:
         assert trial(1) == trial(0.4, 0.6)
 
     def test_arguments_of_later_versions(self, group):
+        net = eq.Network(group)
         with pytest.raises(ModelError, match="profile.* not available"):
-            eq.Network(group).run(1 * ms, profile=True)
+            net.run(1 * ms, profile=True)
         with pytest.raises(ModelError, match="report is 'text' or None"):
-            eq.Network(group).run(1 * ms, report=print)
+            net.run(1 * ms, report=print)
 
     def test_progress_is_shown(self, group, capsys):
         eq.Network(group).run(1 * ms, report="text")
@@ -218,7 +219,9 @@ class TestUndefinedValues:
     def test_they_are_reported_once_with_their_place(self, backend):
         group = eq.NeuronGroup(4, "x : 1", threshold="i == 2", reset="x = 0.0/(x*0)")
         net = eq.Network(group)
-        with pytest.warns(EqsimWarning, match=r"neurongroup\.x is not a number .*neuron 2 ") as caught:
+        with pytest.warns(
+            EqsimWarning, match=r"neurongroup\.x is not a number .*neuron 2 "
+        ) as caught:
             net.run(0.2 * ms)
         assert caught[0].filename == __file__
         if backend != "cpp_standalone":

@@ -3,7 +3,7 @@
 import pytest
 
 import eqsim as eq
-from eqsim import mV, ms, nA
+from eqsim import ms, mV, nA
 from eqsim.errors import (
     EqsimWarning,
     EquationSyntaxError,
@@ -175,9 +175,7 @@ class TestNames:
         assert rate == 10 / ms
 
     def test_the_namespace_of_a_group_wins(self):
-        group = eq.NeuronGroup(
-            1, "dx/dt = rate : 1", method="exact", namespace={"rate": 2 / ms}
-        )
+        group = eq.NeuronGroup(1, "dx/dt = rate : 1", method="exact", namespace={"rate": 2 / ms})
         net = eq.Network(group)
         net.run(1 * ms, namespace={})
         assert group.x[0] == pytest.approx(2)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import eqsim as eq
-from eqsim import mV, ms
+from eqsim import ms, mV
 from eqsim.api.pathways import delay_steps
 from eqsim.errors import ModelError, UnitError
 

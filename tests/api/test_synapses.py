@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import eqsim as eq
-from eqsim import mV, ms
+from eqsim import ms, mV
 from eqsim.errors import ConnectionIndexError, ModelError, NameResolutionError, UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")

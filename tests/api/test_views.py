@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import eqsim as eq
-from eqsim import mV, ms, volt
+from eqsim import ms, mV, volt
 from eqsim.errors import UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")

@@ -158,7 +158,7 @@ def several_runs(finish):
     tau, weight = 8 * ms, -0.2  # noqa: F841
     group.v["v < 0.5"] = "0.5 + 0.2*rand()"
     run(6 * ms)
-    synapses.w[3:12] = "2*w + rand()"
+    synapses.w["i % 2 == 0"] = "2*w + rand()"
     synapses.delay = 1.2 * ms
     run(5.97 * ms)
     group.clock.dt = 0.05 * ms

@@ -15,7 +15,7 @@ def sources(number, at=1):
 def test_20_input_to_one_target_accumulates(backend):
     source, target = sources(3), NeuronGroup(2, "v : 1")
     synapses = Synapses(source, target, "w : 1", on_pre="v_post += w")
-    synapses.connect()
+    synapses.connect(i=[0, 0, 1, 1, 2, 2], j=[0, 1, 0, 1, 0, 1])
     synapses.w = [1, 10, 2, 20, 3, 30]
     run(0.3 * ms)
     assert target.v[:].tolist() == [6, 60]
@@ -25,7 +25,7 @@ def test_20_input_to_one_target_accumulates(backend):
 def test_20_the_last_of_several_assignments_wins(backend):
     source, target = sources(3), NeuronGroup(1, "v : 1")
     synapses = Synapses(source, target, "w : 1", on_pre="v_post = w")
-    synapses.connect()
+    synapses.connect(i=[0, 1, 2], j=0)
     synapses.w = [1, 2, 3]
     run(0.3 * ms)
     assert target.v[:].tolist() == [3]

@@ -25,21 +25,21 @@ RANDOM_WORKLOADS = ("cuba", "cobahh")
 class Extent:
     """How much is measured."""
 
-    pairs: int
+    rounds: int
     seeds: int
     starts: int
     modes: tuple[str, ...]
     peer_start: bool
 
 
-FULL = Extent(pairs=9, seeds=10, starts=5, modes=("runtime", "standalone"), peer_start=True)
-QUICK = Extent(pairs=5, seeds=0, starts=3, modes=("runtime",), peer_start=False)
+FULL = Extent(rounds=9, seeds=10, starts=5, modes=("runtime", "standalone"), peer_start=True)
+QUICK = Extent(rounds=5, seeds=0, starts=3, modes=("runtime",), peer_start=False)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("workloads", nargs=-1, type=click.Choice(sorted(WORKLOADS)))
 @click.option("--quick", is_flag=True, help="CUBA, one neuron and the start; about two minutes.")
-@click.option("--pairs", type=click.IntRange(min=1), help="Runs of each contestant.")
+@click.option("--rounds", type=click.IntRange(min=1), help="Counted runs of each contestant.")
 @click.option("--seeds", type=click.IntRange(min=0), help="Seeds for the rates; 0 leaves them out.")
 @click.option("--starts", type=click.IntRange(min=0), help="Cold starts; 0 leaves them out.")
 @click.option("--brian-python", help="The Python that has Brian 2.")
@@ -48,7 +48,7 @@ QUICK = Extent(pairs=5, seeds=0, starts=3, modes=("runtime",), peer_start=False)
 def main(
     workloads: tuple[str, ...],
     quick: bool,
-    pairs: int | None,
+    rounds: int | None,
     seeds: int | None,
     starts: int | None,
     brian_python: str | None,
@@ -61,7 +61,7 @@ def main(
     """
     chosen = QUICK if quick else FULL
     extent = Extent(
-        chosen.pairs if pairs is None else pairs,
+        chosen.rounds if rounds is None else rounds,
         chosen.seeds if seeds is None else seeds,
         chosen.starts if starts is None else starts,
         chosen.modes,
@@ -84,18 +84,15 @@ def main(
 def _measure(
     figures: Figures, extent: Extent, names: tuple[str, ...], peer: str, console: Console
 ) -> None:
-    own = {mode: Contestant("eqsim", mode, sys.executable) for mode in extent.modes}
-    other = Contestant("brian2", "standalone", peer)
+    own = [Contestant("eqsim", mode, sys.executable) for mode in extent.modes]
     for name in names:
-        for contestant in own.values():
-            console.print(f"{name}: {contestant.title} and {other.title} in turns")
-            figures.add(pair(name, contestant, other, extent.pairs, range(1, extent.pairs + 2)))
+        console.print(f"{name}: time loops")
+        contestants = [*own, Contestant("brian2", "standalone", peer)]
+        figures.add(pair(name, contestants, extent.rounds))
     for name in (each for each in RANDOM_WORKLOADS if each in names and extent.seeds > 1):
         console.print(f"{name}: rates over {extent.seeds} seeds")
         runtime = Contestant("brian2", "runtime", peer)
-        figures.rates.append(
-            measure_rates(name, own["runtime"], runtime, range(1, extent.seeds + 1))
-        )
+        figures.rates.append(measure_rates(name, own[0], runtime, range(1, extent.seeds + 1)))
     if extent.starts > 0:
         console.print("starts")
         figures.startups.append(measure_startup("eqsim", "eqsim", sys.executable, extent.starts))

@@ -12,7 +12,7 @@ from tests.benchmarks.rates import RateTable
 from tests.benchmarks.startup import Startup
 from tests.benchmarks.workloads import WORKLOADS
 
-__all__ = ["Figures", "Summary", "summarise"]
+__all__ = ["Figures", "Summary", "summaries"]
 
 SHARED_CORE = 0.9
 
@@ -27,6 +27,8 @@ class Summary:
     median: float
     fastest: float
     slowest: float
+    ratio: float
+    ratio_of_fastest: float
     rate: float
     per_update: float
     per_event: float | None
@@ -40,8 +42,8 @@ def summarise(pairing: Pairing, place: int) -> Summary:
     `per_update` is the time loop in ns for each neuron and step, `per_event` for each spike that
     arrives at a synapse; each counts the whole loop.
     """
-    contestant = (pairing.first, pairing.second)[place]
-    opening, runs = pairing.opening[place], [each[place] for each in pairing.runs]
+    contestant = pairing.contestants[place]
+    opening, runs = pairing.opening[place], pairing.runs(place)
     workload, seconds = WORKLOADS[pairing.workload], pairing.seconds(place)
     middle, spikes = median(seconds), median(run.spikes for run in runs)
     events = spikes * opening.synapses / workload.neurons
@@ -52,12 +54,19 @@ def summarise(pairing: Pairing, place: int) -> Summary:
         median=middle,
         fastest=min(seconds),
         slowest=max(seconds),
+        ratio=pairing.ratio(place),
+        ratio_of_fastest=pairing.ratio_of_fastest(place),
         rate=median(run.rate for run in runs),
         per_update=1e9 * middle / (workload.neurons * workload.steps),
         per_event=1e9 * middle / events if events else None,
         peak_mb=opening.peak_mb,
         shared=median(run.share for run in runs) < SHARED_CORE,
     )
+
+
+def summaries(pairing: Pairing) -> list[Summary]:
+    """Reduce every contestant's runs."""
+    return [summarise(pairing, place) for place in range(len(pairing.contestants))]
 
 
 @dataclass(slots=True)
@@ -81,7 +90,5 @@ class Figures:
         """Write all of it, with every run, as JSON."""
         record = asdict(self)
         for stored, pairing in zip(record["pairings"], self.pairings, strict=True):
-            stored["ratio"] = pairing.ratio
-            stored["ratio_of_fastest"] = pairing.ratio_of_fastest
-            stored["summaries"] = [asdict(summarise(pairing, place)) for place in (0, 1)]
+            stored["summaries"] = [asdict(each) for each in summaries(pairing)]
         path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

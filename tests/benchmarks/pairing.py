@@ -1,9 +1,10 @@
-"""Runs of two contestants in turns, A B A B, and what their times say."""
+"""Runs of contestants in turns, A B A B, and what their times say."""
 
 from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import median
 from types import TracebackType
@@ -71,42 +72,45 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """The runs of two contestants with one workload; the first of each is not counted."""
+    """The runs of some contestants with one workload; the last one is whom others are measured by.
+
+    The opening runs, in which everything is built, are not counted.
+    """
 
     workload: str
-    first: Contestant
-    second: Contestant
-    opening: tuple[Measurement, Measurement]
-    runs: tuple[tuple[Measurement, Measurement], ...]
+    contestants: tuple[Contestant, ...]
+    opening: tuple[Measurement, ...]
+    rounds: tuple[tuple[Measurement, ...], ...]
+
+    def runs(self, place: int) -> list[Measurement]:
+        """Give the counted runs of a contestant."""
+        return [each[place] for each in self.rounds]
 
     def seconds(self, place: int) -> list[float]:
-        """Give the times of the loop of the first (0) or second (1) contestant."""
-        return [pair[place].simulate for pair in self.runs]
+        """Give the times of a contestant's time loop."""
+        return [run.simulate for run in self.runs(place)]
 
-    @property
-    def ratios(self) -> list[float]:
-        """Give the second's time over the first's, for each pair."""
-        return [b.simulate / a.simulate for a, b in self.runs]
+    def ratios(self, place: int) -> list[float]:
+        """Give the last contestant's time over another's, for each round."""
+        return [b / a for a, b in zip(self.seconds(place), self.seconds(-1), strict=True)]
 
-    @property
-    def ratio(self) -> float:
-        """How many times faster the first is: the median time of the second over its own."""
-        return median(self.seconds(1)) / median(self.seconds(0))
+    def ratio(self, place: int) -> float:
+        """How many times faster a contestant is than the last: by the medians of their times."""
+        return median(self.seconds(-1)) / median(self.seconds(place))
 
-    @property
-    def ratio_of_fastest(self) -> float:
-        """The same of the fastest runs, which other processes disturbed least."""
-        return min(self.seconds(1)) / min(self.seconds(0))
+    def ratio_of_fastest(self, place: int) -> float:
+        """The same by the fastest runs, which other processes disturbed least."""
+        return min(self.seconds(-1)) / min(self.seconds(place))
 
 
-def pair(
-    workload: str, first: Contestant, second: Contestant, repeats: int, seeds: Sequence[int]
-) -> Pairing:
-    """Measure two contestants in turns; both build before the counted runs begin."""
-    with Worker(first, workload) as a, Worker(second, workload) as b:
-        opening = (a.measure(seeds[0]), b.measure(seeds[0]))
-        runs = tuple(
-            (a.measure(seeds[k % len(seeds)]), b.measure(seeds[k % len(seeds)]))
-            for k in range(1, repeats + 1)
-        )
-    return Pairing(workload, first, second, opening, runs)
+def pair(workload: str, contestants: Sequence[Contestant], rounds: int) -> Pairing:
+    """Measure contestants in turns; all have built before the first round begins."""
+    with ExitStack() as stack:
+        workers = [stack.enter_context(Worker(each, workload)) for each in contestants]
+        opening = _round(workers, 0)
+        counted = tuple(_round(workers, seed) for seed in range(1, rounds + 1))
+    return Pairing(workload, tuple(contestants), opening, counted)
+
+
+def _round(workers: Sequence[Worker], seed: int) -> tuple[Measurement, ...]:
+    return tuple(worker.measure(seed) for worker in workers)

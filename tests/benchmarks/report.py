@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks.figures import Figures, Summary, summarise
+from tests.benchmarks.figures import Figures, Summary, summaries
 from tests.benchmarks.pairing import Pairing
 from tests.benchmarks.rates import RateTable
 from tests.benchmarks.startup import Startup
 from tests.benchmarks.workloads import WORKLOADS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["draw", "show"]
 
@@ -24,7 +28,8 @@ def show(figures: Figures, console: Console) -> None:
     console.print(", ".join(f"{name} {version}" for name, version in figures.versions.items()))
     for pairing in figures.pairings:
         console.print(_pairing_table(pairing))
-        console.print(_verdict(pairing))
+        for line in _verdicts(pairing):
+            console.print(line)
     if figures.rates:
         console.print(_rate_table(figures.rates))
     if figures.startups:
@@ -32,15 +37,15 @@ def show(figures: Figures, console: Console) -> None:
 
 
 def _pairing_table(pairing: Pairing) -> Table:
-    count = len(pairing.runs)
-    table = Table(title=f"{WORKLOADS[pairing.workload].title}: {count} pairs", title_justify="left")
-    table.add_column("")
+    title = f"{WORKLOADS[pairing.workload].title}: {len(pairing.rounds)} rounds"
+    table = Table(title=title, title_justify="left")
+    table.add_column("", no_wrap=True)
     for heading in ("create s", "build s", "loop s", "fastest", "slowest", "rate Hz"):
         table.add_column(heading, justify="right")
     for heading in ("ns/update", "ns/event", "peak MB"):
         table.add_column(heading, justify="right")
-    for place in (0, 1):
-        table.add_row(*_pairing_cells(summarise(pairing, place)))
+    for summary in summaries(pairing):
+        table.add_row(*_pairing_cells(summary))
     return table
 
 
@@ -57,17 +62,17 @@ def _pairing_cells(summary: Summary) -> Iterator[str]:
     yield "" if summary.peak_mb is None else f"{summary.peak_mb:.0f}"
 
 
-def _verdict(pairing: Pairing) -> str:
-    low, high = min(pairing.ratios), max(pairing.ratios)
-    shared = any(summarise(pairing, place).shared for place in (0, 1))
-    note = (
-        "\n* the core was shared with other processes for more than 10 % of a run" if shared else ""
-    )
-    return (
-        f"{pairing.first.title} is {pairing.ratio:.2f} times as fast as {pairing.second.title} "
-        f"(single pairs: {low:.2f} to {high:.2f}; the fastest runs: "
-        f"{pairing.ratio_of_fastest:.2f}){note}\n"
-    )
+def _verdicts(pairing: Pairing) -> Iterator[str]:
+    found, last = summaries(pairing), pairing.contestants[-1].title
+    for place, summary in enumerate(found[:-1]):
+        ratios = pairing.ratios(place)
+        yield (
+            f"{summary.title} is {summary.ratio:.2f} times as fast as {last} (single rounds: "
+            f"{min(ratios):.2f} to {max(ratios):.2f}; fastest runs: {summary.ratio_of_fastest:.2f})"
+        )
+    if any(summary.shared for summary in found):
+        yield "* other processes had the core for more than a tenth of the run"
+    yield ""
 
 
 def _rate_table(rates: list[RateTable]) -> Table:
@@ -104,18 +109,19 @@ def draw(figures: Figures, path: Path) -> None:
     from matplotlib.figure import Figure
 
     count = max(len(figures.pairings), 1)
-    figure = Figure(figsize=(8, 1.1 * count + 0.8), layout="constrained")
-    for axes, pairing in zip(
-        figure.subplots(count, 1, squeeze=False)[:, 0], figures.pairings, strict=False
-    ):
-        titles = [pairing.first.title, pairing.second.title]
-        medians = [summarise(pairing, place).median for place in (0, 1)]
-        axes.barh(titles, medians, color=("tab:blue", "tab:gray"), alpha=0.5)
-        for place, title in enumerate(titles):
-            axes.plot(pairing.seconds(place), [title] * len(pairing.runs), ".k", ms=3)
-        axes.invert_yaxis()
-        axes.set_title(
-            f"{WORKLOADS[pairing.workload].title}: ratio {pairing.ratio:.2f}", fontsize="small"
-        )
-        axes.set_xlabel("time loop (s)", fontsize="small")
+    figure = Figure(figsize=(8, 1.4 * count + 0.4), layout="constrained")
+    rows = figure.subplots(count, 1, squeeze=False)[:, 0]
+    for axes, pairing in zip(rows, figures.pairings, strict=False):
+        _draw_pairing(axes, pairing)
+    rows[-1].set_xlabel("time loop (s)")
     figure.savefig(path, dpi=120)
+
+
+def _draw_pairing(axes: Axes, pairing: Pairing) -> None:
+    titles = [contestant.title for contestant in pairing.contestants]
+    colours = ["tab:blue"] * (len(titles) - 1) + ["tab:gray"]
+    axes.barh(titles, [each.median for each in summaries(pairing)], color=colours, alpha=0.5)
+    for place, title in enumerate(titles):
+        axes.plot(pairing.seconds(place), [title] * len(pairing.rounds), ".k", ms=3)
+    axes.invert_yaxis()
+    axes.set_title(WORKLOADS[pairing.workload].title, fontsize="medium", loc="left")

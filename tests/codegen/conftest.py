@@ -274,9 +274,10 @@ def filled():
         memory.values |= {"syn.pre.delay": 2, "syn.post.delay": 0}
         for name in ("source", "target"):
             memory.values |= {f"syn.{name}_start": 0, f"syn.{name}_size": size}
-        for name, start in (("v", 0.5), ("g", 0.1), ("lastspike", -1.0), ("not_refractory", 1.0)):
+        starts = {"v": (0.0, 0.5), "g": (0.3, 1.0), "lastspike": (-1.0, -1.0)}
+        for name in STATE:
             array = padded(size, np.dtype(float))
-            array[:size] = start * random.random(size) if start > 0 else start
+            array[:size] = random.uniform(*starts.get(name, (1.0, 1.0)), size)
             memory.buffers[f"neurons.{name}"] = array
         memory.buffers["state.record"] = np.array([0, 5, 7], np.int32)
         depth = 3 if program.rows else 1
@@ -289,7 +290,7 @@ def filled():
 
 @pytest.fixture
 def connected():
-    """Give what connects the neurons of a memory at random, in an order that is no storage order."""
+    """Give what connects the neurons of a memory at random, not in the order of storage."""
 
     def connect(memory):
         size = memory.values["neurons.N"]

@@ -40,7 +40,7 @@ def test_update_and_threshold_become_one_loop(update, spike, program, assert_ker
     assert_kernels(
         fused.kernels,
         """
-        kernel p.update+spike over p in groups
+        kernel p.update_and_spike over p in groups
           # dv/dt = -v/tau
           # v > Vt
           let active = f64(main.step) * main.dt - p.last[i] >= p.ref
@@ -76,7 +76,7 @@ def test_locals_of_the_same_name_are_told_apart(kernel, program, assert_kernels)
 def test_the_place_is_the_first_one_if_the_second_may_move_there(update, spike, kernel, program):
     reader = kernel("store q.x[i] = q.y[i] + p.g[0]", "q.other", Elements("q"))
     other = Fuse().run(program(update, reader, spike))
-    assert names(other) == ["p.update+spike", "q.other"]
+    assert names(other) == ["p.update_and_spike", "q.other"]
     assert other.kernels[0].slot == "groups"
 
 
@@ -110,7 +110,7 @@ def test_a_reader_in_between_may_be_passed_by_the_one_it_does_not_concern(
     update, spike, kernel, program
 ):
     reader = kernel("store q.x[i] = p.v[i]", "q.linked", Elements("q"))
-    assert names(Fuse().run(program(update, reader, spike))) == ["p.update+spike", "q.linked"]
+    assert names(Fuse().run(program(update, reader, spike))) == ["p.update_and_spike", "q.linked"]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_other_elements_clocks_and_sums_stay_apart(text, domain, clock, kernel, 
 def test_what_an_event_stores_is_not_read_in_the_same_loop(update, spike, kernel, program):
     third = kernel("store p.w[i] = p.last[i]", "p.third")
     fused = Fuse().run(program(update, spike, third))
-    assert names(fused) == ["p.update+spike", "p.third"]
+    assert names(fused) == ["p.update_and_spike", "p.third"]
 
 
 def test_more_than_two_loops_are_joined(kernel, program):

@@ -1,0 +1,99 @@
+from described import CLOCK, lowered, network, population, projection
+
+from eqsim.expr.dtypes import DType
+from eqsim.ir.lower import event_names, network_buffers, network_values
+from eqsim.model.network import DEFAULT_SLOTS
+from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
+from eqsim.model.variables import ConstantName, StateVariable
+
+CELLS = population(
+    "cells",
+    ("v", StateVariable("g", shared=True), StateVariable("n", dtype=DType.I64)),
+    {"v": "-v/tau"},
+    constants=("tau", ConstantName("k", DType.I64)),
+    threshold="v > 1",
+    reset="v = 0",
+)
+SYNAPSES = projection(
+    "syn", "cells", "cells", variables=("w", StateVariable("s", shared=True)), pre="v += w"
+)
+RECORDERS = (
+    StateRecorder("trace", "cells", ("v",), CLOCK),
+    SpikeRecorder("spikes", "cells", "spike"),
+    SpikeRecorder("count", "cells", "spike", keep=False),
+    RateRecorder("rate", "cells", "spike"),
+)
+SPEC = network(CELLS, SYNAPSES, recorders=RECORDERS)
+
+
+def test_values_that_the_host_sets():
+    values = {value.name: value.dtype for value in network_values(SPEC)}
+    assert [name for name, dtype in values.items() if dtype is DType.F64] == [
+        *("clock.dt", "cells.tau")
+    ]
+    assert [name for name, dtype in values.items() if dtype is DType.I64] == [
+        *("cells.N", "cells.k"),
+        *("syn.source_start", "syn.source_size", "syn.target_start", "syn.target_size"),
+        "syn.pre.delay",
+        "trace.size",
+        *("spikes.start", "spikes.size", "count.start", "count.size", "rate.start", "rate.size"),
+    ]
+    assert not any(value.derived for value in network_values(SPEC))
+
+
+def test_buffers_have_the_type_of_storage_and_the_extent_of_their_owner():
+    buffers = {b.name: (b.dtype, b.extent) for b in network_buffers(SPEC, numbered=("syn",))}
+    assert buffers == {
+        "cells.v": (DType.F64, "cells.N"),
+        "cells.g": (DType.F64, None),
+        "cells.n": (DType.I32, "cells.N"),
+        "syn.w": (DType.F64, "syn.size"),
+        "syn.s": (DType.F64, None),
+        "syn.number": (DType.I32, "syn.size"),
+        "trace.record": (DType.I32, "trace.size"),
+        "count.count": (DType.I64, "cells.N"),
+    }
+
+
+def test_kernels_stand_in_the_order_of_slots_and_then_of_order():
+    names = [kernel.name for kernel in lowered(SPEC).kernels]
+    assert names == [
+        *("trace.clock", "trace.values"),
+        "cells.update",
+        *("cells.spike", "spikes.events", "count.events"),
+        "syn.pre",
+        "cells.spike.response",
+        "rate.rate",
+    ]
+
+
+def test_other_slots_give_another_order():
+    spec = network(CELLS, SYNAPSES, slots=tuple(reversed(DEFAULT_SLOTS)))
+    names = [kernel.name for kernel in lowered(spec).kernels]
+    assert names == ["cells.spike.response", "syn.pre", "cells.spike", "cells.update"]
+
+
+def test_explicit_order_goes_before_creation():
+    late, early = (
+        population("a", equations={"v": "-v"}, order=1),
+        population("b", equations={"v": "-v"}, rank=1),
+    )
+    names = [kernel.name for kernel in lowered(network(late, early)).kernels]
+    assert names == ["b.update", "a.update"]
+
+
+def test_events_rows_and_tables_are_declared():
+    program = lowered(SPEC)
+    assert [(e.name, e.extent, e.clock) for e in program.events] == [
+        ("cells.spike", "cells.N", CLOCK)
+    ]
+    assert event_names(CELLS) == ("cells.spike",)
+    assert [(r.name, r.source, r.target, r.columns) for r in program.rows] == [
+        ("syn", "cells", "cells", False)
+    ]
+    assert [table.name for table in program.tables] == ["trace", "spikes", "rate"]
+
+
+def test_equal_descriptions_give_equal_programs():
+    again = network(CELLS, SYNAPSES, recorders=RECORDERS)
+    assert (hash(again), lowered(again)) == (hash(SPEC), lowered(SPEC))

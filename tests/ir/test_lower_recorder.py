@@ -1,0 +1,98 @@
+import pytest
+from described import CLOCK, lowered, network, population, projection
+
+from eqsim.expr.dtypes import DType
+from eqsim.ir.lower_recorder import recorded_dtypes
+from eqsim.ir.program import Column, Events, Once, Selected
+from eqsim.ir.show import show_statement
+from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
+from eqsim.model.variables import StateVariable
+
+CELLS = population(
+    "cells",
+    ("v", StateVariable("n", dtype=DType.I64), StateVariable("b", dtype=DType.BOOL)),
+    subexpressions={"x": "2*v"},
+    threshold="v > 1",
+    refractory="0.001",
+)
+SYNAPSES = projection("syn", "cells", "cells", variables=("w",), pre="v += w")
+
+
+def recorded(recorder):
+    """Give the tables of a network with one recorder, and the recorder's kernels."""
+    program = lowered(network(CELLS, SYNAPSES, recorders=(recorder,)))
+    kernels = [each for each in program.kernels if each.name.startswith(f"{recorder.name}.")]
+    return program, kernels
+
+
+def shown(kernel):
+    return [show_statement(statement) for statement in kernel.body]
+
+
+@pytest.mark.parametrize(
+    ("variable", "dtype"),
+    [
+        ("v", DType.F64),
+        ("n", DType.I32),
+        ("b", DType.BOOL),
+        ("not_refractory", DType.BOOL),
+        ("x", DType.F64),
+        ("i", DType.I32),
+    ],
+)
+def test_values_are_recorded_in_the_type_that_users_see(variable, dtype):
+    assert recorded_dtypes(CELLS, (variable,)) == (dtype,)
+    program, _ = recorded(StateRecorder("trace", "cells", (variable,), CLOCK))
+    assert program.tables[0].columns == (Column("step", DType.I64), Column(variable, dtype))
+
+
+def test_states_are_recorded_at_the_start_of_a_step_for_the_listed_elements():
+    _, (clock, values) = recorded(StateRecorder("trace", "cells", ("v", "x"), CLOCK))
+    assert clock.domain == Once()
+    assert values.domain == Selected("cells", "trace.record")
+    assert {clock.slot, values.slot} == {"start"}
+    assert shown(clock) == ["append trace.step <- clock.step"]
+    assert shown(values) == [
+        *("let v = cells.v[i]", "append trace.v <- v"),
+        *("let x = 2.0 * v", "append trace.x <- x"),
+    ]
+
+
+def test_synapses_are_recorded_with_their_neurons():
+    _, (_, values) = recorded(StateRecorder("trace", "syn", ("w", "i", "j"), CLOCK))
+    assert values.domain.axis == "s"
+    assert shown(values)[1:] == [
+        "append trace.w <- w",
+        "append trace.i <- i32(pre - syn.source_start)",
+        "append trace.j <- i32(post - syn.target_start)",
+    ]
+
+
+def test_spikes_are_recorded_after_thresholds_and_before_resets():
+    program, (events,) = recorded(SpikeRecorder("spikes", "cells", "spike", ("v",)))
+    assert (events.slot, events.order) == ("thresholds", 1)
+    assert events.domain == Events("cells.spike", "spikes.start", "spikes.size")
+    assert shown(events) == [
+        "append spikes.step <- clock.step",
+        "append spikes.i <- i32(i - spikes.start)",
+        "let v = cells.v[i]",
+        "append spikes.v <- v",
+    ]
+    assert [column.name for column in program.tables[0].columns] == ["step", "i", "v"]
+
+
+def test_spikes_that_are_not_kept_are_counted():
+    program, (events,) = recorded(SpikeRecorder("spikes", "cells", "spike", keep=False))
+    assert program.tables == ()
+    assert shown(events) == ["store spikes.count[i] = spikes.count[i] + 1"]
+    assert next(b for b in program.buffers if b.name == "spikes.count").dtype is DType.I64
+
+
+def test_a_rate_is_the_count_of_each_step():
+    program, (rate,) = recorded(RateRecorder("rate", "cells", "spike"))
+    assert (rate.slot, rate.domain) == ("end", Once())
+    assert shown(rate) == [
+        "append rate.step <- clock.step",
+        "append rate.count <- count(cells.spike from rate.start for rate.size)",
+    ]
+    assert [column.name for column in program.tables[0].columns] == ["step", "count"]
