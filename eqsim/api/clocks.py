@@ -55,8 +55,8 @@ class Clock:
     Examples
     --------
     >>> from eqsim import Clock, ms
-    >>> Clock(dt=0.5*ms).dt
-    <Quantity(500.0, 'us')>
+    >>> Clock(dt=0.5*ms)
+    Clock(dt=500 us, name='clock')
     """
 
     __slots__ = ("__weakref__", "_dt", "_name", "_step")

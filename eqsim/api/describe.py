@@ -71,6 +71,8 @@ def describe_network(
 
 def common_clock(objects: Sequence[Simulated]) -> Clock:
     """Give the clock of all objects; they have to agree on the time step."""
+    if not objects:
+        raise ModelError("the network is empty", hint="add a group to it")
     first = objects[0]
     for each in objects:
         if each.clock.dt_ != first.clock.dt_:

@@ -8,6 +8,9 @@ from typing import Any
 
 from eqsim.api.executors import device_choice
 from eqsim.api.session import SESSION
+from eqsim.api.simulated import Simulated
+from eqsim.api.timings import Timings
+from eqsim.api.undefined import report_undefined
 from eqsim.backends.standalone import StandaloneExecutor
 from eqsim.errors import SimulationError
 
@@ -112,9 +115,15 @@ class Device:
                 hint="give command line arguments, such as ['--seed', '7']",
             )
         folder = None if directory is None else fspath(directory)
-        self._standalone("build").build(
+        summary = self._standalone("build").build(
             directory=folder, compile=compile, run=run, run_args=tuple(run_args)
         )
+        if summary.completed is not None:
+            made = [each for each in SESSION.alive() if isinstance(each, Simulated)]
+            for progress in [each._progress for each in made if each._progress is not None]:
+                times = (progress.timings.create, summary.build_seconds, summary.simulate_seconds)
+                progress.timings = Timings(*times)
+            report_undefined(made)
 
     def reinit(self) -> None:
         """Forget what was done so far, to describe another standalone project."""

@@ -39,6 +39,11 @@ class DeviceChoice:
     directory: str | None = None
     options: CompileOptions = field(default_factory=CompileOptions)
 
+    @property
+    def keeps_objects(self) -> bool:
+        """Whether what was made stays, so that no name can be used twice."""
+        return self.name == "cpp_standalone"
+
 
 DEFAULT_DEVICE = DeviceChoice()
 

@@ -62,10 +62,13 @@ def run(
     objects = sorted(collect(), key=lambda each: each.creation_number)
     progress = _progress_of(objects)
     _warn_of_left_out(objects)
-    simulate(objects, progress, duration, report, visible)
-    SESSION.magic_progress = progress
-    for each in objects:
-        each._progress = progress
+    try:
+        simulate(objects, progress, duration, report, visible)
+    finally:
+        if progress.has_begun:
+            SESSION.magic_progress = progress
+            for each in objects:
+                each._progress = progress
 
 
 def collect(level: int = 0) -> set[Simulated]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.api.explain import Explanation, explain_network
 from eqsim.api.session import SESSION, Progress
-from eqsim.api.simulated import Simulated, refuse_later
+from eqsim.api.simulated import Simulated, refuse_later, unknown_attribute
 from eqsim.api.simulation import simulate
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.timings import Timings
@@ -154,6 +154,11 @@ class Network:
             What was written, how it is integrated, the program, or its C++.
         """
         return explain_network(self.objects, stage, visible_names())
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise unknown_attribute("a network", name, dir(type(self)))
 
     def __getitem__(self, name: str) -> Simulated:
         if name not in self._objects:

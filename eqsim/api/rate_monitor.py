@@ -33,7 +33,7 @@ class PopulationRateMonitor(Monitor):
     Examples
     --------
     >>> from eqsim import NeuronGroup, PopulationRateMonitor, Network, ms
-    >>> G = NeuronGroup(4, "x : 1", threshold="i < 1")
+    >>> G = NeuronGroup(4, "x : 1", threshold="i < 1", reset="x += 1")
     >>> M = PopulationRateMonitor(G)
     >>> Network(G, M).run(0.2*ms)
     >>> print(M.rate)

@@ -52,6 +52,11 @@ class Progress:
     seeding: int = -1
     timings: Timings = field(default_factory=Timings)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether a run of the network has taken place."""
+        return self.dt is not None
+
 
 @dataclass(slots=True)
 class Session:
@@ -70,6 +75,7 @@ class Session:
     magic_progress: Progress = field(default_factory=Progress)
     objects_made: int = 0
     _executor: Executor | None = None
+    _used: set[str] = field(default_factory=set)
     _alive: weakref.WeakValueDictionary[str, Numbered] = field(
         default_factory=weakref.WeakValueDictionary
     )
@@ -86,6 +92,7 @@ class Session:
         """Choose a device: what is made from now on belongs to a new executor."""
         self.device = device
         self._executor = None
+        self._used.clear()
 
     def next_epoch(self) -> int:
         """Take the next epoch of random numbers."""
@@ -115,7 +122,7 @@ class Session:
                 f"{wanted!r} cannot be a name",
                 details=("names are ASCII letters, digits and '_', and begin with a letter",),
             )
-        if wanted in self._alive:
+        if self._is_taken(wanted):
             raise ModelError(
                 f"the name {wanted!r} is taken by another {kind}",
                 hint=f"choose another name, or write name='{wanted}*' to have it numbered",
@@ -125,6 +132,7 @@ class Session:
     def register(self, made: Numbered) -> int:
         """Enter a new object and give its creation number."""
         self._alive[made.name] = made
+        self._used.add(made.name)
         self.objects_made += 1
         return self.objects_made
 
@@ -137,9 +145,12 @@ class Session:
             if name not in ("default_clock", "objects_made", "seeding"):
                 setattr(self, name, getattr(fresh, name))
 
+    def _is_taken(self, name: str) -> bool:
+        return name in self._alive or (self.device.keeps_objects and name in self._used)
+
     def _next_name(self, stem: str) -> str:
         name, number = stem, 0
-        while name in self._alive:
+        while self._is_taken(name):
             number += 1
             name = f"{stem}_{number}"
         return name

@@ -17,12 +17,26 @@ from eqsim.expr.suggest import did_you_mean
 __all__ = ["Simulated", "UnknownAttributeError", "refuse_later", "unknown_attribute"]
 
 
+#: Members of groups, synapses and networks that are made in later versions.
+_LATER = frozenset(
+    {
+        *("add_attribute", "get_states", "set_states", "state", "spikes"),
+        *("run_at", "run_on_event", "run_regularly", "set_event_schedule"),
+        *("resetter", "state_updater", "summed_updaters", "thresholder"),
+        *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
+        *("restore", "schedule", "scheduling_summary", "stop", "store", "profiling_info"),
+    }
+)
+
+
 class UnknownAttributeError(ModelError, AttributeError):
     """An object has no attribute or variable of that name."""
 
 
 def unknown_attribute(owner: str, name: str, known: Iterable[str]) -> UnknownAttributeError:
     """Give the error for an attribute or variable that does not exist."""
+    if name in _LATER:
+        return UnknownAttributeError(f"{owner}.{name} is not available in this version")
     candidates = [each for each in known if not each.startswith("_")]
     return UnknownAttributeError(
         f"{owner} has no variable or attribute {name!r}", hint=did_you_mean(name, candidates)

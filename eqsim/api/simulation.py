@@ -80,8 +80,6 @@ def _checked_report(report: Any) -> Literal["text"] | None:
 
 
 def _check_objects(objects: Sequence[Simulated]) -> None:
-    if not objects:
-        raise ModelError("there is nothing to run", hint="add a group to the network")
     present = {id(each) for each in objects}
     for each in objects:
         if each._executor is not SESSION.executor:

@@ -7,8 +7,8 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from eqsim.api.caller import visible_names
-from eqsim.api.clocks import TIME
+from eqsim.api.caller import visible_names, warn
+from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Holder, Names, Variable
 from eqsim.api.names import all_variables, free_names, scopes_around
 from eqsim.api.simulated import Simulated
@@ -25,6 +25,9 @@ from eqsim.model.variables import StateVariable, Subexpression
 from eqsim.units import from_si
 
 __all__ = ["ParsedModel", "StateOwner"]
+
+#: Names of synaptic texts that scripts use as loop variables, without meaning anything by it.
+_COUNTS = ("j", "N_pre", "N_post")
 
 
 class ParsedModel(Protocol):
@@ -57,12 +60,18 @@ class ParsedModel(Protocol):
 class StateOwner(Simulated, Holder):
     """Base of groups and synapses.
 
-    `_seen` holds the values that external names had when the object was made.
+    `_seen` holds the values that external names had when the object was made, `_warned` the
+    warnings that were given.
     """
 
     _model: ParsedModel
     _namespace: Mapping[str, Any] | None
     _seen: dict[str, Any]
+    _warned: set[str]
+
+    def __init__(self, name: str | None, clock: Clock | None, dt: Any = None) -> None:
+        super().__init__(name, clock, dt)
+        self._warned = set()
 
     @property
     def equations(self) -> Equations:
@@ -102,9 +111,9 @@ class StateOwner(Simulated, Holder):
         """Give the names that texts use, also through subexpressions."""
         return free_names(texts, {each.name: each for each in self._model.subexpressions})
 
-    def _constants(self, visible: Mapping[str, Any]) -> dict[str, Constant]:
+    def _constants(self, visible: Mapping[str, Any], *, warns: bool = True) -> dict[str, Constant]:
         """Find the values of all external names of the model."""
-        return self._resolve(self._model.names(), visible, self._model.symbols())
+        return self._resolve(self._model.names(), visible, self._model.symbols(), warns=warns)
 
     @abstractmethod
     def _describe(
@@ -113,19 +122,32 @@ class StateOwner(Simulated, Holder):
         """Give the checked description, and the values that belong to it."""
 
     def _resolve(
-        self, names: Iterable[Name], visible: Names, known: Mapping[str, Symbol]
+        self,
+        names: Iterable[Name],
+        visible: Names,
+        known: Mapping[str, Symbol],
+        *,
+        warns: bool = True,
     ) -> dict[str, Constant]:
-        try:
-            return resolve(names, known, scopes_around(self._name, self._namespace, visible))
-        except EqsimError as error:
-            raise error.within(self._name) from None
+        """Find the values of names; what is doubtful is warned of once, at the user's line."""
+        used = [node for node in names if node.id not in _COUNTS]
+        scopes = scopes_around(self._name, self._namespace, visible)
+        with warnings.catch_warnings(record=True) as doubts:
+            warnings.simplefilter("always", EqsimWarning)
+            try:
+                constants = resolve(used, known, scopes)
+            except EqsimError as error:
+                raise error.within(self._name) from None
+        for message in [f"{self._name}: {doubt.message}" for doubt in doubts if warns]:
+            if message not in self._warned:
+                self._warned.add(message)
+                warn(message)
+        return constants
 
     def _check_early(self) -> dict[str, Any]:
         """Check units now if all names are known already, and give what the names were."""
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", EqsimWarning)
-                constants = self._constants(visible_names())
+            constants = self._constants(visible_names(), warns=False)
         except NameResolutionError as error:
             if is_noise(str(error.span)) or str(error.span) in FUNCTIONS:
                 raise

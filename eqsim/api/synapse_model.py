@@ -173,7 +173,7 @@ def _pathways(side: Side, given: Any, order: int) -> tuple[PathwayText, ...]:
         raise ModelError(f"on_{side} is a text, or a dictionary of texts, not {given!r}")
     pathways = []
     for name, text in given.items():
-        if not isinstance(name, str) or not name.isidentifier() or name.startswith("_"):
+        if not (isinstance(name, str) and name.isascii() and name.isidentifier()) or name[0] == "_":
             raise ModelError(f"on_{side}: {name!r} cannot be the name of a pathway")
         statements = parse_statements(text_argument(f"on_{side}", text))
         pathways.append(PathwayText(name, side, statements, order))

@@ -8,12 +8,11 @@ import numpy as np
 
 from eqsim.api.caller import warn
 from eqsim.api.neurons import NeuronGroup
-from eqsim.api.simulated import Simulated
 
 __all__ = ["report_undefined"]
 
 
-def report_undefined(objects: Iterable[Simulated]) -> None:
+def report_undefined(objects: Iterable[object]) -> None:
     """Warn of each variable in which not-a-number has appeared, once."""
     for group in objects:
         if not isinstance(group, NeuronGroup):

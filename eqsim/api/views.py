@@ -49,7 +49,7 @@ class StateView(NDArrayOperatorsMixin):
     >>> print(G.v[1:] + 1*mV)
     [2. 3.] mV
     >>> G.v["v > 0.5*mV"] = 5*mV
-    >>> G.v_
+    >>> G.v_[:]
     array([0.   , 0.005, 0.005])
     """
 

@@ -34,6 +34,7 @@ __all__ = [
     "new_entry",
     "publish",
     "storage_error",
+    "write_sources",
 ]
 
 CACHE_VARIABLE = "EQSIM_CACHE_DIR"
@@ -90,6 +91,13 @@ def new_entry() -> Iterator[Path]:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def write_sources(work: Path, sources: Mapping[str, str]) -> None:
+    """Write the files that an entry is built of."""
+    with _reported():
+        for name, text in sources.items():
+            (work / name).write_text(text, encoding="utf-8")
 
 
 def publish(key: str, work: Path) -> Path:

@@ -15,6 +15,7 @@ from eqsim.backends.cache import (
     new_entry,
     publish,
     storage_error,
+    write_sources,
 )
 from eqsim.backends.toolchain import (
     Toolchain,
@@ -90,8 +91,7 @@ def _ingredients(
 
 def _build(key: str, sources: SourceTree, toolchain: Toolchain, options: CompileOptions) -> Path:
     with new_entry() as work:
-        for name, text in sources.items():
-            (work / name).write_text(text, encoding="utf-8")
+        write_sources(work, sources)
         done = compile_library(toolchain, work / "library.cpp", work / LIBRARY, options)
         if done.status != 0 and DISK_FULL in done.log:
             raise storage_error(DISK_FULL)

@@ -6,6 +6,7 @@ import os
 import platform
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -187,7 +188,8 @@ def compilation_error(failed: Compilation, kept: Path) -> CompilationError:
 def run_project(program: Path, arguments: Sequence[str], echo: Callable[[str], None]) -> ProgramRun:
     """Run a project's program in its folder, passing on what it reports while it runs.
 
-    An interrupt from the keyboard reaches the program too; it is given time to write its results.
+    An interrupt from the keyboard is passed on to the program, which then finishes its step and
+    writes its results; a second one ends it at once.
     """
     command = [str(program.resolve()), *arguments]
     try:
@@ -197,12 +199,13 @@ def run_project(program: Path, arguments: Sequence[str], echo: Callable[[str], N
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
+            start_new_session=True,
         )
     except OSError as error:
         raise SimulationError(f"{program} cannot be started: {error.strerror}") from error
+    assert process.stderr is not None
     reported = ""
     with process:
-        assert process.stderr is not None
         while True:
             try:
                 while chunk := os.read(process.stderr.fileno(), CHUNK):
@@ -211,7 +214,7 @@ def run_project(program: Path, arguments: Sequence[str], echo: Callable[[str], N
                     echo(piece)
                 return ProgramRun(process.wait(), reported)
             except KeyboardInterrupt:
-                continue
+                process.send_signal(signal.SIGINT)
 
 
 def _run(command: tuple[str, ...], directory: Path | None = None) -> Compilation:

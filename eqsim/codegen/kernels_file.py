@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from eqsim._version import __version__
 from eqsim.codegen.kernels import kernel_text
-from eqsim.codegen.lines import comment
+from eqsim.codegen.lines import harmless
 from eqsim.codegen.literals import STORED_TYPES
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.render import render
@@ -21,7 +21,7 @@ __all__ = ["headers", "kernels_file", "title"]
 
 def title(program: Program) -> str:
     """Give a program's name as harmless text."""
-    return comment([program.name])[0].removeprefix("// ")
+    return harmless(program.name)
 
 
 def kernels_file(program: Program) -> str:

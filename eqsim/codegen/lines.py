@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["block", "broken", "comment", "function", "indented", "wrapped"]
+__all__ = ["block", "broken", "comment", "function", "harmless", "indented", "wrapped"]
 
 INDENT = "    "
 WIDTH = 100
@@ -28,10 +28,10 @@ def function(signature: str, lines: Iterable[str], about: Iterable[str] = ()) ->
 
 def comment(lines: Iterable[str]) -> list[str]:
     """Turn text into comment lines from which nothing can break out."""
-    return [f"// {_harmless(part)}".rstrip() for line in lines for part in line.splitlines()]
+    return [f"// {harmless(part)}".rstrip() for line in lines for part in line.splitlines()]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Keep printable ASCII; no backslash (it would join lines), no trigraph, no comment mark."""
     letters = (
         char if char.isascii() and char.isprintable() and char != "\\" else f"<U+{ord(char):04X}>"

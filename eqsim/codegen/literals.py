@@ -57,10 +57,10 @@ def _floating(value: float, digits: str, suffix: str) -> str:
 
 
 def cpp_string(text: str) -> str:
-    """Write text as a string of C++: what is not plain becomes octal bytes."""
+    """Write text as a string of C++: what is not plain, blanks too, becomes octal bytes."""
     return '"' + "".join(_byte(byte) for byte in text.encode()) + '"'
 
 
 def _byte(byte: int) -> str:
-    is_plain = byte < 128 and (chr(byte).isalnum() or chr(byte) in " ._-+*/,:=()[]<>")
+    is_plain = byte < 128 and (chr(byte).isalnum() or chr(byte) in "._-+*/,:=()[]<>")
     return chr(byte) if is_plain else f"\\{byte:03o}"

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from eqsim._version import __version__
 from eqsim.codegen.kernels import kernel_text, signature
 from eqsim.codegen.kernels_file import headers, kernels_file, title
+from eqsim.codegen.lines import broken
 from eqsim.codegen.literals import cpp_string
 from eqsim.codegen.names import identifier
 from eqsim.codegen.render import render
@@ -30,7 +31,7 @@ OPTIMISATION = "-O3 -march=native"
 SEMANTICS = "-std=c++17 -fno-math-errno -fno-trapping-math -ffp-contract=off -fwrapv"
 FIXED = (
     *("arrays", "files", "fill", "manifest", "new_synapses", "options", "projection", "results"),
-    *("session", "simulate", "storage", "synapses"),
+    *("session", "simulate", "storage", "synapses", "words"),
 )
 
 
@@ -85,7 +86,7 @@ def _main(program: Program, project: Project, known: Declarations) -> MainView:
         title=title(program),
         title_literal=cpp_string(program.name),
         projections=tuple(identifier(rows.name) for rows in program.rows),
-        preparation=tuple(preparation),
+        preparation=broken(preparation),
         timeline=timeline_entries(program, project, known),
-        results=tuple(result_lines(program, project, known)),
+        results=broken(result_lines(program, project, known)),
     )

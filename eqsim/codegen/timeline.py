@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from eqsim.codegen.lines import broken, comment
+from eqsim.codegen.lines import broken, harmless
 from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.results import recording_lines
@@ -83,24 +83,20 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
             call = "set_fresh_seed()" if value is None else f"set_seed({_i64(value)})"
             return Entry("seed", (f"session.{call};", "state.seed = session.seed;"))
         case Fill():
-            return Entry(_comment(f"{item.buffer} from data"), tuple(_fill(item, context)))
+            return Entry(harmless(f"{item.buffer} from data"), tuple(_fill(item, context)))
         case Locate():
-            return Entry(_comment(f"{item.buffer}: places in storage"), (_locate(item, context),))
+            return Entry(harmless(f"{item.buffer}: places in storage"), (_locate(item, context),))
         case Link():
-            return Entry(_comment(f"{item.rows} from lists"), tuple(_link(item, context)))
+            return Entry(harmless(f"{item.rows} from lists"), tuple(_link(item, context)))
         case Perform():
-            return Entry(_comment(item.kernel.name), tuple(_perform(item, context)))
+            return Entry(harmless(item.kernel.name), tuple(_perform(item, context)))
         case Run():
             about = f"run {item.steps} steps ({item.duration:g} s)"
             return Entry(about, tuple(_run(item, context)))
 
 
-def _comment(text: str) -> str:
-    return comment([text])[0].removeprefix("// ")
-
-
 def _i64(value: int) -> str:
-    return literal_text(value, DType.I64)
+    return literal_text(value, DType.I64).removeprefix("INT64_C(").removesuffix(")")
 
 
 def _set_values(item: SetValues, context: _Context) -> Iterator[str]:
@@ -109,8 +105,9 @@ def _set_values(item: SetValues, context: _Context) -> Iterator[str]:
     for name, value in item.values:
         if name not in known.values:
             raise InternalError(f"the value '{name}' is not declared")
-        word = DType.F64 if known.values[name].dtype.is_float else DType.I64
-        yield f"{known.field(name)} = {literal_text(value, word)};"
+        is_float = known.values[name].dtype.is_float
+        written = literal_text(value, DType.F64) if is_float else _i64(int(value))
+        yield f"{known.field(name)} = {written};"
         values[name] = value
     for buffer in context.program.buffers:
         if buffer.extent in changed:

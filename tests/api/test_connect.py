@@ -20,8 +20,7 @@ def synapses():
     source = eq.NeuronGroup(4, "a : 1", name="source")
     target = eq.NeuronGroup(5, "x : 1\nb : volt", name="target")
     target.x = "i"
-    made = eq.Synapses(source, target, "w : 1", name="synapses")
-    return made
+    return eq.Synapses(source, target, "w : 1", name="synapses")
 
 
 def pairs(synapses):
@@ -47,6 +46,11 @@ class TestConditions:
     def test_variables_of_both_sides(self, synapses):
         synapses.connect("x_post > 3 and a_pre == 0")
         assert pairs(synapses) == [(i, 4) for i in range(4)]
+
+    def test_loop_variables_of_the_script_do_not_disturb(self, synapses):
+        for j in range(2):
+            synapses.connect(f"i == {j} and j == 1")
+        assert pairs(synapses) == [(0, 1), (1, 1)]
 
     def test_calls_append(self, synapses):
         synapses.connect("i == 0 and j == 3")

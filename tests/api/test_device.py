@@ -89,9 +89,17 @@ def test_several_runs_are_built_together(cache_folder, tmp_path):
     eq.set_device("cpp_standalone", build_on_run=False, optimisation=0)
     group = eq.NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact")
     monitor = eq.StateMonitor(group, "x", record=True)
-    eq.run(0.2 * ms)
+    net = eq.Network(group, monitor)
+    net.run(0.2 * ms)
     group.x = 5
-    eq.run(0.2 * ms)
+    net.run(0.2 * ms)
+    assert net.timings.simulate == 0
     eq.device.build(directory=tmp_path / "project")
     assert monitor.x[0] == pytest.approx([0, 0.1, 5, 5.1])
     assert group.x[0] == pytest.approx(5.2)
+    assert net.timings.simulate > 0
+
+
+def test_a_project_uses_no_name_twice():
+    eq.set_device("cpp_standalone")
+    assert [eq.NeuronGroup(1, "x : 1").name for _ in range(2)] == ["neurongroup", "neurongroup_1"]

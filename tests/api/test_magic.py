@@ -4,6 +4,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import ms
+from eqsim.api.session import SESSION
 from eqsim.errors import EqsimWarning, ModelError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
@@ -92,6 +93,24 @@ def test_a_failed_run_leaves_objects_new():
     net = eq.Network(group)
     net.run(1 * ms)
     assert net.t == 1 * ms
+
+
+def test_an_interrupted_run_can_go_on(monkeypatch):
+    group = new_group()
+
+    def interrupt(steps, duration):
+        def tell(completed):
+            if completed == 3:
+                raise KeyboardInterrupt
+
+        return tell, lambda: None
+
+    monkeypatch.setattr(SESSION.executor, "_show_progress", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        eq.run(1 * ms, report="text")
+    assert eq.magic_network.t / ms == pytest.approx(0.3)
+    eq.run(0.1 * ms)
+    assert group.x[0] == pytest.approx(0.4)
 
 
 def test_objects_of_a_network_are_not_run():

@@ -61,8 +61,10 @@ class TestHolding:
             net.run(1 * ms)
 
     def test_it_may_not_be_empty(self):
-        with pytest.raises(ModelError, match="nothing to run"):
+        with pytest.raises(ModelError, match="the network is empty"):
             eq.Network().run(1 * ms)
+        with pytest.raises(ModelError, match="the network is empty"):
+            eq.Network().explain("ir")
 
 
 class TestTime:
@@ -175,7 +177,7 @@ class TestRuns:
 
     def test_arguments_of_later_versions(self, group):
         net = eq.Network(group)
-        with pytest.raises(ModelError, match="profile.* not available"):
+        with pytest.raises(ModelError, match=r"profile.* not available"):
             net.run(1 * ms, profile=True)
         with pytest.raises(ModelError, match="report is 'text' or None"):
             net.run(1 * ms, report=print)

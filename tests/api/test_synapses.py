@@ -38,7 +38,7 @@ class TestRefused:
             eq.Synapses(group, synapses)
 
     def test_a_wrong_unit(self, group):
-        with pytest.raises(UnitError, match="synapses: .*'v_post' does not balance"):
+        with pytest.raises(UnitError, match=r"synapses: .*'v_post' does not balance"):
             eq.Synapses(group, group, on_pre="v_post += 1")
 
     def test_an_unknown_variable(self, group):

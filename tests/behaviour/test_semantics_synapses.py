@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import NeuronGroup, StateMonitor, Synapses, ms, mV, run, volt
-from eqsim.errors import ModelError
+from eqsim.errors import EqsimWarning, ModelError
 
 
 def sources(number, at=1):
@@ -21,26 +21,27 @@ def test_20_input_to_one_target_accumulates(backend):
     assert target.v[:].tolist() == [6, 60]
 
 
-@pytest.mark.filterwarnings("ignore::eqsim.errors.EqsimWarning")
 def test_20_the_last_of_several_assignments_wins(backend):
     source, target = sources(3), NeuronGroup(1, "v : 1")
     synapses = Synapses(source, target, "w : 1", on_pre="v_post = w")
     synapses.connect(i=[0, 1, 2], j=0)
     synapses.w = [1, 2, 3]
-    run(0.3 * ms)
+    with pytest.warns(EqsimWarning, match="depends on the order"):
+        run(0.3 * ms)
     assert target.v[:].tolist() == [3]
 
 
-@pytest.mark.filterwarnings("ignore::eqsim.errors.EqsimWarning")
 def test_20_statements_are_carried_out_synapse_by_synapse(backend):
     source, target = sources(3), NeuronGroup(1, "v : 1")
     synapses = Synapses(source, target, "z : 1", on_pre="v_post += 1; z = v_post")
     synapses.connect(i=[2, 0, 1], j=0)
-    run(0.3 * ms)
+    with pytest.warns(EqsimWarning, match="depends on the order"):
+        run(0.3 * ms)
     assert synapses.i[:].tolist() == [2, 0, 1]
     assert synapses.z[:].tolist() == [3, 1, 2]
 
 
+@pytest.mark.filterwarnings("ignore::eqsim.errors.EqsimWarning")
 def test_20_pathways_follow_each_other_in_the_order_of_their_making(backend):
     source, target = sources(3), NeuronGroup(1, "v : 1")
     synapses = Synapses(source, target, on_pre={"zz": "v_post += 1", "aa": "v_post *= 2"})
@@ -49,6 +50,7 @@ def test_20_pathways_follow_each_other_in_the_order_of_their_making(backend):
     assert target.v[:].tolist() == [24]
 
 
+@pytest.mark.filterwarnings("ignore::eqsim.errors.EqsimWarning")
 def test_20_an_explicit_order_of_pathways_wins(backend):
     source, target = sources(3), NeuronGroup(1, "v : 1")
     synapses = Synapses(source, target, on_pre={"zz": "v_post += 1", "aa": "v_post *= 2"})
@@ -105,7 +107,7 @@ def test_34_new_synapses_are_appended_with_zeros(finish):
 
 def test_22_every_draw_in_a_text_is_its_own(backend):
     source, target = sources(50), NeuronGroup(50, "u : 1\nv : 1")
-    synapses = Synapses(source, target, on_pre="u_post = rand(); v_post = rand() - rand()")
+    synapses = Synapses(source, target, on_pre="u_post += rand(); v_post += rand() - rand()")
     synapses.connect(j="i")
     values = StateMonitor(target, ["u", "v"], record=True, when="end")
     run(0.3 * ms)

@@ -42,7 +42,7 @@ def _pairing_table(pairing: Pairing) -> Table:
     table.add_column("", no_wrap=True)
     for heading in ("create s", "build s", "loop s", "fastest", "slowest", "rate Hz"):
         table.add_column(heading, justify="right")
-    for heading in ("ns/update", "ns/event", "peak MB"):
+    for heading in ("ns/upd.", "ns/event", "peak MB"):
         table.add_column(heading, justify="right")
     for summary in summaries(pairing):
         table.add_row(*_pairing_cells(summary))
@@ -71,7 +71,7 @@ def _verdicts(pairing: Pairing) -> Iterator[str]:
             f"{min(ratios):.2f} to {max(ratios):.2f}; fastest runs: {summary.ratio_of_fastest:.2f})"
         )
     if any(summary.shared for summary in found):
-        yield "* other processes had the core for more than a tenth of the run"
+        yield "* waited for a tenth of the run or more: for the core, or for files"
     yield ""
 
 

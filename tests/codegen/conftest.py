@@ -45,6 +45,7 @@ from eqsim.ir.program import (
     Value,
     ValueDecl,
 )
+from eqsim.ir.timeline import Fill, Link, Perform, Project, Run, Seed, SetValues
 from eqsim.options import CompileOptions
 
 F64, I64, I32, BOOL = DType.F64, DType.I64, DType.I32, DType.BOOL
@@ -254,10 +255,51 @@ def noise_program():
     )
 
 
-@pytest.fixture(scope="session")
-def shared_cache(tmp_path_factory):
-    """Give a folder for compiled libraries that lasts for the session."""
-    return tmp_path_factory.mktemp("cache")
+def network_timeline(size=150, **changes):
+    """Make the timeline of the network: initial state, two kinds of connection, two runs."""
+    constants = dict(zip(CONSTANTS, (0.99, 0.3, 0.95, 0.002, 0.9, 0.0), strict=True))
+    ranges = (("source_start", 10), ("source_size", size - 10))
+    settings = {"size": 3, "first": 60, "second": 60} | changes
+    timeline = (
+        SetValues((("neurons.N", size),)),
+        SetValues(
+            (
+                *((f"syn.{name}", number) for name, number in ranges),
+                *(("syn.target_start", 0), ("syn.target_size", size)),
+            )
+        ),
+        Seed(42),
+        Fill("neurons.lastspike", "000_lastspike"),
+        Perform(initial_kernel(), 1),
+        Perform(settings.get("rule", connection_kernel()), 2),
+        Fill("syn.w", "001_w"),
+        Link("syn", "002_i", "003_j"),
+        SetValues(
+            (
+                *(("spikes.start", 0), ("spikes.size", size), ("state.size", settings["size"])),
+                *(("clock.dt", 1e-4), ("syn.pre.delay", 2), ("syn.post.delay", 0)),
+                *((f"neurons.{name}", number) for name, number in constants.items()),
+            )
+        ),
+        Fill("state.record", "004_record"),
+        Run(settings["first"], 3, 0.006, settings.get("report", False)),
+        Run(settings["second"], 4, 0.006),
+    )
+    results = ("neurons.v", "neurons.g", "neurons.lastspike", "syn.w")
+    return Project(
+        timeline, tuple(network_arrays()), results, (("neurons.g", 0.5), ("syn.w", 0.25))
+    )
+
+
+def network_arrays():
+    """Give the data that the timeline of the network reads."""
+    return {
+        "000_lastspike": np.array([-1.0]),
+        "001_w": np.array([0.02]),
+        "002_i": np.array([5, 3, 5], np.int32),
+        "003_j": np.array([1, 2, 3], np.int32),
+        "004_record": np.array([0, 5, 7], np.int32),
+    }
 
 
 @pytest.fixture

@@ -7,14 +7,8 @@ from eqsim.backends.compiled import Compiled
 from eqsim.backends.executable import Interpreted
 from eqsim.options import CompileOptions
 
-pytestmark = pytest.mark.compile
+pytestmark = [pytest.mark.compile, pytest.mark.usefixtures("cache_folder")]
 FAST = CompileOptions(optimisation=1, native=False)
-
-
-@pytest.fixture(autouse=True)
-def own_cache(shared_cache, monkeypatch):
-    """Keep what is compiled out of the user's cache."""
-    monkeypatch.setenv("EQSIM_CACHE_DIR", str(shared_cache))
 
 
 def lif_by_hand(memory, steps):

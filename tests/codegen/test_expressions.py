@@ -150,8 +150,8 @@ def random_leaf(dtype, draw):
 
 
 @pytest.mark.compile
-def test_random_expressions_equal_the_interpreter(programs, filled, shared_cache, monkeypatch):
-    monkeypatch.setenv("EQSIM_CACHE_DIR", str(shared_cache))
+@pytest.mark.usefixtures("cache_folder")
+def test_random_expressions_equal_the_interpreter(programs, filled):
     draw = random.Random(5)
     stores, buffers = [], [Buffer("neurons.x", F64, "neurons.N")]
     for number in range(120):

@@ -1,0 +1,357 @@
+"""Actions at once, and runs in pieces: what is kept, recorded, interrupted."""
+
+import signal
+
+import numpy as np
+import pytest
+from described import CLOCK, DT, Simulation, network, population, projection
+
+from eqsim.backends import reference
+from eqsim.backends.executable import Interpreted
+from eqsim.errors import SimulationError
+from eqsim.expr.dtypes import DType
+from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
+from eqsim.model.variables import ConstantName, StateVariable
+
+TRACE = StateRecorder("trace", "cells", ("v",), CLOCK)
+SPIKES = SpikeRecorder("spikes", "cells", "spike", ("v",))
+COUNT = SpikeRecorder("count", "cells", "spike", keep=False)
+RATE = RateRecorder("rate", "cells", "spike")
+RECORDERS = (TRACE, SPIKES, COUNT, RATE)
+COLUMNS = (
+    *(("trace", name) for name in ("t", "v")),
+    *(("spikes", name) for name in ("i", "t", "v", "count")),
+    *(("count", "count"), ("rate", "t"), ("rate", "rate")),
+)
+
+
+def noisy(delay=3, **how):
+    """Make a recurrent network that draws, with every kind of recorder."""
+    cells = population(
+        "cells",
+        equations={"v": "-v/0.01 + 150*rand()"},
+        threshold="v > 0.02 + 0.02*rand()",
+        reset="v = 0.01*rand()",
+        refractory="0.0004",
+        pauses=("v",),
+    )
+    synapses = projection("syn", "cells", "cells", variables=("w",), pre="v += w*rand()")
+    simulation = Simulation(
+        network(cells, synapses, recorders=RECORDERS),
+        {"cells": 20},
+        {"syn.pre.delay": delay},
+        **how,
+    )
+    simulation.connect("syn", condition="i != j", probability="0.4")
+    simulation.assign("syn", "w", "0.002*rand()")
+    for recorder in RECORDERS:
+        simulation.record(recorder, record=[3, 0] if recorder is TRACE else None)
+    return simulation
+
+
+def everything(simulation):
+    found = [simulation.recording(*column).tobytes() for column in COLUMNS]
+    return [*found, simulation.array("cells", "v").tobytes()]
+
+
+# --- runs in pieces ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pieces", [(60, 60), (1, 119), (2, 3, 5, 110), (0, 120, 0)])
+def test_a_run_in_pieces_is_one_run(pieces):
+    whole, parts = noisy(), noisy()
+    whole.run(120)
+    for steps in pieces:
+        parts.run(steps)
+    assert everything(parts) == everything(whole)
+    assert whole.recording("spikes", "i").size > 20
+
+
+def test_spikes_on_their_way_are_delivered_in_the_next_run():
+    cells = population("cells", threshold="t_in_timesteps == 1 and i == 0")
+    synapses = projection("syn", "cells", "cells", pre="v += 1")
+    simulation = Simulation(network(cells, synapses), {"cells": 2}, {"syn.pre.delay": 3})
+    simulation.link("syn", [0], [1])
+    arrived = []
+    for _ in range(6):
+        simulation.run(1)
+        arrived.append(simulation.array("cells", "v")[1])
+    assert arrived == [0.0, 0.0, 0.0, 0.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize(("later", "arrival"), [(5, 6), (2, 3), (7, 8)])
+def test_spikes_on_their_way_are_kept_when_a_delay_changes(later, arrival):
+    cells = population("cells", threshold="t_in_timesteps == 1 and i == 0")
+    synapses = projection("syn", "cells", "cells", pre="v += 1")
+    simulation = Simulation(network(cells, synapses), {"cells": 2}, {"syn.pre.delay": 3})
+    simulation.link("syn", [0], [1])
+    simulation.run(3)
+    simulation.values["syn.pre.delay"] = later
+    steps = []
+    while simulation.steps < 12:
+        simulation.run(1)
+        if simulation.array("cells", "v")[1] == 1.0:
+            steps.append(simulation.steps - 1)
+    assert steps[0] == arrival
+
+
+def test_a_network_that_begins_anew_has_no_spikes_on_their_way():
+    simulation = noisy(delay=5)
+    simulation.run(40)
+    simulation.steps = 0
+    simulation.assign("cells", "v", [-100.0])
+    simulation.assign("cells", "lastspike", [-1e4])
+    simulation.values["syn.pre.delay"] = 0
+    simulation.run(1)
+    assert (simulation.array("cells", "v") < -90).all()
+
+
+def test_synapses_can_be_added_between_runs():
+    cells = population("cells", threshold="i == 0 and v == 0")
+    synapses = projection("syn", "cells", "cells", pre="v += 1", post="v_pre += 10")
+    simulation = Simulation(network(cells, synapses), {"cells": 3})
+    simulation.link("syn", [0], [1])
+    simulation.run(1)
+    simulation.link("syn", [0, 2], [2, 0])
+    simulation.run(1)
+    assert simulation.array("cells", "v").tolist() == [0.0, 2.0, 11.0]
+
+
+def test_state_and_synapses_outlive_a_change_of_the_description():
+    simulation = noisy()
+    simulation.run(30)
+    before = simulation.array("cells", "v").tolist()
+    simulation.spec = network(*simulation.spec.populations, *simulation.spec.projections)
+    simulation.run(0)
+    assert simulation.array("cells", "v").tolist() == before
+
+
+# --- interruptions and failures ------------------------------------------------------------------
+
+
+def test_an_interrupted_run_keeps_the_completed_steps():
+    whole, interrupted = noisy(), noisy()
+    whole.run(50)
+
+    def stop(completed):
+        if completed == 17:
+            raise KeyboardInterrupt
+
+    interrupted.progress = stop
+    summary = interrupted.run(50, report="text")
+    assert (summary.interrupted, summary.completed) == (True, 17)
+    assert interrupted.finished == 1
+    assert interrupted.recording("trace", "t").size == 17
+    interrupted.progress = None
+    assert not interrupted.run(33).interrupted
+    assert everything(interrupted) == everything(whole)
+
+
+def test_a_signal_in_the_middle_of_a_step_lets_it_finish(monkeypatch):
+    simulation = noisy()
+    calls = []
+
+    def perform(kernel, memory):
+        calls.append(kernel.name)
+        if len(calls) == 12:
+            signal.raise_signal(signal.SIGINT)
+        original(kernel, memory)
+
+    original = reference.perform
+    monkeypatch.setattr(reference, "perform", perform)
+    summary = simulation.run(50)
+    kernels = len(set(calls))
+    assert summary.interrupted
+    assert summary.completed == -(-12 // kernels)
+    assert len(calls) == summary.completed * kernels
+
+
+class Failing:
+    """An executable that fails before its first step, or after some."""
+
+    def __init__(self, program):
+        self.inner, self.program = Interpreted(program), program
+        self.build_seconds, self.from_cache = 0.0, False
+
+    def run(self, memory, steps, progress):
+        if steps == 13:
+            raise SimulationError("no first step")
+        return self.inner.run(memory, steps, progress)
+
+
+def test_a_run_that_fails_before_its_first_step_changes_nothing():
+    whole, failing = noisy(), noisy(make=Failing)
+    for simulation in (whole, failing):
+        simulation.run(20)
+    with pytest.raises(SimulationError, match="no first step"):
+        failing.run(13)
+    assert everything(failing) == everything(whole)
+    for simulation in (whole, failing):
+        simulation.run(20)
+    assert everything(failing) == everything(whole)
+
+
+def test_a_network_is_compiled_once():
+    made = []
+
+    def make(program):
+        made.append(program.name)
+        return Interpreted(program)
+
+    simulation = noisy(make=make)
+    for _ in range(3):
+        simulation.run(2)
+    assert made == ["net"]
+
+
+# --- expressions ---------------------------------------------------------------------------------
+
+
+def holder():
+    cells = population(
+        "cells",
+        ("v", "u", StateVariable("n", dtype=DType.I64), StateVariable("s", shared=True)),
+        subexpressions={"twice": "2*v"},
+        constants=("c", ConstantName("k", DType.I64)),
+    )
+    simulation = Simulation(network(cells), {"cells": 6}, {"cells.c": 0.5, "cells.k": 3})
+    simulation.assign("cells", "v", np.arange(6.0))
+    return simulation
+
+
+def test_an_expression_is_evaluated_from_current_values():
+    simulation = holder()
+    assert simulation.evaluate("cells", "twice + c").tolist() == [0.5, 2.5, 4.5, 6.5, 8.5, 10.5]
+    simulation.assign("cells", "v", "v + 1")
+    assert simulation.evaluate("cells", "twice").tolist() == [2, 4, 6, 8, 10, 12]
+
+
+def test_an_evaluation_keeps_the_type():
+    simulation = holder()
+    kinds = [simulation.evaluate("cells", text).dtype.kind for text in ("v", "i + k", "v > 2")]
+    assert kinds == ["f", "i", "b"]
+
+
+def test_parts_indices_and_conditions_choose_elements():
+    simulation = holder()
+    assert simulation.evaluate("cells", "10*v + i", start=2, size=3).tolist() == [20, 31, 42]
+    assert simulation.evaluate("cells", "v", indices=[4, 1, 4]).tolist() == [4, 1, 4]
+    assert simulation.evaluate("cells", "v", condition="v > k").tolist() == [4, 5]
+    chosen = simulation.evaluate("cells", "v", condition="i > 0", start=2, size=3)
+    assert chosen.tolist() == [3, 4]
+
+
+def test_assignments_write_where_they_are_told():
+    simulation = holder()
+    simulation.assign("cells", "u", "v + i", start=2, size=3)
+    assert simulation.array("cells", "u").tolist() == [0, 0, 2, 4, 6, 0]
+    simulation.assign("cells", "u", "-1", indices=[5, 0])
+    assert simulation.array("cells", "u").tolist() == [-1, 0, 2, 4, 6, -1]
+    simulation.assign("cells", "u", "9", condition="u > k", start=1, size=5)
+    assert simulation.array("cells", "u").tolist() == [-1, 0, 2, 9, 9, -1]
+    simulation.assign("cells", "n", "v/2")
+    assert simulation.array("cells", "n").tolist() == [0, 0, 1, 1, 2, 2]
+    simulation.assign("cells", "s", "c*k")
+    assert simulation.array("cells", "s").tolist() == [1.5]
+
+
+def test_an_assignment_sees_the_values_from_before():
+    simulation = holder()
+    simulation.assign("cells", "v", "v + 1", indices=[2, 2, 3, 2])
+    assert simulation.array("cells", "v").tolist() == [0, 1, 3, 4, 4, 5]
+
+
+def test_assignments_in_blocks_are_one_assignment(monkeypatch):
+    found = []
+    for block in (1 << 16, 4):
+        monkeypatch.setattr("eqsim.backends.runtime.LARGEST_BLOCK", block)
+        simulation = holder()
+        simulation.assign("cells", "v", "rand() + v")
+        simulation.assign("cells", "v", "v*randn()", indices=[5, 1, 0, 4, 3])
+        found.append(simulation.array("cells", "v").tolist())
+    assert found[0] == found[1]
+
+
+def test_each_action_draws_anew_and_a_seed_repeats():
+    draws = []
+    for seed in (1, 1, 2):
+        simulation = holder()
+        simulation.executor.seed(seed)
+        for _ in range(2):
+            simulation.assign("cells", "u", "rand()")
+            draws.append(simulation.array("cells", "u").tolist())
+    assert draws[:2] == draws[2:4]
+    assert len({tuple(each) for each in draws}) == 4
+
+
+def test_an_element_draws_the_same_in_every_selection():
+    whole, part = holder(), holder()
+    whole.assign("cells", "u", "rand()")
+    part.assign("cells", "u", "rand()", indices=[4, 2])
+    kept = part.array("cells", "u")
+    assert kept[[2, 4]].tolist() == whole.array("cells", "u")[[2, 4]].tolist()
+    assert not kept[[0, 1, 3, 5]].any()
+
+
+def test_time_in_an_expression_is_that_of_the_owners_clock():
+    simulation = holder()
+    assert simulation.evaluate("cells", "t").tolist() == [0.0] * 6
+    simulation.run(4)
+    assert simulation.evaluate("cells", "t + 0*v").tolist() == [4 * DT] * 6
+
+
+def test_actions_leave_no_arrays_behind():
+    simulation = holder()
+    simulation.assign("cells", "v", "v + 1", indices=[2])
+    simulation.evaluate("cells", "v", indices=[2])
+    buffers = simulation.executor._store.memory.buffers
+    assert {name.partition(".")[0] for name in buffers} == {"cells"}
+
+
+# --- recordings ----------------------------------------------------------------------------------
+
+
+def test_recordings_agree_with_each_other():
+    simulation = noisy()
+    simulation.run(100)
+    i, t = simulation.recording("spikes", "i"), simulation.recording("spikes", "t")
+    counts = np.bincount(i, minlength=20)
+    assert simulation.recording("spikes", "count").tolist() == counts.tolist()
+    assert simulation.recording("count", "count").tolist() == counts.tolist()
+    steps = np.rint(t / DT).astype(int)
+    assert t.tolist() == (steps * DT).tolist()
+    rate = np.bincount(steps, minlength=100) / 20 / DT
+    assert simulation.recording("rate", "rate").tolist() == rate.tolist()
+    assert simulation.recording("trace", "v").shape == (100, 2)
+    assert simulation.recording("trace", "t").tolist() == (np.arange(100) * DT).tolist()
+
+
+def test_a_part_of_a_population_counts_from_its_start():
+    cells = population("cells", threshold="i % 2 == 0")
+    recorders = (SpikeRecorder("spikes", "cells", "spike"), COUNT, RATE)
+    simulation = Simulation(network(cells, recorders=recorders), {"cells": 8})
+    for recorder in recorders:
+        simulation.record(recorder, start=3, size=4)
+    simulation.run(2)
+    assert simulation.recording("spikes", "i").tolist() == [1, 3, 1, 3]
+    assert simulation.recording("count", "count").tolist() == [0, 2, 0, 2]
+    assert simulation.recording("spikes", "count").tolist() == [0, 2, 0, 2]
+    assert simulation.recording("rate", "rate").tolist() == [0.5 / DT] * 2
+
+
+def test_nothing_can_be_recorded_of_no_element():
+    simulation = Simulation(network(population("cells"), recorders=(TRACE,)), {"cells": 3})
+    simulation.record(TRACE, record=[])
+    simulation.run(4)
+    assert simulation.recording("trace", "v").shape == (4, 0)
+    assert simulation.recording("trace", "t").size == 4
+
+
+def test_a_population_of_no_elements_runs():
+    cells = population("cells", equations={"v": "-v"}, threshold="v > 1", reset="v = 0")
+    simulation = Simulation(network(cells, recorders=(SPIKES, RATE)), {"cells": 0})
+    simulation.record(SPIKES)
+    simulation.record(RATE)
+    simulation.run(3)
+    assert simulation.recording("spikes", "i").size == 0
+    assert simulation.recording("rate", "rate").tolist() == [0.0] * 3
