@@ -7,7 +7,7 @@
 from eqsim._version import __version__
 from eqsim.api.clocks import Clock
 from eqsim.api.device import device, get_device, set_device
-from eqsim.api.magic import MagicError, collect, run, start_scope
+from eqsim.api.magic import collect, run, start_scope
 from eqsim.api.magic_network import MagicNetwork, magic_network
 from eqsim.api.network import Network
 from eqsim.api.neurons import NeuronGroup
@@ -20,6 +20,7 @@ from eqsim.api.state_monitor import StateMonitor
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapses import Synapses
 from eqsim.equations.equations import Equations
+from eqsim.errors import MagicError
 from eqsim.units import (
     DimensionMismatchError,
     Quantity,

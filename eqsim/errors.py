@@ -17,12 +17,14 @@ __all__ = [
     "EquationSyntaxError",
     "IntegrationError",
     "InternalError",
+    "MagicError",
     "ModelError",
     "NameResolutionError",
     "SimulationError",
     "Span",
     "StorageError",
     "UnitError",
+    "UnknownAttributeError",
 ]
 
 
@@ -125,6 +127,14 @@ class ConnectionIndexError(ModelError, IndexError):
 
 class CompilationError(EqsimError, RuntimeError):
     """There is no compiler, or it failed; the source is kept and the log shown."""
+
+
+class MagicError(ModelError):
+    """`run` cannot tell what to simulate; a `Network` of one's own can."""
+
+
+class UnknownAttributeError(ModelError, AttributeError):
+    """An object has no attribute or variable of that name."""
 
 
 class SimulationError(EqsimError, RuntimeError):

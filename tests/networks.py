@@ -203,10 +203,10 @@ def propagators(**how):
 NETWORKS = (cuba, plastic, ordered, whole_numbers, drawing, functions, propagators)
 
 
-def outcome(make, steps=200, **how):
+def outcome(begin, steps=200, **how):
     """Run a network; give all it has recorded, and its final state, as bytes by name."""
     how.setdefault("make", Interpreted)
-    simulation = make(**how)
+    simulation = begin(**how)
     for recorder in simulation.spec.recorders:
         listed = [3, 0, 5] if isinstance(recorder, StateRecorder) else None
         simulation.record(recorder, record=listed)

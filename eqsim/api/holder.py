@@ -66,6 +66,10 @@ class Holder:
         """Count the time spent as time of the object's creation."""
 
     @abstractmethod
+    def _reached_step(self) -> int:
+        """Give the number of the step that the network has reached."""
+
+    @abstractmethod
     def _size(self) -> int:
         """Give the number of elements."""
 
@@ -184,6 +188,7 @@ class Holder:
                 start=self._start,
                 size=self._extent(),
                 values=values,
+                step=self._reached_step(),
             )
         )
 
@@ -324,5 +329,6 @@ class Holder:
                 start=self._start,
                 size=self._extent(),
                 values=values,
+                step=self._reached_step(),
             )
         )

@@ -10,13 +10,9 @@ from eqsim.api.caller import visible_names, visible_objects, warn
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, refuse_later
 from eqsim.api.simulation import simulate
-from eqsim.errors import ModelError
+from eqsim.errors import MagicError
 
-__all__ = ["MagicError", "collect", "run", "start_scope"]
-
-
-class MagicError(ModelError):
-    """`run` cannot tell what to simulate; a `Network` of one's own can."""
+__all__ = ["collect", "run", "start_scope"]
 
 
 def run(

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Holder
-from eqsim.api.simulated import Simulated, UnknownAttributeError
-from eqsim.errors import ModelError
+from eqsim.api.simulated import Simulated
+from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.network import DEFAULT_SLOTS
 from eqsim.model.recorder import Recorder

@@ -11,10 +11,10 @@ from typing import Any, ClassVar, NoReturn
 from eqsim.api.clocks import Clock
 from eqsim.api.session import SESSION, Progress
 from eqsim.backends.executor import Executor
-from eqsim.errors import ModelError
+from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
 
-__all__ = ["Simulated", "UnknownAttributeError", "refuse_later", "unknown_attribute"]
+__all__ = ["Simulated", "refuse_later", "unknown_attribute"]
 
 
 #: Members of groups, synapses and networks that are made in later versions.
@@ -27,10 +27,6 @@ _LATER = frozenset(
         *("restore", "schedule", "scheduling_summary", "stop", "store", "profiling_info"),
     }
 )
-
-
-class UnknownAttributeError(ModelError, AttributeError):
-    """An object has no attribute or variable of that name."""
 
 
 def unknown_attribute(owner: str, name: str, known: Iterable[str]) -> UnknownAttributeError:
@@ -104,6 +100,10 @@ class Simulated:
     def creation_number(self) -> int:
         """The object's place in the order of creation."""
         return self._number
+
+    def _reached_step(self) -> int:
+        """Give the number of the step that the object's network has reached."""
+        return 0 if self._progress is None else self._progress.step
 
     def _depends_on(self) -> tuple[Simulated, ...]:
         """List the objects that a network with this one has to hold as well."""

@@ -100,6 +100,9 @@ class Subgroup(Holder):
     def _whole(self) -> Holder:
         return self._group
 
+    def _reached_step(self) -> int:
+        return self._group._reached_step()
+
     def _working(self) -> AbstractContextManager[None]:
         return self._group._working()
 

@@ -41,7 +41,8 @@ class Ranges:
 class RunSummary:
     """What a run did: completed steps, seconds spent, and whether it was interrupted.
 
-    `create_seconds` is what a standalone project took to make its objects by itself.  `completed` is None while a standalone project has not been executed.
+    `create_seconds` is what a standalone project took to make its objects by itself; `completed`
+    is None while such a project has not been executed.
     """
 
     completed: int | None

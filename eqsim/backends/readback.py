@@ -39,9 +39,7 @@ class DeclaredOwner:
         return next(variable for variable in self.variables if variable.name == name)
 
 
-def read_back(
-    owners: Mapping[str, DeclaredOwner], results: Results, steps: Mapping[str, int]
-) -> RuntimeExecutor:
+def read_back(owners: Mapping[str, DeclaredOwner], results: Results) -> RuntimeExecutor:
     """Give an executor that holds the final state, for reading only."""
     executor = RuntimeExecutor(_never_runs, _never_shows)
     for name, owner in owners.items():
@@ -56,7 +54,6 @@ def read_back(
             if results.has(f"{name}.{variable.name}"):
                 final = results.array(f"{name}.{variable.name}")
                 executor.assign_array(AssignArray(name, variable.name, final))
-    executor.set_steps(steps)
     return executor
 
 

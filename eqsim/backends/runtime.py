@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -97,10 +97,6 @@ class RuntimeExecutor:
         """Give the number of elements or synapses."""
         return self._store.size(name)
 
-    def set_steps(self, steps: Mapping[str, int]) -> None:
-        """Set the clocks, for what is evaluated between runs."""
-        self._store.memory.steps = dict(steps)
-
     # --- state ------------------------------------------------------------------------------
 
     def assign_array(self, action: AssignArray) -> None:
@@ -118,7 +114,7 @@ class RuntimeExecutor:
     def assign_expression(self, action: AssignExpression) -> None:
         """Evaluate an expression and write its results."""
         self._prepare(action)
-        self._perform(lower_assignment(action), action.epoch)
+        self._perform(lower_assignment(action), action)
 
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
         """Evaluate an expression for the chosen elements without writing it."""
@@ -136,7 +132,7 @@ class RuntimeExecutor:
         owner = action.owner.name
         result: Array = np.zeros(self._store.size(owner), dtype.numpy)
         self._store.memory.buffers[RESULT] = result
-        self._perform(kernel, action.epoch)
+        self._perform(kernel, action)
         if isinstance(action.owner, SynapticScope):
             result = creation_order(self._store.memory.rows[owner], result)
         if action.indices is not None:
@@ -152,11 +148,11 @@ class RuntimeExecutor:
         if action.indices is not None:
             memory.buffers[INDICES] = self._places(owner, np.unique(action.indices))
 
-    def _perform(self, kernel: Kernel, epoch: int) -> None:
+    def _perform(self, kernel: Kernel, action: AssignExpression) -> None:
         memory = self._store.memory
-        memory.seed, memory.epoch = self._seed, epoch
+        memory.seed, memory.epoch = self._seed, action.epoch
         if kernel.clock is not None:
-            memory.steps.setdefault(kernel.clock, 0)
+            memory.steps[kernel.clock] = action.step
         self._store.number_synapses()
         try:
             perform(kernel, memory, LARGEST_BLOCK, distinct=True)
@@ -175,7 +171,7 @@ class RuntimeExecutor:
         memory = self._store.memory
         memory.values |= action.values
         memory.seed, memory.epoch = self._seed, action.epoch
-        memory.steps.setdefault(action.scope.projection.clock, 0)
+        memory.steps[action.scope.projection.clock] = action.step
         self._store.connect(lower_connection(action))
 
     def connect_arrays(self, action: ConnectArrays) -> None:
@@ -220,7 +216,9 @@ class RuntimeExecutor:
             progress, finish = self._show_progress(action.steps, action.duration)
         begin, interrupted = time.perf_counter(), False
         try:
-            executable.run(self._store.memory, action.steps, progress)
+            completed = executable.run(self._store.memory, action.steps, progress)
+            if progress is not None:
+                progress(completed)
         except KeyboardInterrupt:
             interrupted = True
         finally:

@@ -73,7 +73,6 @@ class StandaloneExecutor:
         self._program: Program | None = None
         self._results: Results | None = None
         self._final: RuntimeExecutor | None = None
-        self._steps: dict[str, int] = {}
         self.last_run: RunSummary | None = None
 
     # --- owners -----------------------------------------------------------------------------
@@ -264,7 +263,6 @@ class StandaloneExecutor:
                 action.first_step,
             )
         )
-        self._steps = dict.fromkeys(action.spec.clocks, action.first_step + action.steps)
         for owner in self._owners.values():
             owner.known = {n: a for n, a in owner.known.items() if n in ("i", "j")}
 
@@ -291,7 +289,7 @@ class StandaloneExecutor:
         if not run:
             return RunSummary(None, build_seconds=built)
         self._results = execute_project(folder, run_args)
-        self._final = read_back(self._owners, self._results, self._steps)
+        self._final = read_back(self._owners, self._results)
         self._take_recordings(self._results)
         results = self._results
         self.last_run = RunSummary(

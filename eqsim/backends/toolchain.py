@@ -36,6 +36,7 @@ __all__ = [
 Kind = Literal["gcc", "clang", "zig"]
 
 SHARED = ("-shared", "-fPIC", "-fvisibility=hidden")
+WITHOUT_LIBRARY = "-nostdlib++"  # kernels need none, and zig would first compile its own
 LOG_LINES = 30
 CHUNK = 1 << 16
 NO_COMPILER_HINT = (
@@ -146,7 +147,7 @@ def optimisation_flags(toolchain: Toolchain, options: CompileOptions) -> tuple[s
     if toolchain.kind != "gcc":
         flags.append("-Wno-unknown-pragmas")
     if toolchain.kind == "zig":
-        flags.append("-fno-sanitize=all")
+        flags += ["-fno-sanitize=all", "-mcpu=native" if options.native else "-mcpu=baseline"]
     return (*flags, *options.extra_flags)
 
 
@@ -155,6 +156,8 @@ def compile_library(
 ) -> Compilation:
     """Compile a file to a shared library; whether that worked is in the result's status."""
     flags = (*optimisation_flags(toolchain, options), *SEMANTICS.split(), *SHARED)
+    if toolchain.kind == "zig":
+        flags = (*flags, WITHOUT_LIBRARY)
     command = (*toolchain.command, *flags, f"-I{INCLUDE_DIR}", source.name, "-o", str(output))
     return _run(command, source.parent)
 

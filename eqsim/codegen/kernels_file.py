@@ -59,6 +59,7 @@ def headers(program: Program, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
         "random.hpp": any(uses(kernel).streams for kernel in kernels),
         "expm.hpp": any(isinstance(s, LetPropagator) for s in statements),
         "events.hpp": bool(program.events),
+        "rows.hpp": bool(program.rows),
         "table.hpp": bool(program.tables),
     }
     return tuple(sorted(header for header, is_needed in needed.items() if is_needed))

@@ -69,7 +69,8 @@ class AssignExpression:
     """Evaluate an expression for each chosen element, then write all results to a variable.
 
     Chosen are the elements `start` to `start + size` (for synapses: all), of them those in
-    `indices` if given, of them those where `condition` holds.  `i` counts from `start`.
+    `indices` if given, of them those where `condition` holds.  `i` counts from `start`; `t` is
+    the time of `step`.
     """
 
     owner: Owner
@@ -81,6 +82,7 @@ class AssignExpression:
     start: int = 0
     size: int | None = None
     values: Values = field(default_factory=dict)
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class Connect:
     copies: Expr | None = None
     skip_if_invalid: bool = False
     values: Values = field(default_factory=dict)
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,8 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         """Make a quantity; a list of quantities becomes one array."""
         if dim is not None:
             return from_si(value, dim)
-        if units is None and isinstance(value, PlainQuantity | list | tuple):
+        is_wrapper = isinstance(value, PlainQuantity | list | tuple)
+        if units is None and (is_wrapper or hasattr(value, "__quantity__")):
             magnitude, dimension = split(value)
             return make(magnitude, si_units(dimension))
         return super().__new__(cls, value, units)

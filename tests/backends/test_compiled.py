@@ -83,7 +83,7 @@ def test_an_interrupt_keeps_the_completed_steps():
     assert simulation.recording("trace", "t").size == summary.completed
 
 
-@pytest.mark.parametrize("seed", [0, 1, -1, 2**63 - 1, 2**64 - 1])
+@pytest.mark.parametrize("seed", [0, 1, 2**63 - 1, 2**64 - 1])
 def test_seeds_of_64_bits_are_passed_whole(seed):
     cells = population(equations={"v": "rand()"}, threshold="v > 1")
     found = []

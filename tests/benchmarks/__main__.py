@@ -17,7 +17,7 @@ from tests.benchmarks.report import draw, show
 from tests.benchmarks.startup import measure_startup
 from tests.benchmarks.workloads import WORKLOADS
 
-PAGE_WIDTH = 110
+PAGE_WIDTH = 120
 RANDOM_WORKLOADS = ("cuba", "cobahh")
 
 

@@ -42,7 +42,7 @@ def _pairing_table(pairing: Pairing) -> Table:
     table.add_column("", no_wrap=True)
     for heading in ("create s", "build s", "loop s", "fastest", "slowest", "rate Hz"):
         table.add_column(heading, justify="right")
-    for heading in ("ns/upd.", "ns/event", "peak MB"):
+    for heading in ("ns/update", "ns/event", "peak MB"):
         table.add_column(heading, justify="right")
     for summary in summaries(pairing):
         table.add_row(*_pairing_cells(summary))
@@ -94,13 +94,14 @@ def _rate_table(rates: list[RateTable]) -> Table:
 
 
 def _startup_table(startups: list[Startup]) -> Table:
-    table = Table(title="From the start of Python, in seconds", title_justify="left")
+    title = "From the start of Python to the first result, in seconds (of the processor)"
+    table = Table(title=title, title_justify="left")
     table.add_column("")
-    for heading in ("import", "first result, empty cache", "first result, full cache"):
+    for heading in ("import", "empty cache", "full cache"):
         table.add_column(heading, justify="right")
     for each in startups:
-        cells = [f"{seconds:.2f}" for seconds in (each.imported, each.cold, each.warm)]
-        table.add_row(each.title, *cells)
+        starts = [f"{start.wall:.2f} ({start.processor:.2f})" for start in (each.cold, each.warm)]
+        table.add_row(each.title, f"{each.imported:.2f}", *starts)
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import tempfile
 import time
@@ -40,34 +41,53 @@ print(time.perf_counter() - began)
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Seconds from the start of Python to the first result: by the clock, and of the processor."""
+
+    wall: float
+    processor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Startup:
-    """Seconds, each a median: importing, and from `python` to the first result."""
+    """Medians over starts, with an empty cache and with a full one, and of importing alone."""
 
     title: str
     imported: float
-    cold: float
-    warm: float
+    cold: Start
+    warm: Start
 
 
 def measure_startup(title: str, module: str, python: str, repeats: int) -> Startup:
     """Start a model with one group in fresh processes."""
-    heading = EQSIM_IMPORT if module == "eqsim" else BRIAN2_IMPORT
-    imports, cold, warm = [], [], []
+    script = (EQSIM_IMPORT if module == "eqsim" else BRIAN2_IMPORT) + MODEL
+    imports: list[float] = []
+    cold: list[Start] = []
+    warm: list[Start] = []
     for _ in range(repeats):
         imports.append(float(_output(python, TIMED_IMPORT.format(module), {})))
         with tempfile.TemporaryDirectory() as cache:
-            cold.append(_seconds(python, heading + MODEL, cache))
-            warm.append(_seconds(python, heading + MODEL, cache))
-    return Startup(title, median(imports), median(cold), median(warm))
+            cold.append(_start(python, script, cache))
+            warm.append(_start(python, script, cache))
+    return Startup(title, median(imports), _middle(cold), _middle(warm))
 
 
-def _seconds(python: str, script: str, cache: str) -> float:
-    began = time.perf_counter()
+def _middle(starts: list[Start]) -> Start:
+    return Start(median(each.wall for each in starts), median(each.processor for each in starts))
+
+
+def _start(python: str, script: str, cache: str) -> Start:
+    used, began = _processor_time_of_children(), time.perf_counter()
     result = _output(python, script, {CACHE_VARIABLE: cache})
-    seconds = time.perf_counter() - began
+    start = Start(time.perf_counter() - began, _processor_time_of_children() - used)
     if int(result) <= 0:
         raise SystemExit("the model that measures the start did not spike")
-    return seconds
+    return start
+
+
+def _processor_time_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _output(python: str, script: str, variables: Mapping[str, str]) -> str:

@@ -40,7 +40,7 @@ models = st.fixed_dictionaries(
         "linear": st.booleans(),
         "method": st.sampled_from(["euler", "rk2", "rk4", "heun"]),
         "threshold": expressions,
-        "resets": st.lists(st.tuples(st.sampled_from(NAMES), expressions), max_size=3),
+        "resets": st.lists(st.tuples(st.sampled_from(NAMES), expressions), min_size=1, max_size=3),
         "on_pre": expressions,
         "refractory": st.sampled_from([False, "0.3*ms", "a > 0.5", "abs(b)*ms"]),
         "start": expressions,
