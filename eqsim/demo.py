@@ -69,7 +69,7 @@ class Demo:
 
     def every(self, kind: type[Made]) -> list[Made]:
         """List what the script made of a kind."""
-        return [made for made in self.names.values() if type(made) is kind]
+        return list({id(made): made for made in self.names.values() if type(made) is kind}.values())
 
 
 def run_demo(name: str, device: str) -> Demo:

@@ -10,29 +10,30 @@ from eqsim import *
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--device", choices=["runtime", "cpp_standalone", "numpy"], default="runtime")
 parser.add_argument("--seed", type=int, default=4321)
+parser.add_argument("--duration", type=float, default=1.0, help="seconds of model time")
 args = parser.parse_args()
 set_device("runtime", target="numpy") if args.device == "numpy" else set_device(args.device)
 seed(args.seed)
 
-C, gl, gna, gkd = 200*pF, 10*nS, 20*usiemens, 6*usiemens
-El, EK, ENa, VT, Ee, Ei = -60*mV, -90*mV, 50*mV, -63*mV, 0*mV, -80*mV
-taue, taui, we, wi = 5*ms, 10*ms, 6*nS, 67*nS
+C, gl, gna, gkd = 200 * pF, 10 * nS, 20 * usiemens, 6 * usiemens
+El, EK, ENa, VT, Ee, Ei = -60 * mV, -90 * mV, 50 * mV, -63 * mV, 0 * mV, -80 * mV
+taue, taui, we, wi = 5 * ms, 10 * ms, 6 * nS, 67 * nS
 eqs = """
-dv/dt = (gl*(El - v) + ge*(Ee - v) + gi*(Ei - v) - gna*m**3*h*(v - ENa) - gkd*n**4*(v - EK))/C : volt
+dv/dt = (gl*(El - v) + ge*(Ee - v) + gi*(Ei - v) + ionic)/C : volt
+ionic = -gna*m**3*h*(v - ENa) - gkd*n**4*(v - EK) : amp
 dm/dt = 0.32*4/exprel((13 - u)/4)/ms*(1 - m) - 0.28*5/exprel((u - 40)/5)/ms*m : 1
 dn/dt = 0.032*5/exprel((15 - u)/5)/ms*(1 - n) - 0.5*exp((10 - u)/40)/ms*n : 1
 dh/dt = 0.128*exp((17 - u)/18)/ms*(1 - h) - 4/(1 + exp((40 - u)/5))/ms*h : 1
 dge/dt = -ge/taue : siemens
 dgi/dt = -gi/taui : siemens
-u = (v - VT)/mV : 1
-"""
-neurons = NeuronGroup(4000, eqs, threshold="v > -20*mV", refractory=3*ms, method="exponential_euler")
-neurons.v, neurons.ge = "El + (5*randn() - 5)*mV", "(1.5*randn() + 4)*10*nS"
-neurons.gi = "(12*randn() + 20)*10*nS"
-excitatory, inhibitory = neurons[:3200], neurons[3200:]
-Se, Si = Synapses(excitatory, neurons, on_pre="ge += we"), Synapses(inhibitory, neurons, on_pre="gi += wi")
+u = (v - VT)/mV : 1"""
+G = NeuronGroup(4000, eqs, "exponential_euler", threshold="v > -20*mV", refractory=3 * ms)
+G.v, G.ge = "El + (5*randn() - 5)*mV", "(1.5*randn() + 4)*10*nS"
+G.gi = "(12*randn() + 20)*10*nS"
+Se = Synapses(G[:3200], G, on_pre="ge += we")
+Si = Synapses(G[3200:], G, on_pre="gi += wi")
 Se.connect(p=0.02)
 Si.connect(p=0.02)
-spikes, traces = SpikeMonitor(neurons), StateMonitor(neurons, "v", record=[0, 1, 2])
-run(1*second)
-print(f"{spikes.num_spikes} spikes, {spikes.num_spikes/4000:.2f} Hz")
+spikes, traces = SpikeMonitor(G), StateMonitor(G, "v", record=[0, 1, 2])
+run(args.duration * second)
+print(f"{spikes.num_spikes} spikes, {spikes.num_spikes / 4000 / args.duration:.2f} Hz")

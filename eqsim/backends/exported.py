@@ -82,13 +82,13 @@ class Export:
     ) -> None:
         """Append a one-off kernel with the values and indices it uses."""
         self.actions += 1
-        renamed = {START: f"action{self.actions}.start", SIZE: f"action{self.actions}.size"}
+        renamed = {START: f"_action{self.actions}.start", SIZE: f"action{self.actions}.size"}
         renamed |= self._conflicts(kernel, values)
         kernel = _with_values(kernel, renamed)
         given = {renamed.get(name, name): number for name, number in values.items()}
         if indices is not None:
             indices = np.unique(indices)
-            buffer = f"action{self.actions}.indices"
+            buffer = f"_action{self.actions}.indices"
             size = renamed[SIZE]
             given[size] = indices.size
             self.values[size] = DType.I64
@@ -106,7 +106,7 @@ class Export:
     def _conflicts(self, kernel: Kernel, values: dict[str, float | int]) -> dict[str, str]:
         """Rename constants that have another type elsewhere, and the sizes of parts of a group."""
         return {
-            node.name: f"action{self.actions}.{node.name}"
+            node.name: f"_action{self.actions}.{node.name}"
             for node in _values_of(kernel)
             if self.values.get(node.name, node.dtype) is not node.dtype
             or self.sizes.get(node.name, values.get(node.name)) != values.get(node.name)

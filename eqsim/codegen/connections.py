@@ -41,6 +41,8 @@ def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     lines += block(
         f"for (int64_t k = 0; k < {chosen}; ++k)", _candidate_lines(domain, kernel, scope)
     )
+    if domain.outer == "pre":
+        lines.append("if (!made.end_row()) return false;")
     header = f"for (int64_t row = 0; row < {known.side_size(rows, outer_side)}; ++row)"
     return block(header, lines)
 
@@ -80,12 +82,12 @@ def _candidate_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
 
 
 def _connect_lines(connect: Connect, domain: Pairs, scope: Scope) -> list[str]:
-    row = "row" if domain.outer == "pre" else "other"
+    ends = "post" if domain.outer == "pre" else "other, post"
     if connect.copies is None:
-        line = f"made.add({row}, post);"
+        line = f"made.add({ends});"
     else:
         copies = text(connect.copies, scope)
-        line = f"if (!made.add_copies({row}, post, {copies})) return false;"
+        line = f"if (!made.add_copies({ends}, {copies})) return false;"
     if connect.guard is None:
         return [line]
     return block(f"if ({text(connect.guard, scope)})", [line])

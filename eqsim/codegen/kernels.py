@@ -34,7 +34,8 @@ def kernel_text(kernel: Kernel, name: str, known: Declarations, linkage: str = "
 def signature(kernel: Kernel, name: str) -> str:
     """Print what a kernel's function takes and gives."""
     if isinstance(kernel.domain, Pairs):
-        return f"bool {name}(State& state, project::NewSynapses& made)"
+        made = "NewRows" if kernel.domain.outer == "pre" else "NewPairs"
+        return f"bool {name}(State& state, project::{made}& made)"
     return f"void {name}(State& state)"
 
 

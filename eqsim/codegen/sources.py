@@ -31,7 +31,7 @@ OPTIMISATION = "-O3 -march=native"
 SEMANTICS = "-std=c++17 -fno-math-errno -fno-trapping-math -ffp-contract=off -fwrapv"
 FIXED = (
     *("arrays", "files", "fill", "manifest", "new_synapses", "options", "projection", "results"),
-    *("session", "simulate", "storage", "synapses", "words"),
+    *("sampling", "session", "simulate", "storage", "synapses", "words"),
 )
 
 

@@ -43,7 +43,8 @@ __all__ = [
     "lower_evaluation",
 ]
 
-INDICES, RESULT, START, SIZE = ("action.indices", "action.result", "action.start", "action.size")
+INDICES, RESULT = "_action.indices", "_action.result"
+START, SIZE = "_action.start", "_action.size"
 COUNTER = "counter"
 
 

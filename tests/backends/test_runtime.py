@@ -297,7 +297,7 @@ def test_time_in_an_expression_is_that_of_the_owners_clock():
     simulation = holder()
     assert simulation.evaluate("cells", "t").tolist() == [0.0] * 6
     simulation.run(4)
-    assert simulation.evaluate("cells", "t + 0*v").tolist() == [4 * DT] * 6
+    assert simulation.evaluate("cells", "t + 0*v", step=4).tolist() == [4 * DT] * 6
 
 
 def test_actions_leave_no_arrays_behind():
@@ -355,3 +355,12 @@ def test_a_population_of_no_elements_runs():
     simulation.run(3)
     assert simulation.recording("spikes", "i").size == 0
     assert simulation.recording("rate", "rate").tolist() == [0.0] * 3
+
+
+@pytest.mark.parametrize("name", ["action", "action1"])
+def test_a_group_may_have_any_name(name):
+    cells = population(name, ("indices", "result", "start", "size"))
+    simulation = Simulation(network(cells), {name: 3})
+    simulation.assign(name, "indices", "i + 1", indices=[2, 0])
+    simulation.assign(name, "result", "indices*2 + start + size")
+    assert simulation.array(name, "result").tolist() == [2.0, 0.0, 6.0]

@@ -205,7 +205,7 @@ def test_discarding_an_owner_frees_everything_of_it():
     memory = store.memory
     assert not any((store.sizes, store.variables, store.ranges, store.recordings))
     assert not any((memory.buffers, memory.rings, memory.rows, memory.tables))
-    assert {name.partition(".")[0] for name in memory.values} <= {CLOCK, "action"}
+    assert {name.partition(".")[0] for name in memory.values} <= {CLOCK, "_action"}
 
 
 def test_discarding_one_owner_leaves_those_whose_names_begin_alike():

@@ -116,7 +116,7 @@ def test_an_unknown_name_has_no_meaning():
 
 
 def test_a_part_of_a_population_counts_from_its_start():
-    assert given(PopulationScope(SOURCE, start="action.start"), "i") == "i - action.start"
+    assert given(PopulationScope(SOURCE, start="_action.start"), "i") == "i - _action.start"
 
 
 def test_a_variable_pauses_only_where_there_is_a_refractory_period():
