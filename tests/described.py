@@ -211,7 +211,7 @@ class Simulation:
             None if condition is None else parse_expression(condition),
             None if indices is None else np.asarray(indices, np.int64),
             values=self.values,
-            **rest,
+            **{"step": self.steps, **rest},
         )
 
     def assign(self, name, variable, given, *, indices=None, **rest):
@@ -240,8 +240,9 @@ class Simulation:
         rule = Generator(outer, "k", *map(parse_expression, over), parse_expression(other), **texts)
         self.epoch += 1
         many = None if copies is None else parse_expression(copies)
+        scope = self.owner(name)
         self.executor.connect(
-            Connect(self.owner(name), rule, self.epoch, many, skip, values=self.values)
+            Connect(scope, rule, self.epoch, many, skip, self.values, step=self.steps)
         )
 
     def run(self, steps, *, report=None):

@@ -1,3 +1,5 @@
+"""Messages, carets and the builtin exceptions behind the errors."""
+
 import pytest
 
 from eqsim import errors

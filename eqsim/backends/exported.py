@@ -82,7 +82,7 @@ class Export:
     ) -> None:
         """Append a one-off kernel with the values and indices it uses."""
         self.actions += 1
-        renamed = {START: f"_action{self.actions}.start", SIZE: f"action{self.actions}.size"}
+        renamed = {START: f"_action{self.actions}.start", SIZE: f"_action{self.actions}.size"}
         renamed |= self._conflicts(kernel, values)
         kernel = _with_values(kernel, renamed)
         given = {renamed.get(name, name): number for name, number in values.items()}

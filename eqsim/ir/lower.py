@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
+from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.integration.update import Update
+from eqsim.ir.effects import effects
 from eqsim.ir.lower_population import lower_population
 from eqsim.ir.lower_projection import draws, lower_projection
 from eqsim.ir.lower_recorder import lower_recorder
@@ -46,6 +49,8 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         tables += [] if table is None else [table]
         kernels += own
     place = {slot: number for number, slot in enumerate(spec.slots)}
+    ordered = tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order)))
+    _refuse_early(ordered)
     return Program(
         spec.name,
         spec.clocks,
@@ -54,8 +59,24 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         tuple(_events(populations)),
         tuple(rows),
         tuple(tables),
-        kernels=tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order))),
+        kernels=ordered,
     )
+
+
+def _refuse_early(kernels: tuple[Kernel, ...]) -> None:
+    """Refuse what would look at the events of a step before they happen."""
+    every = [effects(kernel) for kernel in kernels]
+    pending = Counter(event for effect in every for event in effect.events_emitted)
+    for kernel, effect in zip(kernels, every, strict=True):
+        pending -= Counter(effect.events_emitted)
+        early = sorted(event for event in effect.events_read if pending[event])
+        if early and not isinstance(kernel.domain, Deliveries):
+            name = kernel.name.partition(".")[0]
+            raise ModelError(
+                f"{name}: it comes before '{early[0]}' in each step",
+                details=(f"it is in the slot '{kernel.slot}' with order {kernel.order}",),
+                hint="choose a later slot or a greater order, so that it sees the step's events",
+            )
 
 
 def event_names(population: Population) -> tuple[str, ...]:

@@ -1,3 +1,5 @@
+"""Interrupts wait for the end of a step."""
+
 import signal
 import threading
 

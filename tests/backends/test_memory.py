@@ -1,3 +1,5 @@
+"""Padded arrays, rings of events, and what a program allocates."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""Rows of synapses: orders of storage and of creation."""
+
 import numpy as np
 import pytest
 from hypothesis import given

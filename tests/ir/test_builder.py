@@ -1,3 +1,5 @@
+"""Expressions in a kernel: types, local names, and what a store changes."""
+
 import pytest
 from described import population
 

@@ -1,3 +1,5 @@
+"""Types and values of lowered functions and powers."""
+
 import math
 
 import pytest

@@ -1,8 +1,11 @@
+"""Networks as programs: what is declared, and in which order kernels stand."""
+
+import pytest
 from described import CLOCK, lowered, network, population, projection
 
+from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower import event_names, network_buffers, network_values
-from eqsim.model.network import DEFAULT_SLOTS
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import ConstantName, StateVariable
 
@@ -68,9 +71,23 @@ def test_kernels_stand_in_the_order_of_slots_and_then_of_order():
 
 
 def test_other_slots_give_another_order():
-    spec = network(CELLS, SYNAPSES, slots=tuple(reversed(DEFAULT_SLOTS)))
-    names = [kernel.name for kernel in lowered(spec).kernels]
-    assert names == ["cells.spike.response", "syn.pre", "cells.spike", "cells.update"]
+    slots = ("thresholds", "resets", "synapses", "groups", "start", "end")
+    names = [kernel.name for kernel in lowered(network(CELLS, SYNAPSES, slots=slots)).kernels]
+    assert names == ["cells.spike", "cells.spike.response", "syn.pre", "cells.update"]
+
+
+@pytest.mark.parametrize(
+    "recorder",
+    [
+        SpikeRecorder("spikes", "cells", "spike", slot="start"),
+        SpikeRecorder("spikes", "cells", "spike", order=-1),
+        RateRecorder("spikes", "cells", "spike", slot="groups"),
+    ],
+)
+def test_what_would_see_events_before_they_happen_is_refused(recorder):
+    with pytest.raises(ModelError, match=r"spikes: it comes before 'cells\.spike'") as caught:
+        lowered(network(CELLS, recorders=(recorder,)))
+    assert f"'{recorder.slot}' with order {recorder.order}" in caught.value.details[0]
 
 
 def test_explicit_order_goes_before_creation():

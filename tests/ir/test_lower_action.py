@@ -1,3 +1,5 @@
+"""The one-off kernels of assignments, evaluations and connections."""
+
 import numpy as np
 import pytest
 from described import population, projection

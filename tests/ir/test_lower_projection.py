@@ -1,3 +1,5 @@
+"""The kernels of pathways."""
+
 import pytest
 from described import kernel_lines, lowered, network, population, projection
 

@@ -1,3 +1,5 @@
+"""The kernels and tables of recorders."""
+
 import pytest
 from described import CLOCK, lowered, network, population, projection
 

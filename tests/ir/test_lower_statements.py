@@ -1,3 +1,5 @@
+"""Statements as stores and sums, and their guards."""
+
 import pytest
 from described import kernel_lines, network, population, projection
 

@@ -1,3 +1,5 @@
+"""What names mean in populations and on synapses."""
+
 import pytest
 from described import population, projection
 

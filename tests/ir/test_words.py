@@ -1,3 +1,5 @@
+"""The layout of a program's state."""
+
 from described import CLOCK, lowered, network, population, projection
 
 from eqsim.expr.dtypes import DType

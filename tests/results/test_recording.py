@@ -1,3 +1,5 @@
+"""Recordings joined over runs."""
+
 import numpy as np
 import pytest
 
