@@ -27,7 +27,7 @@ setup(
     package_dir={"eqsim.templates": "templates", "eqsim.examples": "examples"},
     package_data={
         "eqsim": ["py.typed"],
-        "eqsim.engine": ["*.pyi", "include/eqsim/*.hpp"],
+        "eqsim.engine": ["*.pyi", "include/eqsim/*.hpp", "include/eqsim/project/*.hpp"],
         "eqsim.templates": ["**/*.j2"],
     },
     include_package_data=False,

@@ -14,9 +14,9 @@ from eqsim.backends.reference import execute
 from eqsim.engine import random
 from eqsim.engine.connect import bernoulli_rows, sample_rows
 from eqsim.errors import ConnectionIndexError, ModelError
-from eqsim.ir.program import Axis, Connect, Expr, Kernel, Local, Pairs
+from eqsim.ir.program import Axis, Connect, Expr, Kernel, Pairs
 
-__all__ = ["Pair", "Ranged", "find_pairs", "is_plain"]
+__all__ = ["Pair", "Ranged", "find_pairs"]
 
 Index = NDArray[np.int64]
 MOST_CANDIDATES = 1 << 20
@@ -38,16 +38,6 @@ class Pair:
 
     outer: Index
     inner: Index
-
-
-def is_plain(kernel: Kernel) -> bool:
-    """Tell whether a rule takes every candidate as it comes: `other` is the counter itself."""
-    domain = kernel.domain
-    assert isinstance(domain, Pairs)
-    connect = kernel.body[-1]
-    assert isinstance(connect, Connect)
-    whole = isinstance(domain.other, Local) and domain.other.name == domain.counter
-    return whole and connect.guard is None and connect.copies is None
 
 
 def find_pairs(kernel: Kernel, memory: Memory, ranges: Ranged) -> Iterator[Pair]:

@@ -29,10 +29,6 @@ SourceTree = Mapping[str, str]
 
 OPTIMISATION = "-O3 -march=native"
 SEMANTICS = "-std=c++17 -fno-math-errno -fno-trapping-math -ffp-contract=off -fwrapv"
-FIXED = (
-    *("arrays", "files", "fill", "manifest", "new_synapses", "options", "projection", "results"),
-    *("sampling", "session", "simulate", "storage", "synapses", "words"),
-)
 
 
 def emit_library(program: Program) -> SourceTree:
@@ -56,7 +52,6 @@ def emit_project(program: Program, project: Project) -> SourceTree:
         "actions.hpp": render("standalone/actions.hpp.j2", actions),
         "actions.cpp": render("standalone/actions.cpp.j2", actions),
         "main.cpp": render("standalone/main.cpp.j2", _main(program, project, known)),
-        **{f"{name}.hpp": render(f"standalone/{name}.hpp.j2", build) for name in FIXED},
         "Makefile": render("standalone/Makefile.j2", build),
         "CMakeLists.txt": render("standalone/CMakeLists.txt.j2", build),
         "README.md": render("standalone/README.md.j2", build),

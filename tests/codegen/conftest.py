@@ -358,7 +358,9 @@ def programs():
 def macros(tmp_path_factory):
     """Give the names of all macros that the engine's headers and the projects' bring along."""
     folder = tmp_path_factory.mktemp("macros")
-    headers = sorted(f"eqsim/{path.name}" for path in INCLUDE_DIR.rglob("*.hpp"))
+    # The header of runs stands behind a model's kernels; what it includes, others do too.
+    paths = [path for path in INCLUDE_DIR.rglob("*.hpp") if path.name != "simulate.hpp"]
+    headers = sorted(path.relative_to(INCLUDE_DIR).as_posix() for path in paths)
     standard = ("csignal", "cstdio", "cstdlib", "cerrno", "sys/stat.h", "sys/mman.h", "chrono")
     text = "".join(f"#include <{header}>\n" for header in (*headers, *standard))
     (folder / "all.cpp").write_text(text)

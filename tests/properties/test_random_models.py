@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import eqsim as eq
@@ -15,7 +15,7 @@ NAMES = ("a", "b", "c")
 FUNCTIONS = ("exp(-abs({}))", "sin({})", "tanh({})", "sqrt(abs({}))", "log1p(({})**2)", "int({})")
 
 numbers = st.sampled_from(["0.0", "1", "2.0", "0.3", "-1.7", "3", "1e-3", "par", "k", "rand()"])
-atoms = numbers | st.sampled_from([*NAMES, "i", "t/ms", "dt/ms"])
+atoms = numbers | st.sampled_from([*NAMES, "i", "(t/ms)", "(dt/ms)"])
 
 
 def grown(inner):
@@ -104,6 +104,7 @@ common = {
     "deadline": None,
     "derandomize": True,
     "database": None,
+    "phases": [Phase.explicit, Phase.generate],
     "suppress_health_check": list(HealthCheck),
 }
 

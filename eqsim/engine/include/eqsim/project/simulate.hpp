@@ -1,9 +1,9 @@
 // Runs of the network: the time loop, watched in slices of about 20 ms.
+// Include it after `kernels.hpp`, which has the state of the model.
 #pragma once
 #include <algorithm>
 #include <stdexcept>
 
-#include "kernels.hpp"
 #include "session.hpp"
 
 // The time loop, compiled in library.cpp.
