@@ -117,14 +117,14 @@ def quiet(session):
         yield
 
 
-@settings(max_examples=40, **common)
+@settings(max_examples=60, **common)
 @given(model=models)
 def test_passes_keep_every_bit(model):
     assert_same_bits(simulated(model, "numpy", passes=()), simulated(model, "numpy"))
 
 
 @pytest.mark.compile
-@settings(max_examples=6, **common)
+@settings(max_examples=12, **common)
 @given(model=models)
 def test_compiled_code_gives_the_bits_of_the_interpreter(model, cache_folder):
     expected = simulated(model, "numpy")
