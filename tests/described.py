@@ -180,7 +180,7 @@ class Simulation:
         whole = (owner.source, 0, sizes[owner.source], owner.target, 0, sizes[owner.target])
         ranges = Ranges(*(given or whole))
         self.executor.add_projection(owner.name, owner.variables, ranges)
-        self.values |= {f"{owner.name}.{part}": getattr(ranges, part) for part in RANGE_PARTS}
+        self.values |= {f"{owner.name}._{part}": getattr(ranges, part) for part in RANGE_PARTS}
         for pathway in owner.pathways:
             self.values.setdefault(f"{owner.name}.{pathway.name}.delay", 0)
 

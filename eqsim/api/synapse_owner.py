@@ -161,7 +161,7 @@ class SynapseOwner(StateOwner):
     def _range_values(self) -> dict[str, float | int]:
         ranges = self._ranges()
         parts = ("source_start", "source_size", "target_start", "target_size")
-        return {f"{self._name}.{part}": getattr(ranges, part) for part in parts}
+        return {f"{self._name}._{part}": getattr(ranges, part) for part in parts}
 
 
 def group_of(end: NeuronGroup | Subgroup) -> NeuronGroup:

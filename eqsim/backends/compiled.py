@@ -113,6 +113,6 @@ def _array(name: str, memory: Memory) -> Array | None:
         ring = memory.rings[owner]
         return ring.lists if part == "list" else ring.counts
     if owner in memory.rows:
-        array: Array | None = getattr(memory.rows[owner], part)
+        array: Array | None = getattr(memory.rows[owner], part.removeprefix("_"))
         return array
     return None

@@ -149,11 +149,11 @@ class Export:
         kernels = [entry.kernel for entry in self.entries if isinstance(entry, Perform)]
         used = {name for kernel in kernels for name in kernel_buffers(kernel)}
         rows = tuple(
-            replace(each, numbers=each.numbers or f"{each.name}.number" in used)
+            replace(each, numbers=each.numbers or f"{each.name}._number" in used)
             for each in run.rows
         )
         numbered = [each.name for each in rows if each.numbers]
-        buffers = (Buffer(f"{name}.number", DType.I32, f"{name}.size") for name in numbered)
+        buffers = (Buffer(f"{name}._number", DType.I32, f"{name}._size") for name in numbered)
         return rows, tuple(buffers)
 
     def project(self, program: Program, initial: dict[str, float]) -> Project:

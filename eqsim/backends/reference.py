@@ -140,7 +140,7 @@ def _events(domain: Events, memory: Memory) -> dict[Axis, Numbers]:
 @indices.register
 def _synapses(domain: Synapses, memory: Memory) -> dict[Axis, Numbers]:
     rows = memory.rows[domain.rows]
-    start = int(memory.values[f"{domain.rows}.source_start"])
+    start = int(memory.values[f"{domain.rows}._source_start"])
     pre = np.repeat(np.arange(rows.row.size - 1) + start, np.diff(rows.row))
     return {
         Axis.SYNAPSE: np.arange(rows.size),
@@ -153,8 +153,8 @@ def _synapses(domain: Synapses, memory: Memory) -> dict[Axis, Numbers]:
 def _deliveries(domain: Deliveries, memory: Memory) -> dict[Axis, Numbers]:
     rows = memory.rows[domain.rows]
     side = "source" if domain.side == "pre" else "target"
-    start = int(memory.values[f"{domain.rows}.{side}_start"])
-    size = int(memory.values[f"{domain.rows}.{side}_size"])
+    start = int(memory.values[f"{domain.rows}._{side}_start"])
+    size = int(memory.values[f"{domain.rows}._{side}_size"])
     due = memory.due(domain.event, int(memory.values[domain.delay])) - start
     due = due[(due >= 0) & (due < size)]
     if domain.side == "pre":
@@ -219,24 +219,26 @@ def _set_value(statement: SetValue, frame: Frame) -> None:
 @execute.register
 def _store(statement: Store, frame: Frame) -> None:
     buffer = frame.memory.buffers[statement.buffer]
-    value = evaluate(statement.expr, frame)
-    guard = None if statement.guard is None else evaluate(statement.guard, frame)
-    if statement.at is Axis.SCALAR:
-        if guard is None or guard:
-            buffer[0] = value
-        return
-    index = frame.at[statement.at]
-    if guard is not None:
-        index, value = _where(guard, index, value)
+    index, value = _index(statement.at, frame), evaluate(statement.expr, frame)
+    if statement.guard is not None:
+        index, value = _where(evaluate(statement.guard, frame), index, value)
     buffer[index] = value
 
 
 @execute.register
 def _accumulate(statement: Accumulate, frame: Frame) -> None:
-    index, value = frame.at[statement.at], evaluate(statement.expr, frame)
+    index, value = _index(statement.at, frame), evaluate(statement.expr, frame)
     if statement.guard is not None:
         index, value = _where(evaluate(statement.guard, frame), index, value)
     np.add.at(frame.memory.buffers[statement.buffer], index, value)
+
+
+def _index(at: Axis, frame: Frame) -> Numbers:
+    """Give the places on an axis for every iteration; the scalar one is the same for all."""
+    if at is not Axis.SCALAR:
+        return frame.at[at]
+    iterations = next(iter(frame.at.values()), np.int64(0))
+    return np.zeros(np.shape(iterations), np.int64)
 
 
 def _where(guard: Numbers, index: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:

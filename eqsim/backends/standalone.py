@@ -98,7 +98,7 @@ class StandaloneExecutor:
         """Declare a projection."""
         self._owners[name] = DeclaredOwner(variables, ranges=ranges)
         parts = ("source_start", "source_size", "target_start", "target_size")
-        values = {f"{name}.{part}": int(getattr(ranges, part)) for part in parts}
+        values = {f"{name}._{part}": int(getattr(ranges, part)) for part in parts}
         self._export.values |= dict.fromkeys(values, DType.I64)
         self._export.set_values(dict(values))
 

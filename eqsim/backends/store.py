@@ -55,7 +55,7 @@ class Store:
         self.variables[name], self.ranges[name] = variables, ranges
         self.memory.rows[name] = empty_rows(ranges)
         for part in ("source_start", "source_size", "target_start", "target_size"):
-            self.memory.values[f"{name}.{part}"] = getattr(ranges, part)
+            self.memory.values[f"{name}._{part}"] = getattr(ranges, part)
         for variable in variables:
             size = 1 if variable.shared else 0
             self.memory.buffers[f"{name}.{variable.name}"] = np.full(
@@ -155,18 +155,18 @@ class Store:
             values[: old.size] = stored
             memory.buffers[key] = values[origin]
         memory.rows[name] = rows
-        memory.buffers.pop(f"{name}.number", None)
+        memory.buffers.pop(f"{name}._number", None)
 
     def number_synapses(self) -> None:
         """Give every projection the buffer of its creation numbers."""
         for name, rows in self.memory.rows.items():
-            key = f"{name}.number"
+            key = f"{name}._number"
             if key not in self.memory.buffers:
                 number = (
                     np.arange(rows.size, dtype=np.int32) if rows.number is None else rows.number
                 )
                 self.memory.buffers[key] = number
-            self.memory.values[f"{name}.size"] = rows.size
+            self.memory.values[f"{name}._size"] = rows.size
 
     # --- runs -------------------------------------------------------------------------------
 

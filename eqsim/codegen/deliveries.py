@@ -57,8 +57,8 @@ def part_lines(start: str, size: str) -> list[str]:
 def _row_lines(rows: str, kernel: Kernel, shift: str, scope: Scope) -> tuple[list[str], list[str]]:
     known = scope.known
     arrays = [
-        f"const int64_t* rows = {known.field(f'{rows}.row')};",
-        f"const int32_t* __restrict targets = {known.field(f'{rows}.post')};",
+        f"const int64_t* rows = {known.field(f'{rows}._row')};",
+        f"const int32_t* __restrict targets = {known.field(f'{rows}._post')};",
     ]
     prefetched = ["targets"] if scope.mentions(Axis.POST) else []
     prefetched += [
@@ -85,12 +85,12 @@ def _column_lines(
 ) -> tuple[list[str], list[str]]:
     known = scope.known
     arrays = [
-        f"const int64_t* columns = {known.field(f'{rows}.column')};",
-        f"const int32_t* __restrict synapses = {known.field(f'{rows}.synapse')};",
+        f"const int64_t* columns = {known.field(f'{rows}._column')};",
+        f"const int32_t* __restrict synapses = {known.field(f'{rows}._synapse')};",
     ]
     body = ["const int64_t syn = synapses[entry];"]
     if scope.mentions(Axis.PRE):
-        arrays.append(f"const int32_t* __restrict sources = {known.field(f'{rows}.pre')};")
+        arrays.append(f"const int32_t* __restrict sources = {known.field(f'{rows}._pre')};")
         body.append("const int64_t pre = sources[entry];")
     body += statements_lines(kernel.body, scope)
     return arrays, [

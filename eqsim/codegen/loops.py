@@ -63,10 +63,10 @@ def _ends_of_synapse(rows: str, scope: Scope) -> list[str]:
     lines = []
     if scope.mentions(Axis.PRE):
         count = scope.known.side_size(rows, "source")
-        found = f"eqsim::row_of({scope.known.field(f'{rows}.row')}, {count}, syn)"
+        found = f"eqsim::row_of({scope.known.field(f'{rows}._row')}, {count}, syn)"
         lines.append(f"const int64_t pre = {scope.known.element(rows, 'source', found)};")
     if scope.mentions(Axis.POST):
-        lines.append(f"const int64_t post = {scope.known.field(f'{rows}.post')}[syn];")
+        lines.append(f"const int64_t post = {scope.known.field(f'{rows}._post')}[syn];")
     return lines
 
 
@@ -85,14 +85,14 @@ def _events(domain: Events, kernel: Kernel, scope: Scope) -> list[str]:
 @loop_lines.register
 def _synapses(domain: Synapses, kernel: Kernel, scope: Scope) -> list[str]:
     known, rows = scope.known, domain.rows
-    size = known.field(f"{rows}.size")
+    size = known.field(f"{rows}._size")
     room = reserve_lines(kernel.body, size, scope)
     body = statements_lines(kernel.body, scope)
     if scope.mentions(Axis.POST):
-        body = [f"const int64_t post = {known.field(f'{rows}.post')}[syn];", *body]
+        body = [f"const int64_t post = {known.field(f'{rows}._post')}[syn];", *body]
     if not scope.mentions(Axis.PRE):
         return room + block(f"for (int64_t syn = 0; syn < {size}; ++syn)", body)
-    bounds = known.field(f"{rows}.row")
+    bounds = known.field(f"{rows}._row")
     inner = [
         f"const int64_t pre = {known.element(rows, 'source', 'row')};",
         *block(f"for (int64_t syn = {bounds}[row]; syn < {bounds}[row + 1]; ++syn)", body),

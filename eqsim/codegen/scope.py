@@ -73,12 +73,12 @@ class Declarations:
 
     def side_start(self, rows: str, side: str) -> str | None:
         """Give the field with the first element of a side ('source', 'target'), if it has one."""
-        name = f"{rows}.{side}_start"
+        name = f"{rows}._{side}_start"
         return self.field(name) if name in self.values else None
 
     def side_size(self, rows: str, side: str) -> str:
         """Give the field with the number of elements of a side."""
-        name = f"{rows}.{side}_size"
+        name = f"{rows}._{side}_size"
         if name in self.values:
             return self.field(name)
         declared = self.rows[rows]

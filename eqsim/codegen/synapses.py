@@ -38,14 +38,14 @@ def projection_of(rows: str) -> str:
 
 def rows_of_buffer(buffer: Buffer, known: Declarations) -> str | None:
     """Give the rows whose synapses a buffer has entries for, if it has."""
-    owner = (buffer.extent or "").removesuffix(".size")
-    return owner if owner in known.rows and buffer.extent == f"{owner}.size" else None
+    owner = (buffer.extent or "").removesuffix("._size")
+    return owner if owner in known.rows and buffer.extent == f"{owner}._size" else None
 
 
 def synaptic_buffers(rows: str, known: Declarations) -> Iterator[Buffer]:
     """List the variables of a projection's synapses."""
     for buffer in known.buffers.values():
-        if rows_of_buffer(buffer, known) == rows and buffer.name != f"{rows}.number":
+        if rows_of_buffer(buffer, known) == rows and buffer.name != f"{rows}._number":
             yield buffer
 
 
@@ -69,7 +69,7 @@ def placement(rows: Rows, project: Project, known: Declarations) -> Placement:
     """Print where a projection begins and ends on both sides."""
     names, arguments = [], []
     for side, population in (("source", rows.source), ("target", rows.target)):
-        start, size = f"{rows.name}.{side}_start", f"{rows.name}.{side}_size"
+        start, size = f"{rows.name}._{side}_start", f"{rows.name}._{side}_size"
         first = known.side_start(rows.name, side) or "0"
         arguments.append(f"project::Range{{{first}, {known.side_size(rows.name, side)}}}")
         names += [name for name in (start, size) if name in known.values] or [f"{population}.N"]
@@ -80,10 +80,10 @@ def placement(rows: Rows, project: Project, known: Declarations) -> Placement:
 
 def declaration_lines(rows: Rows, known: Declarations) -> tuple[str, ...]:
     """Print what a projection is called, and which words of the state it keeps."""
-    words = [f"&{known.field(f'{rows.name}.{part}')}" for part in ("row", "post", "size")]
-    words.append(f"&{known.field(f'{rows.name}.number')}" if rows.numbers else "nullptr")
+    words = [f"&{known.field(f'{rows.name}._{part}')}" for part in ("row", "post", "size")]
+    words.append(f"&{known.field(f'{rows.name}._number')}" if rows.numbers else "nullptr")
     for part in ("column", "synapse", "pre"):
-        words.append(f"&{known.field(f'{rows.name}.{part}')}" if rows.columns else "nullptr")
+        words.append(f"&{known.field(f'{rows.name}._{part}')}" if rows.columns else "nullptr")
     projection = projection_of(rows.name)
     return (
         f"{projection}.name = {cpp_string(rows.name)};",

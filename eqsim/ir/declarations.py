@@ -75,7 +75,7 @@ class Declarations:
         """Tell whether a name stands for an integer: a value, or the number of synapses."""
         if name in self.values:
             return self.values[name].dtype is DType.I64
-        return name.removesuffix(".size") in self.rows and name.endswith(".size")
+        return name.removesuffix("._size") in self.rows and name.endswith("._size")
 
     def missing_lengths(self, names: Iterable[str | None]) -> Iterator[str]:
         """Say which of these are not integers."""

@@ -104,7 +104,7 @@ def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
         yield ValueDecl(f"{population.name}.N", DType.I64)
         yield from _constants(population)
     for projection in spec.projections:
-        for part in ("source_start", "source_size", "target_start", "target_size"):
+        for part in ("_source_start", "_source_size", "_target_start", "_target_size"):
             yield ValueDecl(f"{projection.name}.{part}", DType.I64)
         yield from _constants(projection)
         for pathway in projection.pathways:
@@ -127,7 +127,7 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
             length = None if variable.shared else extent
             yield Buffer(f"{owner.name}.{variable.name}", storage_dtype(variable), length)
     for name in numbered:
-        yield Buffer(f"{name}.number", DType.I32, f"{name}.size")
+        yield Buffer(f"{name}._number", DType.I32, f"{name}._size")
     for recorder in spec.recorders:
         match recorder:
             case StateRecorder():
@@ -142,4 +142,4 @@ def _owners(spec: NetworkSpec) -> Iterator[tuple[Population | Projection, str]]:
     for population in spec.populations:
         yield population, f"{population.name}.N"
     for projection in spec.projections:
-        yield projection, f"{projection.name}.size"
+        yield projection, f"{projection.name}._size"

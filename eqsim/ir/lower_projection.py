@@ -33,7 +33,7 @@ def lower_projection(
 
 def synapse_number(projection: str) -> Load:
     """Give the creation number of the loop's synapse, as stored."""
-    return Load(DType.I32, f"{projection}.number", Axis.SYNAPSE)
+    return Load(DType.I32, f"{projection}._number", Axis.SYNAPSE)
 
 
 def draws(kernels: tuple[Kernel, ...]) -> bool:

@@ -84,7 +84,7 @@ def _lower_state(
     table = Table(
         recorder.name,
         (
-            Column("step", DType.I64),
+            Column("_step", DType.I64),
             *(Column(n, t) for n, t in zip(recorder.variables, types, strict=True)),
         ),
     )
@@ -104,7 +104,7 @@ def _lower_state(
 
 
 def _clock_kernel(table: str, clock: str, slot: str, order: int) -> Kernel:
-    append = Append(table, "step", Step(DType.I64, clock))
+    append = Append(table, "_step", Step(DType.I64, clock))
     return Kernel(f"{table}.clock", Once(), (append,), slot=slot, order=order, clock=clock)
 
 
@@ -120,12 +120,12 @@ def _lower_spikes(
         table = Table(
             recorder.name,
             (
-                Column("step", DType.I64),
+                Column("_step", DType.I64),
                 Column("i", DType.I32),
                 *(Column(n, t) for n, t in zip(recorder.variables, types, strict=True)),
             ),
         )
-        builder.body.append(Append(recorder.name, "step", Step(DType.I64, source.clock)))
+        builder.body.append(Append(recorder.name, "_step", Step(DType.I64, source.clock)))
         _appends(builder, recorder.name, names, (DType.I32, *types))
     else:
         counts = Load(DType.I64, f"{recorder.name}.count", Axis.ELEMENT)
@@ -144,14 +144,14 @@ def _lower_spikes(
 
 
 def _lower_rate(recorder: RateRecorder, source: Population) -> tuple[Table, tuple[Kernel, ...]]:
-    table = Table(recorder.name, (Column("step", DType.I64), Column("count", DType.I64)))
+    table = Table(recorder.name, (Column("_step", DType.I64), Column("count", DType.I64)))
     event = f"{recorder.source}.{recorder.event}"
     count = Count(DType.I64, event, f"{recorder.name}.start", f"{recorder.name}.size")
     kernel = Kernel(
         f"{recorder.name}.rate",
         Once(),
         (
-            Append(recorder.name, "step", Step(DType.I64, source.clock)),
+            Append(recorder.name, "_step", Step(DType.I64, source.clock)),
             Append(recorder.name, "count", count),
         ),
         slot=recorder.slot,

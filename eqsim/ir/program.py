@@ -336,9 +336,9 @@ class Event:
 class Rows:
     """Synapses as compressed rows by source; by target too, where `columns`.
 
-    Row r belongs to the element `source_start + r` of the source; targets are stored as elements
+    Row r belongs to the element `_source_start + r` of the source; targets are stored as elements
     of the target population.  `numbers`: whether creation numbers are needed in the buffer
-    `<name>.number`.
+    `<name>._number`.
     """
 
     name: str

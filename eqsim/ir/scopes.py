@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 FLAG = "not_refractory"
-SIZES = {"N_pre": "source_size", "N_post": "target_size"}
+SIZES = {"N_pre": "_source_size", "N_post": "_target_size"}
 
 
 def storage_dtype(variable: StateVariable) -> DType:
@@ -181,8 +181,8 @@ class SynapticScope:
         name = projection.name
         return cls(
             projection,
-            PopulationScope(source, Axis.PRE, f"{name}.source_start", paused_variables(source)),
-            PopulationScope(target, Axis.POST, f"{name}.target_start", paused_variables(target)),
+            PopulationScope(source, Axis.PRE, f"{name}._source_start", paused_variables(source)),
+            PopulationScope(target, Axis.POST, f"{name}._target_start", paused_variables(target)),
         )
 
     def lookup(self, name: str) -> Meaning | None:

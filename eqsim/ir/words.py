@@ -57,13 +57,13 @@ def _event_words(program: Program) -> Iterator[Word]:
 
 def _row_words(program: Program) -> Iterator[Word]:
     for rows in program.rows:
-        yield Word(f"{rows.name}.row", "pointer", DType.I64)
-        yield Word(f"{rows.name}.post", "pointer", DType.I32)
-        yield Word(f"{rows.name}.size", "i64")
+        yield Word(f"{rows.name}._row", "pointer", DType.I64)
+        yield Word(f"{rows.name}._post", "pointer", DType.I32)
+        yield Word(f"{rows.name}._size", "i64")
         if rows.columns:
-            yield Word(f"{rows.name}.column", "pointer", DType.I64)
-            yield Word(f"{rows.name}.synapse", "pointer", DType.I32)
-            yield Word(f"{rows.name}.pre", "pointer", DType.I32)
+            yield Word(f"{rows.name}._column", "pointer", DType.I64)
+            yield Word(f"{rows.name}._synapse", "pointer", DType.I32)
+            yield Word(f"{rows.name}._pre", "pointer", DType.I32)
 
 
 def _table_words(program: Program) -> Iterator[Word]:

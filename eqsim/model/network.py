@@ -20,7 +20,8 @@ class NetworkSpec:
     Objects stand in the order of their creation.  Values are looked up by dotted names in a
     mapping that accompanies the description: `<clock>.dt`, `<population>.N`,
     `<owner>.<constant>`, `<projection>.<pathway>.delay` (in steps), and the slices' starts and
-    sizes.  Two networks with equal descriptions share one compiled program.
+    sizes.  Users' names do not begin with an underscore: those that do are eqsim's own.  Two
+    networks with equal descriptions share one compiled program.
     """
 
     name: str

@@ -32,7 +32,7 @@ class Projection:
     """The structure of a projection, without its synapses or any value.
 
     `source` and `target` name populations; where the user gave a slice of one, the run-time values
-    `<name>.source_start`, `<name>.source_size` (and `target_...`) tell which part.
+    `<name>._source_start`, `<name>._source_size` (and `_target_...`) tell which part.
     """
 
     name: str

@@ -41,12 +41,12 @@ class Recording:
         piece = {name: _joined(parts) for name, parts in columns.items() if parts}
         if not piece:
             return
-        piece["t"] = piece["step"].astype(np.float64) * dt
+        piece["t"] = piece["_step"].astype(np.float64) * dt
         if isinstance(self.recorder, RateRecorder):
             piece["rate"] = piece["count"].astype(np.float64) / max(self.size, 1) / dt
         if isinstance(self.recorder, StateRecorder):
             for name in self.recorder.variables:
-                piece[name] = piece[name].reshape(piece["step"].size, self.width)
+                piece[name] = piece[name].reshape(piece["_step"].size, self.width)
         self.pieces = [*self.pieces, piece]
 
     def column(self, name: str) -> Array:
@@ -65,7 +65,7 @@ class Recording:
             return np.zeros((0, self.width))
         if isinstance(self.recorder, SpikeRecorder) and name == "i":
             return np.zeros(0, np.int32)
-        return np.zeros(0, np.int64 if name == "step" else np.float64)
+        return np.zeros(0, np.int64 if name == "_step" else np.float64)
 
 
 def _joined(parts: list[Array]) -> Array:

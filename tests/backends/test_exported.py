@@ -145,7 +145,7 @@ def test_the_program_declares_what_actions_use():
         if isinstance(entry, Perform):
             verify_kernel(entry.kernel, program)
     assert {"_action1.size"} <= {value.name for value in program.values}
-    assert {"_action1.indices", "syn.number"} <= {buffer.name for buffer in program.buffers}
+    assert {"_action1.indices", "syn._number"} <= {buffer.name for buffer in program.buffers}
     assert program.rows[0].numbers
 
 

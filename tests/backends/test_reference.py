@@ -57,10 +57,10 @@ def make_memory(count=5, **buffers):
     return Memory(
         values={
             "cells.N": count,
-            "syn.source_start": 0,
-            "syn.source_size": 4,
-            "syn.target_start": 0,
-            "syn.target_size": 5,
+            "syn._source_start": 0,
+            "syn._source_size": 4,
+            "syn._target_start": 0,
+            "syn._target_size": 5,
             "delay": 1,
             "start": 1,
             "size": 2,

@@ -195,13 +195,13 @@ def network_program(delays=("pre", "post")):
     """Make a recurrent network of leaky neurons with two pathways and recordings."""
     clock_record, values_record, spikes, rate = recording_kernels()
     deliveries = tuple(deliver_kernel(side) for side in delays)
-    ranges = ("source_start", "source_size", "target_start", "target_size")
+    ranges = ("_source_start", "_source_size", "_target_start", "_target_size")
     return lif_program(
         *(clock_record, values_record, update_kernel(), spikes),
         *(*deliveries, reset_kernel(), rate),
         buffers=(
-            Buffer("syn.w", F64, "syn.size"),
-            Buffer("syn.number", I32, "syn.size"),
+            Buffer("syn.w", F64, "syn._size"),
+            Buffer("syn._number", I32, "syn._size"),
             Buffer("state.record", I32, "state.size"),
         ),
         values=(
@@ -229,7 +229,7 @@ def connection_kernel(**changes):
     counter = Local(I64, "k")
     rule = {
         "start": whole(0),
-        "stop": Value(I64, "syn.target_size"),
+        "stop": Value(I64, "syn._target_size"),
         "step": whole(1),
         "other": counter,
         "probability": number(0.1),
@@ -258,14 +258,14 @@ def noise_program():
 def network_timeline(size=150, **changes):
     """Make the timeline of the network: initial state, two kinds of connection, two runs."""
     constants = dict(zip(CONSTANTS, (0.99, 0.3, 0.95, 0.002, 0.9, 0.0), strict=True))
-    ranges = (("source_start", 10), ("source_size", size - 10))
+    ranges = (("_source_start", 10), ("_source_size", size - 10))
     settings = {"size": 3, "first": 60, "second": 60} | changes
     timeline = (
         SetValues((("neurons.N", size),)),
         SetValues(
             (
                 *((f"syn.{name}", number) for name, number in ranges),
-                *(("syn.target_start", 0), ("syn.target_size", size)),
+                *(("syn._target_start", 0), ("syn._target_size", size)),
             )
         ),
         Seed(42),
@@ -315,7 +315,7 @@ def filled():
         memory.values |= {"spikes.start": 0, "spikes.size": size}
         memory.values |= {"syn.pre.delay": 2, "syn.post.delay": 0}
         for name in ("source", "target"):
-            memory.values |= {f"syn.{name}_start": 0, f"syn.{name}_size": size}
+            memory.values |= {f"syn._{name}_start": 0, f"syn._{name}_size": size}
         starts = {"v": (0.0, 0.5), "g": (0.3, 1.0), "lastspike": (-1.0, -1.0)}
         for name in STATE:
             array = padded(size, np.dtype(float))
@@ -343,7 +343,7 @@ def connected():
         with_columns(rows, ranges)
         memory.rows["syn"] = rows
         memory.buffers["syn.w"] = 0.02 * random.random(rows.size)
-        memory.buffers["syn.number"] = rows.number
+        memory.buffers["syn._number"] = rows.number
 
     return connect
 

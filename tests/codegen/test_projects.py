@@ -44,7 +44,7 @@ def interpreted(programs, filled):
     """Perform the same timeline in the interpreter."""
     program = programs.network_program()
     memory = filled(program, SIZE)
-    memory.values |= {"syn.source_start": 10, "syn.source_size": SIZE - 10}
+    memory.values |= {"syn._source_start": 10, "syn._source_size": SIZE - 10}
     memory.buffers["neurons.g"][:SIZE] = 0.5
     memory.seed, memory.epoch = 42, 1
     perform(programs.initial_kernel(), memory)
@@ -58,7 +58,7 @@ def interpreted(programs, filled):
     with_columns(rows, ranges)
     memory.rows["syn"] = rows
     weights = np.where(np.arange(rows.size) < rows.size - 3, 0.02, 0.25)
-    memory.buffers |= {"syn.number": rows.number, "syn.w": weights[rows.number]}
+    memory.buffers |= {"syn._number": rows.number, "syn.w": weights[rows.number]}
     memory.rings["neurons.spike"] = Ring.empty(SIZE, 3)
     for epoch in (3, 4):
         memory.epoch = epoch

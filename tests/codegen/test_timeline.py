@@ -36,9 +36,9 @@ def test_arrays_start_at_their_initial_value(lines):
 
 
 def test_a_projection_is_placed_once_all_its_ends_are_known(lines):
-    names = ("source_start", "source_size", "target_start", "target_size")
+    names = ("_source_start", "_source_size", "_target_start", "_target_size")
     *early, last, again = lines(
-        *(SetValues(((f"syn.{name}", 1),)) for name in (*names, "source_start"))
+        *(SetValues(((f"syn.{name}", 1),)) for name in (*names, "_source_start"))
     )
     assert not any("project::place" in line for entry in early for line in entry)
     assert any("project::place" in line for line in last)

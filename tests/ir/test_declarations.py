@@ -60,7 +60,7 @@ def names():
 
 
 def test_lengths_are_integer_values_and_numbers_of_synapses(names):
-    assert [name for name in ("p.N", "s.size") if not names.is_length(name)] == []
+    assert [name for name in ("p.N", "s._size") if not names.is_length(name)] == []
     assert list(names.missing_lengths([None, "p.N", "p.tau", "p.M", "q.size", "s"])) == [
         f"{name} is not the name of an integer value" for name in ("p.tau", "p.M", "q.size", "s")
     ]

@@ -230,7 +230,7 @@ def test_what_holds_both_in_place_keeps_them_apart():
     "second",
     [
         replace(SECOND, domain=Elements("q")),
-        replace(SECOND, domain=Elements("p", "s.start", "s.size")),
+        replace(SECOND, domain=Elements("p", "s.start", "s._size")),
         replace(SECOND, domain=Events("p.spike")),
         replace(SECOND, clock="other"),
         kernel(Elements("p"), Accumulate("p.g", SCALAR, load("p.x"))),

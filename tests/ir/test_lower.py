@@ -36,7 +36,7 @@ def test_values_that_the_host_sets():
     ]
     assert [name for name, dtype in values.items() if dtype is DType.I64] == [
         *("cells.N", "cells.k"),
-        *("syn.source_start", "syn.source_size", "syn.target_start", "syn.target_size"),
+        *("syn._source_start", "syn._source_size", "syn._target_start", "syn._target_size"),
         "syn.pre.delay",
         "trace.size",
         *("spikes.start", "spikes.size", "count.start", "count.size", "rate.start", "rate.size"),
@@ -50,9 +50,9 @@ def test_buffers_have_the_type_of_storage_and_the_extent_of_their_owner():
         "cells.v": (DType.F64, "cells.N"),
         "cells.g": (DType.F64, None),
         "cells.n": (DType.I32, "cells.N"),
-        "syn.w": (DType.F64, "syn.size"),
+        "syn.w": (DType.F64, "syn._size"),
         "syn.s": (DType.F64, None),
-        "syn.number": (DType.I32, "syn.size"),
+        "syn._number": (DType.I32, "syn._size"),
         "trace.record": (DType.I32, "trace.size"),
         "count.count": (DType.I64, "cells.N"),
     }

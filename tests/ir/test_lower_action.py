@@ -99,7 +99,7 @@ def test_draws_belong_to_the_element_or_to_the_synapse():
         "let uniform = uniform(#0, 0, i)"
     )
     assert shown(lower_assignment(assignment(SCOPE, "w", "rand()")))[0] == (
-        "let uniform = uniform(#0, 0, i64(syn.number[s]))"
+        "let uniform = uniform(#0, 0, i64(syn._number[s]))"
     )
 
 
@@ -131,7 +131,7 @@ def test_an_evaluation_keeps_the_type_of_the_expression(owner, text, dtype, at):
 
 def test_buffers_of_a_kernel_are_those_it_reads_and_writes():
     kernel = lower_assignment(assignment(SCOPE, "w", "v_pre + rand()", condition="v_post > s"))
-    assert set(kernel_buffers(kernel)) == {"syn.w", "cells.v", "cells.s", "syn.number"}
+    assert set(kernel_buffers(kernel)) == {"syn.w", "cells.v", "cells.s", "syn._number"}
 
 
 # --- connections ---------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def test_all_pairs_are_the_counter_itself():
     assert isinstance(domain, Pairs)
     assert (domain.rows, domain.outer, domain.skip_invalid) == ("syn", "pre", False)
     assert [show_expr(each) for each in (domain.start, domain.stop, domain.step)] == [
-        *("0", "syn.target_size", "1")
+        *("0", "syn._target_size", "1")
     ]
     assert domain.other == Local(DType.I64, "counter")
     assert kernel.body == (Connect(),)
@@ -152,7 +152,7 @@ def test_all_pairs_are_the_counter_itself():
 def test_the_parts_of_a_range_hold_no_local_names():
     domain = connection("k + n_pre", ("n_pre - 1", "i + 2", "n_pre**2")).domain
     assert show_expr(domain.start) == "i64(cells.n[pre]) - 1"
-    assert show_expr(domain.stop) == "pre - syn.source_start + 2"
+    assert show_expr(domain.stop) == "pre - syn._source_start + 2"
     assert show_expr(domain.step) == "i64(cells.n[pre]) * i64(cells.n[pre])"
     assert show_expr(domain.other) == "counter + i64(cells.n[pre])"
 
@@ -173,7 +173,7 @@ def test_condition_and_copies_are_evaluated_for_each_pair():
     kernel = connection(condition="i != j", copies="k + n_post")
     assert shown(kernel)[0] == "let n_post = cells.n[post]"
     connect = kernel.body[-1]
-    assert show_expr(connect.guard) == "pre - syn.source_start != post - syn.target_start"
+    assert show_expr(connect.guard) == "pre - syn._source_start != post - syn._target_start"
     assert show_expr(connect.copies) == "counter + i64(n_post)"
 
 

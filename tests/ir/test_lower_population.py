@@ -18,7 +18,7 @@ def spike_steps(described, steps, values=None, **assigned):
     for variable, value in assigned.items():
         simulation.assign("neurons", variable, [value])
     simulation.run(steps)
-    return simulation.recording("spikes", "step").tolist()
+    return simulation.recording("spikes", "_step").tolist()
 
 
 # --- kernels -------------------------------------------------------------------------------------

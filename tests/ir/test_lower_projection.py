@@ -49,15 +49,15 @@ def test_projections_of_one_order_go_by_creation():
 def test_creation_numbers_are_kept_where_synapses_draw(text, numbered):
     program = lowered(network(CELLS, TARGETS, projection("syn", "cells", "targets", pre=text)))
     assert program.rows[0].numbers is numbered
-    assert ("syn.number" in {buffer.name for buffer in program.buffers}) is numbered
+    assert ("syn._number" in {buffer.name for buffer in program.buffers}) is numbered
 
 
 def test_a_draw_belongs_to_the_synapse_by_its_creation_number():
     kernel = kernel_of(projection("syn", "cells", "targets", pre="v_post += rand()"), "syn.pre")
     draws = [node for expr in kernel_expressions(kernel) for node in walk(expr)
              if isinstance(node, Draw)]  # fmt: skip
-    assert [show_expr(draw.index) for draw in draws] == ["i64(syn.number[s])"]
-    assert show_expr(synapse_number("syn")) == "syn.number[s]"
+    assert [show_expr(draw.index) for draw in draws] == ["i64(syn._number[s])"]
+    assert show_expr(synapse_number("syn")) == "syn._number[s]"
 
 
 def test_streams_are_distinct_over_pathways_and_projections():

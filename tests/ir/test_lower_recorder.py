@@ -45,7 +45,7 @@ def shown(kernel):
 def test_values_are_recorded_in_the_type_that_users_see(variable, dtype):
     assert recorded_dtypes(CELLS, (variable,)) == (dtype,)
     program, _ = recorded(StateRecorder("trace", "cells", (variable,), CLOCK))
-    assert program.tables[0].columns == (Column("step", DType.I64), Column(variable, dtype))
+    assert program.tables[0].columns == (Column("_step", DType.I64), Column(variable, dtype))
 
 
 def test_states_are_recorded_at_the_start_of_a_step_for_the_listed_elements():
@@ -53,7 +53,7 @@ def test_states_are_recorded_at_the_start_of_a_step_for_the_listed_elements():
     assert clock.domain == Once()
     assert values.domain == Selected("cells", "trace.record")
     assert {clock.slot, values.slot} == {"start"}
-    assert shown(clock) == ["append trace.step <- clock.step"]
+    assert shown(clock) == ["append trace._step <- clock.step"]
     assert shown(values) == [
         *("let v = cells.v[i]", "append trace.v <- v"),
         *("let x = 2.0 * v", "append trace.x <- x"),
@@ -65,8 +65,8 @@ def test_synapses_are_recorded_with_their_neurons():
     assert values.domain.axis == "s"
     assert shown(values)[1:] == [
         "append trace.w <- w",
-        "append trace.i <- i32(pre - syn.source_start)",
-        "append trace.j <- i32(post - syn.target_start)",
+        "append trace.i <- i32(pre - syn._source_start)",
+        "append trace.j <- i32(post - syn._target_start)",
     ]
 
 
@@ -75,12 +75,12 @@ def test_spikes_are_recorded_after_thresholds_and_before_resets():
     assert (events.slot, events.order) == ("thresholds", 1)
     assert events.domain == Events("cells.spike", "spikes.start", "spikes.size")
     assert shown(events) == [
-        "append spikes.step <- clock.step",
+        "append spikes._step <- clock.step",
         "append spikes.i <- i32(i - spikes.start)",
         "let v = cells.v[i]",
         "append spikes.v <- v",
     ]
-    assert [column.name for column in program.tables[0].columns] == ["step", "i", "v"]
+    assert [column.name for column in program.tables[0].columns] == ["_step", "i", "v"]
 
 
 def test_spikes_that_are_not_kept_are_counted():
@@ -94,7 +94,7 @@ def test_a_rate_is_the_count_of_each_step():
     program, (rate,) = recorded(RateRecorder("rate", "cells", "spike"))
     assert (rate.slot, rate.domain) == ("end", Once())
     assert shown(rate) == [
-        "append rate.step <- clock.step",
+        "append rate._step <- clock.step",
         "append rate.count <- count(cells.spike from rate.start for rate.size)",
     ]
-    assert [column.name for column in program.tables[0].columns] == ["step", "count"]
+    assert [column.name for column in program.tables[0].columns] == ["_step", "count"]

@@ -61,7 +61,7 @@ def test_time_is_the_steps_number_times_dt():
 
 def test_an_index_counts_from_the_start_of_a_range():
     assert show_expr(index_from(Axis.POST, None)) == "post"
-    assert show_expr(index_from(Axis.POST, "syn.target_start")) == "post - syn.target_start"
+    assert show_expr(index_from(Axis.POST, "syn._target_start")) == "post - syn._target_start"
 
 
 @pytest.mark.parametrize(
@@ -155,13 +155,13 @@ def test_bare_names_and_names_with_post_are_of_the_target(suffix):
 
 
 def test_numbers_of_neurons_count_from_the_start_of_each_side():
-    assert given(scope(), "i") == "pre - syn.source_start"
-    assert given(scope(), "j") == "post - syn.target_start"
+    assert given(scope(), "i") == "pre - syn._source_start"
+    assert given(scope(), "j") == "post - syn._target_start"
 
 
 def test_sizes_are_those_of_the_sides():
-    assert given(scope(), "N_pre") == "syn.source_size"
-    assert given(scope(), "N_post") == "syn.target_size"
+    assert given(scope(), "N_pre") == "syn._source_size"
+    assert given(scope(), "N_post") == "syn._target_size"
 
 
 def test_own_names_hide_those_of_the_target():

@@ -67,7 +67,7 @@ PROGRAM = Program(
         Buffer("p.flag", BOOL, "p.N"),
         Buffer("p.g", F64, None),
         Buffer("p.d", F64, "p.N", derived=True),
-        Buffer("s.w", F64, "s.size"),
+        Buffer("s.w", F64, "s._size"),
         Buffer("m.record", I32, "p.N"),
     ),
     (Event("p.spike", "p.N", "main"),),

@@ -44,16 +44,16 @@ def test_arrays_are_pointers_to_the_type_of_storage():
         "syn.w": DType.F64,
         "cells.spike.list": DType.I32,
         "cells.spike.count": DType.I64,
-        "syn.row": DType.I64,
-        "syn.post": DType.I32,
-        "spikes.step.data": DType.I64,
+        "syn._row": DType.I64,
+        "syn._post": DType.I32,
+        "spikes._step.data": DType.I64,
         "spikes.i.data": DType.I32,
     }
 
 
 def test_columns_are_there_where_they_are_needed():
     plain, transposed = ({word.name for word in words(program(post))} for post in (None, "w = 1"))
-    assert {"syn.column", "syn.synapse", "syn.pre"} <= transposed - plain
+    assert {"syn._column", "syn._synapse", "syn._pre"} <= transposed - plain
 
 
 def test_names_are_unique():

@@ -351,7 +351,7 @@ def make_program(random):
             maker.kernel(f"p.k{number}", emits=number == emits, records=number == emits + 1)
         )
     shared = ("p.g", "p.k")
-    extents = {"s.w": "s.size", "mon.record": "mon.size"} | dict.fromkeys(shared)
+    extents = {"s.w": "s._size", "mon.record": "mon.size"} | dict.fromkeys(shared)
     return Program(
         "random",
         ("main",),

@@ -61,7 +61,7 @@ def test_locals_of_the_same_name_are_told_apart(kernel, program, assert_kernels)
     assert_kernels(
         Fuse().run(program(first, second)).kernels,
         """
-        kernel p.update+second over p
+        kernel p.update_and_second over p
           before the loop:
             let d_2 = exp(p.b)
           loop:
@@ -85,7 +85,7 @@ def test_the_place_is_the_second_one_if_only_the_first_may_move(kernel, program)
     writer = kernel("store p.g[0] = p.b", "p.shared", Once())
     second = kernel("store p.y[i] = p.x[i] + p.g[0]", "p.second", slot="thresholds", order=2)
     fused = Fuse().run(program(first, writer, second))
-    assert names(fused) == ["p.shared", "p.first+second"]
+    assert names(fused) == ["p.shared", "p.first_and_second"]
     assert (fused.kernels[1].slot, fused.kernels[1].order) == ("thresholds", 2)
 
 
@@ -137,4 +137,4 @@ def test_what_an_event_stores_is_not_read_in_the_same_loop(update, spike, kernel
 
 def test_more_than_two_loops_are_joined(kernel, program):
     kernels = [kernel(f"store p.{name}[i] = p.a", f"p.{name}") for name in ("x", "y", "z")]
-    assert names(Fuse().run(program(*kernels))) == ["p.x+y+z"]
+    assert names(Fuse().run(program(*kernels))) == ["p.x_and_y_and_z"]

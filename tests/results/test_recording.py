@@ -21,7 +21,7 @@ def recording(recorder, record=None, start=0, size=4):
 def spikes(*steps):
     """Make the columns of a run: one spike of element `step % 4` in each of these steps."""
     given = np.array(steps, np.int64)
-    return {"step": [given], "i": [(given % 4).astype(np.int32)], "v": [given / 2]}
+    return {"_step": [given], "i": [(given % 4).astype(np.int32)], "v": [given / 2]}
 
 
 def test_the_width_is_the_number_of_recorded_elements():
@@ -32,7 +32,7 @@ def test_the_width_is_the_number_of_recorded_elements():
 def test_times_are_steps_times_dt():
     kept = recording(SPIKES)
     kept.add(spikes(0, 3, 7), DT)
-    assert kept.column("step").tolist() == [0, 3, 7]
+    assert kept.column("_step").tolist() == [0, 3, 7]
     assert kept.column("t").tolist() == [0.0, 3 * DT, 7 * DT]
     assert kept.column("i").dtype == np.int32
 
@@ -54,18 +54,18 @@ def test_runs_are_joined_and_each_keeps_its_dt():
     assert kept.column("v").tolist() == [0.0, 0.5, 2.0, 3.0]
 
 
-@pytest.mark.parametrize("columns", [{}, {"step": [], "i": [], "v": []}])
+@pytest.mark.parametrize("columns", [{}, {"_step": [], "i": [], "v": []}])
 def test_a_run_that_recorded_nothing_adds_nothing(columns):
     kept = recording(SPIKES)
     kept.add(spikes(1), DT)
     kept.add(columns, DT)
-    assert kept.column("step").tolist() == [1]
+    assert kept.column("_step").tolist() == [1]
 
 
 def test_states_have_a_row_for_each_step_and_a_column_for_each_element():
     kept = recording(TRACE, [2, 0])
     values = np.arange(6.0)
-    columns = {"step": [np.arange(3)], "v": [values], "n": [values.astype(np.int32)]}
+    columns = {"_step": [np.arange(3)], "v": [values], "n": [values.astype(np.int32)]}
     kept.add(columns, DT)
     kept.add(columns, DT)
     assert kept.column("v").tolist() == [[0, 1], [2, 3], [4, 5]] * 2
@@ -74,20 +74,20 @@ def test_states_have_a_row_for_each_step_and_a_column_for_each_element():
 
 def test_states_of_no_element_have_rows_without_columns():
     kept = recording(TRACE, [])
-    kept.add({"step": [np.arange(3)], "v": [np.zeros(0)], "n": [np.zeros(0, np.int32)]}, DT)
+    kept.add({"_step": [np.arange(3)], "v": [np.zeros(0)], "n": [np.zeros(0, np.int32)]}, DT)
     assert kept.column("v").shape == (3, 0)
     assert kept.column("t").size == 3
 
 
 def test_a_rate_is_the_count_per_element_and_second():
     kept = recording(RATE, size=4)
-    kept.add({"step": [np.arange(3)], "count": [np.array([0, 2, 4])]}, DT)
+    kept.add({"_step": [np.arange(3)], "count": [np.array([0, 2, 4])]}, DT)
     assert kept.column("rate").tolist() == [0.0, 2 / 4 / DT, 1 / DT]
 
 
 def test_a_rate_of_no_element_is_zero():
     kept = recording(RATE, size=0)
-    kept.add({"step": [np.arange(2)], "count": [np.zeros(2, np.int64)]}, DT)
+    kept.add({"_step": [np.arange(2)], "count": [np.zeros(2, np.int64)]}, DT)
     assert kept.column("rate").tolist() == [0.0, 0.0]
 
 
@@ -105,7 +105,7 @@ def test_a_column_belongs_to_the_caller(runs):
     [
         (TRACE, "v", (0, 2), np.float64),
         (TRACE, "t", (0,), np.float64),
-        (TRACE, "step", (0,), np.int64),
+        (TRACE, "_step", (0,), np.int64),
         (SPIKES, "i", (0,), np.int32),
         (SPIKES, "v", (0,), np.float64),
         (RATE, "rate", (0,), np.float64),
