@@ -41,6 +41,7 @@ from eqsim.ir.program import (
 from eqsim.ir.rewrite import domain_expressions, expressions_of, walk
 from eqsim.ir.show import show_statement
 from eqsim.ir.typecheck import ExprChecker
+from eqsim.ir.words import words
 
 __all__ = ["verify", "verify_kernel"]
 
@@ -82,14 +83,7 @@ def _refuse(where: str, problems: Iterable[str], statement: Statement | None = N
 
 def _declaration_problems(program: Program) -> Iterator[str]:
     names = Declarations.of(program)
-    declared = [
-        *program.clocks,
-        *(value.name for value in program.values),
-        *(buffer.name for buffer in program.buffers),
-        *(event.name for event in program.events),
-        *(rows.name for rows in program.rows),
-        *(table.name for table in program.tables),
-    ]
+    declared = [word.name for word in words(program)]
     kernels = [kernel.name for kernel in (*program.setup, *program.kernels)]
     for kind, every in (("the name", declared), ("the kernel", kernels)):
         yield from (f"{kind} {name} is declared twice" for name in _repeated(every))
