@@ -55,6 +55,8 @@ def simulate(
     clock.reach(progress.step)
     if summary.interrupted:
         raise KeyboardInterrupt
+    if summary.failure is not None:
+        raise summary.failure
     if summary.completed is not None:
         report_undefined(objects)
     created = described + summary.create_seconds + sum(each._seconds for each in objects)

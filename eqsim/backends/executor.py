@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.errors import EqsimError
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
@@ -42,7 +43,8 @@ class RunSummary:
     """What a run did: completed steps, seconds spent, and whether it was interrupted.
 
     `create_seconds` is what a standalone project took to make its objects by itself; `completed`
-    is None while such a project has not been executed.
+    is None while such a project has not been executed.  `failure` is what ended the run early; the
+    state is that after the last completed step, and what was recorded is kept.
     """
 
     completed: int | None
@@ -51,6 +53,7 @@ class RunSummary:
     simulate_seconds: float = 0.0
     interrupted: bool = False
     from_cache: bool = False
+    failure: EqsimError | None = None
 
 
 class Executor(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Program
 
-__all__ = ["BLOCK", "Array", "Memory", "Ring", "SynapseRows", "padded"]
+__all__ = ["BLOCK", "Array", "Memory", "Moment", "Ring", "SynapseRows", "padded"]
 
 Array = NDArray[np.generic]
 BLOCK = 64
@@ -29,6 +30,14 @@ def padded(size: int, dtype: np.dtype[np.generic], initial: float = 0.0) -> Arra
     if initial != 0.0:
         array[...] = initial
     return array
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a clock stands: the number of its next step, and the length of its steps."""
+
+    step: int
+    dt: float
 
 
 @dataclass(slots=True)
@@ -59,13 +68,17 @@ class Ring:
         self.counts[slot] = elements.size
         self.lists[slot, : elements.size] = elements
 
-    def deepened(self, depth: int, next_step: int) -> Ring:
-        """Give a ring at least this deep that holds the same past."""
-        if depth <= self.depth:
+    def deepened(self, depth: int, before: Moment, now: Moment) -> Ring:
+        """Give a ring at least this deep, from `now` on, with the past as it was `before`."""
+        ratio = 1.0 if before.dt == now.dt else before.dt / now.dt
+        if depth <= self.depth and ratio == 1.0:
             return self
-        ring = Ring.empty(self.lists.shape[1], depth)
-        for step in range(max(next_step - self.depth, 0), next_step):
-            ring.write(step, self.of_step(step).astype(np.int64))
+        ring = Ring.empty(self.lists.shape[1], max(depth, self.depth))
+        for past in range(max(before.step - self.depth, 0), before.step):
+            step = min(math.floor(past * ratio + 0.5), now.step - 1)
+            if step >= now.step - ring.depth:
+                both = np.union1d(ring.of_step(step), self.of_step(past))
+                ring.write(step, both.astype(np.int64))
         return ring
 
 

@@ -16,11 +16,13 @@ from eqsim.backends.memory import Array
 from eqsim.backends.reference import perform
 from eqsim.backends.store import Store
 from eqsim.backends.synapses import creation_order, sources, storage_order, with_columns
+from eqsim.errors import SimulationError
 from eqsim.ir.lower_action import (
     INDICES,
     RESULT,
     SIZE,
     START,
+    kernel_buffers,
     lower_assignment,
     lower_connection,
     lower_evaluation,
@@ -153,7 +155,7 @@ class RuntimeExecutor:
         memory.seed, memory.epoch = self._seed, action.epoch
         if kernel.clock is not None:
             memory.steps[kernel.clock] = action.step
-        self._store.number_synapses()
+        self._store.number_synapses(set(kernel_buffers(kernel)))
         try:
             perform(kernel, memory, LARGEST_BLOCK, distinct=True)
         finally:
@@ -214,20 +216,24 @@ class RuntimeExecutor:
         progress, finish = None, None
         if action.report is not None:
             progress, finish = self._show_progress(action.steps, action.duration)
-        begin, interrupted = time.perf_counter(), False
+        begin, interrupted, failure = time.perf_counter(), False, None
         try:
             completed = executable.run(self._store.memory, action.steps, progress)
             if progress is not None:
                 progress(completed)
         except KeyboardInterrupt:
             interrupted = True
+        except SimulationError as error:
+            failure = error
         finally:
             simulated = time.perf_counter() - begin
             if finish is not None:
                 finish()
             self._leave(action)
         completed = self._store.memory.steps[action.spec.clocks[0]] - action.first_step
-        return RunSummary(completed, 0.0, built, simulated, interrupted, executable.from_cache)
+        return RunSummary(
+            completed, 0.0, built, simulated, interrupted, executable.from_cache, failure
+        )
 
     def _enter(self, action: RunNetwork, program: Program) -> None:
         """Give memory everything that a run uses."""
@@ -241,11 +247,12 @@ class RuntimeExecutor:
         for rows in program.rows:
             if rows.columns:
                 with_columns(memory.rows[rows.name], self._store.ranges[rows.name])
-        self._store.number_synapses()
+        self._store.number_synapses({buffer.name for buffer in program.buffers})
 
     def _leave(self, action: RunNetwork) -> None:
-        """Take what was recorded."""
+        """Take what was recorded, and note how far it came."""
         memory = self._store.memory
+        self._store.note_moments(action.spec)
         for recorder in action.spec.recorders:
             columns = memory.tables.pop(recorder.name, {})
             clock = self._store.clock_of(action.spec, recorder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.backends.connecting import Ranged, find_pairs
 from eqsim.backends.executor import Ranges
-from eqsim.backends.memory import Array, Memory, Ring, padded
+from eqsim.backends.memory import Array, Memory, Moment, Ring, padded
 from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
 from eqsim.errors import ConnectionIndexError
 from eqsim.expr.dtypes import DType
@@ -35,6 +35,7 @@ class Store:
     variables: dict[str, tuple[StateVariable, ...]] = field(default_factory=dict)
     ranges: dict[str, Ranges] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
+    reached: dict[str, Moment] = field(default_factory=dict)
 
     # --- owners -----------------------------------------------------------------------------
 
@@ -79,7 +80,7 @@ class Store:
             for key in [key for key in table if key.startswith(prefix)]:
                 del table[key]
         for by_name in (
-            *(self.sizes, self.variables, self.ranges, self.recordings),
+            *(self.sizes, self.variables, self.ranges, self.recordings, self.reached),
             *(memory.rows, memory.tables),
         ):
             by_name.pop(name, None)
@@ -103,7 +104,7 @@ class Store:
         stored = self.live(owner, variable)
         if owner in self.memory.rows:
             shared = next(v.shared for v in self.variables[owner] if v.name == variable)
-            return stored if shared else creation_order(self.memory.rows[owner], stored)
+            return stored if shared else _read_only(creation_order(self.memory.rows[owner], stored))
         declared = next(v for v in self.variables[owner] if v.name == variable)
         if declared.dtype is DType.BOOL and stored.dtype != bool:
             return np.not_equal(stored, 0)
@@ -157,11 +158,11 @@ class Store:
         memory.rows[name] = rows
         memory.buffers.pop(f"{name}._number", None)
 
-    def number_synapses(self) -> None:
-        """Give every projection the buffer of its creation numbers."""
+    def number_synapses(self, needed: Container[str]) -> None:
+        """Count synapses; give the projections that need it the buffer of creation numbers."""
         for name, rows in self.memory.rows.items():
             key = f"{name}._number"
-            if key not in self.memory.buffers:
+            if key in needed and key not in self.memory.buffers:
                 number = (
                     np.arange(rows.size, dtype=np.int32) if rows.number is None else rows.number
                 )
@@ -196,11 +197,18 @@ class Store:
                     ),
                     default=0,
                 )
-                ring = self.memory.rings.get(event)
-                if ring is None or first_step == 0:
+                now = Moment(first_step, float(values[f"{population.clock}.dt"]))
+                ring, before = self.memory.rings.get(event), self.reached.get(population.name)
+                if ring is None or before is None or first_step == 0:
                     self.memory.rings[event] = Ring.empty(self.sizes[population.name], depth)
                 else:
-                    self.memory.rings[event] = ring.deepened(depth, first_step)
+                    self.memory.rings[event] = ring.deepened(depth, before, now)
+
+    def note_moments(self, spec: NetworkSpec) -> None:
+        """Keep where each population's clock stands after a run."""
+        for population in spec.populations:
+            dt = float(self.memory.values[f"{population.clock}.dt"])
+            self.reached[population.name] = Moment(self.memory.steps[population.clock], dt)
 
     @staticmethod
     def clock_of(spec: NetworkSpec, recorder: Recorder) -> str:
@@ -208,6 +216,13 @@ class Store:
         if isinstance(recorder, StateRecorder):
             return recorder.clock
         return next(p.clock for p in spec.populations if p.name == recorder.source)
+
+
+def _read_only(array: Array) -> Array:
+    """Give a view through which nothing can be written: it may be a copy of what is stored."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def _event_of(projection: Projection, pathway: SpikePathway) -> str:

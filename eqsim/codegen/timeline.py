@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from eqsim.codegen.lines import broken, harmless
 from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
-from eqsim.codegen.names import NameTable
+from eqsim.codegen.names import NameTable, identifier
 from eqsim.codegen.results import recording_lines
 from eqsim.codegen.scope import Declarations
 from eqsim.codegen.synapses import (
@@ -177,19 +177,30 @@ def _run(item: Run, context: _Context) -> Iterator[str]:
             yield f"{known.field(f'{clock}.step')} = {_i64(item.first_step)};"
     for event in context.program.events:
         depth = _depth(event.name, context.program, known)
-        arguments = f"{known.field(event.extent)}, {depth}, {known.step_of_event(event.name)}"
+        reached = moment_of(event.clock)
+        now = f"project::Moment{{{_moment(event.clock, known)}}}"
+        arguments = f"{known.field(event.extent)}, {depth}, {reached}, {now}"
         yield f"project::deepen({known.ring(event.name)}, arena, {arguments});"
     report = "true" if item.report else "false"
     call = f"project::simulate(state, session, {_i64(item.steps)}, {_i64(item.epoch)}, {report})"
-    recordings = tuple(recording_lines(context.program, known))
-    if not recordings:
-        yield f"if (!{call}) return;"
-        return
+    recordings = (
+        *(f"{moment_of(c)} = {{{_moment(c, known)}}};" for c in context.program.clocks),
+        *recording_lines(context.program, known),
+    )
     context.progress.runs += 1
     finished = f"finished_{context.progress.runs}"
     yield f"const bool {finished} = {call};"
     yield from recordings
     yield f"if (!{finished}) return;"
+
+
+def moment_of(clock: str) -> str:
+    """Name the variable that holds where a clock stood after the last run."""
+    return f"reached_{identifier(clock)}"
+
+
+def _moment(clock: str, known: Declarations) -> str:
+    return f"{known.field(f'{clock}.step')}, {known.field(f'{clock}.dt')}"
 
 
 def _depth(event: str, program: Program, known: Declarations) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from eqsim.backends.memory import ALIGNMENT, BLOCK, Memory, Ring, SynapseRows, padded
+from eqsim.backends.memory import ALIGNMENT, BLOCK, Memory, Moment, Ring, SynapseRows, padded
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Buffer, Column, Event, Program, Table, ValueDecl
 
@@ -50,7 +50,8 @@ def test_a_ring_of_no_elements_can_be_addressed():
 def test_a_deepened_ring_holds_the_same_past(next_step):
     ring = written(Ring.empty(5, 3), range(next_step))
     known = range(max(next_step - 3, 0), next_step)
-    deeper = ring.deepened(7, next_step)
+    now = Moment(next_step, 1e-4)
+    deeper = ring.deepened(7, now, now)
     assert deeper.depth == 7
     assert past(deeper, known) == past(ring, known)
     forgotten = [step for step in range(next_step - 7, next_step) if step not in known]
@@ -59,7 +60,16 @@ def test_a_deepened_ring_holds_the_same_past(next_step):
 
 def test_a_ring_that_is_deep_enough_stays():
     ring = Ring.empty(5, 3)
-    assert ring.deepened(2, 10) is ring
+    now = Moment(10, 1e-4)
+    assert ring.deepened(2, now, now) is ring
+
+
+def test_a_ring_keeps_the_times_of_events_when_steps_become_shorter_or_longer():
+    ring = written(Ring.empty(5, 4), range(4))
+    shorter = ring.deepened(8, Moment(4, 1e-4), Moment(8, 0.5e-4))
+    assert past(shorter, range(8)) == [[], [], [0], [], [0, 1], [], [0, 1, 2], []]
+    longer = ring.deepened(2, Moment(4, 1e-4), Moment(2, 2e-4))
+    assert past(longer, (0, 1)) == [[], [0, 1, 2]]
 
 
 # --- memory --------------------------------------------------------------------------------------

@@ -32,11 +32,11 @@ def storing():
     program = Program(
         "storing",
         ("clock",),
-        (ValueDecl("cells.N", DType.I64),),
+        (ValueDecl("clock.dt", DType.F64), ValueDecl("cells.N", DType.I64)),
         tuple(Buffer(f"cells.{name}", dtype, "cells.N") for name, dtype in FLAGS.items()),
     )
     fills = tuple(Fill(f"cells.{name}", name) for name in FLAGS)
-    timeline = (SetValues((("cells.N", 3),)), *fills, Run(10, 1, 1e-3))
+    timeline = (SetValues((("cells.N", 3), ("clock.dt", 1e-4))), *fills, Run(10, 1, 1e-3))
     return program, Project(timeline, tuple(FLAGS), tuple(f"cells.{name}" for name in FLAGS))
 
 

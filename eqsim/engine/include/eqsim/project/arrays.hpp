@@ -1,6 +1,7 @@
 // Memory for the arrays of the state.
 #pragma once
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -64,16 +65,33 @@ private:
     int64_t taken_ = 0, used_ = 0, size_ = 0;
 };
 
-// Give an event lists for `depth` steps, and keep those of the steps before `step`.
-inline void deepen(eqsim::Ring& ring, Arena& arena, int64_t capacity, int64_t depth, int64_t step) {
-    if (ring.list != nullptr && ring.depth >= depth && ring.capacity >= capacity) return;
+// Where a clock stands: the number of its next step, and the length of its steps.
+struct Moment {
+    int64_t step = 0;
+    double dt = 0.0;
+};
+
+// Add the events of a list to those of a step; no element twice.
+inline void join_events(eqsim::Ring& ring, int64_t step, const int32_t* list, int64_t count) {
+    int32_t* kept = eqsim::ring_list(ring, step);
+    int64_t& size = *eqsim::ring_count(ring, step);
+    const std::vector<int32_t> before(kept, kept + size);
+    size = std::set_union(before.begin(), before.end(), list, list + count, kept) - kept;
+}
+
+// Give an event lists for `depth` steps from `now` on, with the past as it was `before`.
+inline void deepen(eqsim::Ring& ring, Arena& arena, int64_t capacity, int64_t depth,
+                   const Moment& before, const Moment& now) {
+    const double ratio = before.dt == now.dt || before.dt == 0.0 ? 1.0 : before.dt / now.dt;
+    if (ring.list != nullptr && ring.depth >= depth && ratio == 1.0) return;
     eqsim::Ring deeper = {nullptr, nullptr, std::max(depth, ring.depth), std::max<int64_t>(capacity, 1)};
     arena.take(deeper.list, deeper.depth * deeper.capacity);
     arena.take(deeper.count, deeper.depth);
-    for (int64_t past = std::max<int64_t>(step - ring.depth, 0); past < step; ++past) {
-        const int64_t count = *eqsim::ring_count(ring, past);
-        std::copy_n(eqsim::ring_list(ring, past), count, eqsim::ring_list(deeper, past));
-        *eqsim::ring_count(deeper, past) = count;
+    for (int64_t past = std::max<int64_t>(before.step - ring.depth, 0); past < before.step; ++past) {
+        const int64_t nearest = int64_t(std::floor(double(past) * ratio + 0.5));
+        const int64_t step = std::min(nearest, now.step - 1);
+        if (step < now.step - deeper.depth) continue;
+        join_events(deeper, step, eqsim::ring_list(ring, past), *eqsim::ring_count(ring, past));
     }
     ring = deeper;
 }
