@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from os import PathLike, fspath
 from typing import Any
 
@@ -13,6 +14,7 @@ from eqsim.api.timings import Timings
 from eqsim.api.undefined import report_undefined
 from eqsim.backends.standalone import StandaloneExecutor
 from eqsim.errors import SimulationError
+from eqsim.options import CompileOptions
 
 __all__ = ["Device", "device", "get_device", "set_device"]
 
@@ -132,12 +134,13 @@ class Device:
     def activate(self, build_on_run: bool | None = None, **options: Any) -> None:
         """Choose the device again, as after `reinit`."""
         current = SESSION.device
+        kept = {each.name: getattr(current.options, each.name) for each in fields(CompileOptions)}
         set_device(
             current.name,
             current.build_on_run if build_on_run is None else build_on_run,
             current.directory,
             current.target,
-            **options,
+            **(kept | options),
         )
 
     def __repr__(self) -> str:

@@ -316,6 +316,11 @@ class Holder:
         indices: NDArray[np.int64] | None,
         visible: Names = None,
     ) -> None:
+        if condition is not None and target.shared:
+            raise ModelError(
+                f"{self.name}.{target.name} is one value shared by all, so no condition can choose",
+                hint=f"assign it as a whole: {self.name}.{target.name} = ...",
+            )
         texts = (expression,) if condition is None else (expression, condition)
         owner, values = self._scope(texts, self._bind(texts, visible), visible)
         self._executor.assign_expression(

@@ -126,6 +126,8 @@ def read_neuron_model(
         )
     check_flags(equations.values(), _FLAGS, "a group of neurons")
     condition = _read("threshold", threshold)
+    if isinstance(reset, str) and not reset.strip():
+        reset = None
     if reset is not None and condition is None:
         raise ModelError("a reset needs a threshold", hint="add threshold='...'")
     refractory_text, period = _read_refractory(refractory, condition is not None)

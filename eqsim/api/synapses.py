@@ -284,6 +284,7 @@ class Synapses(SynapseOwner):
                 names.count(each.name) > 1
                 or each.name in self._table()
                 or each.name in SYNAPSE_NUMBERS
+                or hasattr(Synapses, each.name)
             ):
                 raise ModelError(f"the name {each.name!r} of a pathway is taken")
             end = self._source if each.side == "pre" else self._target

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.delays import changed_delays
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.memory import Array
@@ -237,6 +238,7 @@ class RuntimeExecutor:
 
     def _enter(self, action: RunNetwork, program: Program) -> None:
         """Give memory everything that a run uses."""
+        self._refuse_changed_delays(action)
         memory = self._store.memory
         memory.seed = self._seed if action.seed is None else action.seed
         memory.epoch = action.epoch
@@ -248,6 +250,23 @@ class RuntimeExecutor:
             if rows.columns:
                 with_columns(memory.rows[rows.name], self._store.ranges[rows.name])
         self._store.number_synapses({buffer.name for buffer in program.buffers})
+
+    def _refuse_changed_delays(self, action: RunNetwork) -> None:
+        """Refuse another delay while it would make spikes arrive twice or never."""
+        before, after = self._store.memory.values, action.values
+        for projection, pathway in changed_delays(action.spec, before, after):
+            delay = f"{projection.name}.{pathway.name}.delay"
+            window = max(int(before[delay]), int(after[delay]))
+            if action.first_step > 0 and self._store.has_recent_spikes(projection, pathway, window):
+                raise SimulationError(
+                    f"{projection.name}.{pathway.name}: the delay cannot change now",
+                    details=(
+                        f"there were spikes within the last {window} steps, the longer of the old "
+                        "and the new delay, which would arrive twice or never",
+                    ),
+                    hint="run on for that long without spikes, or give both delays to pathways of "
+                    "their own",
+                )
 
     def _leave(self, action: RunNetwork) -> None:
         """Take what was recorded, and note how far it came."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.delays import changed_delays
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.memory import Array
@@ -30,6 +31,7 @@ from eqsim.model.actions import (
     ConnectArrays,
     RunNetwork,
     SynapticScope,
+    Values,
 )
 from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
@@ -73,6 +75,7 @@ class StandaloneExecutor:
         self._program: Program | None = None
         self._results: Results | None = None
         self._final: RuntimeExecutor | None = None
+        self._values: Values = {}
         self.last_run: RunSummary | None = None
 
     # --- owners -----------------------------------------------------------------------------
@@ -169,9 +172,7 @@ class StandaloneExecutor:
         known = self._owners[owner].known.get(variable)
         if known is None:
             raise self._unknown(f"{owner}.{variable}")
-        view = known.view()
-        view.flags.writeable = False
-        return view
+        return known.copy()
 
     # --- synapses ---------------------------------------------------------------------------
 
@@ -232,12 +233,8 @@ class StandaloneExecutor:
                 "like, then device.build()",
             )
         begin = time.perf_counter()
-        if self._spec is not None and self._spec != action.spec:
-            raise SimulationError(
-                f"{action.spec.name}: objects were added, removed or changed between two runs",
-                details=("all runs of a standalone project are runs of the same network",),
-                hint="make all objects before the first run, or use the device 'runtime'",
-            )
+        if self._spec is not None:
+            self._refuse_changes(action, self._spec)
         if self._program is None:
             self._program = self._lower(action.spec)
         self._append_run(action)
@@ -245,6 +242,24 @@ class StandaloneExecutor:
         if not self._build_on_run:
             return RunSummary(None, build_seconds=time.perf_counter() - begin)
         return self.build(started=begin)
+
+    def _refuse_changes(self, action: RunNetwork, spec: NetworkSpec) -> None:
+        """Refuse what a second run of a project cannot have: another network, other delays."""
+        if spec != action.spec:
+            raise SimulationError(
+                f"{action.spec.name}: the network is not that of the run before",
+                details=(
+                    "all runs of a standalone project are runs of the same objects",
+                    "and their constants keep their type: 2 is an integer, 2.0 is not",
+                ),
+                hint="make all objects before the first run, or use the device 'runtime'",
+            )
+        for projection, pathway in changed_delays(spec, self._values, action.values):
+            raise SimulationError(
+                f"{projection.name}.{pathway.name}: the delay cannot change between runs",
+                details=("spikes of a standalone project may be under way with the old delay",),
+                hint="use the device 'runtime', or give both delays to pathways of their own",
+            )
 
     def _append_run(self, action: RunNetwork) -> None:
         for recorder in action.spec.recorders:
@@ -254,6 +269,7 @@ class StandaloneExecutor:
         assert self._program is not None
         declared = {value.name for value in self._program.values}
         self._export.set_values({n: v for n, v in action.values.items() if n in declared})
+        self._values = action.values
         self._export.entries.append(
             Run(
                 action.steps,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.connecting import Ranged, find_pairs
+from eqsim.backends.delays import depth_of, event_of
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array, Memory, Moment, Ring, padded
 from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
@@ -104,7 +105,7 @@ class Store:
         stored = self.live(owner, variable)
         if owner in self.memory.rows:
             shared = next(v.shared for v in self.variables[owner] if v.name == variable)
-            return stored if shared else _read_only(creation_order(self.memory.rows[owner], stored))
+            return stored if shared else creation_order(self.memory.rows[owner], stored).copy()
         declared = next(v for v in self.variables[owner] if v.name == variable)
         if declared.dtype is DType.BOOL and stored.dtype != bool:
             return np.not_equal(stored, 0)
@@ -188,21 +189,26 @@ class Store:
         """Give every event a ring deep enough for the longest delay."""
         for population in spec.populations:
             for event in event_names(population):
-                depth = 1 + max(
-                    (
-                        int(values[f"{projection.name}.{pathway.name}.delay"])
-                        for projection in spec.projections
-                        for pathway in projection.pathways
-                        if event == _event_of(projection, pathway)
-                    ),
-                    default=0,
-                )
+                depth = depth_of(event, spec, values)
                 now = Moment(first_step, float(values[f"{population.clock}.dt"]))
                 ring, before = self.memory.rings.get(event), self.reached.get(population.name)
                 if ring is None or before is None or first_step == 0:
                     self.memory.rings[event] = Ring.empty(self.sizes[population.name], depth)
                 else:
                     self.memory.rings[event] = ring.deepened(depth, before, now)
+
+    def has_recent_spikes(self, projection: Projection, pathway: SpikePathway, steps: int) -> bool:
+        """Tell whether a pathway was sent spikes in so many steps before now."""
+        ring = self.memory.rings.get(event_of(projection, pathway))
+        side = "source" if pathway.side == "pre" else "target"
+        before = self.reached.get(getattr(projection, side))
+        if ring is None or before is None:
+            return False
+        start = int(self.memory.values[f"{projection.name}._{side}_start"])
+        size = int(self.memory.values[f"{projection.name}._{side}_size"])
+        known = max(before.step - ring.depth, before.step - steps, 0)
+        sent = (ring.of_step(step) for step in range(known, before.step))
+        return any(((each >= start) & (each < start + size)).any() for each in sent)
 
     def note_moments(self, spec: NetworkSpec) -> None:
         """Keep where each population's clock stands after a run."""
@@ -216,18 +222,6 @@ class Store:
         if isinstance(recorder, StateRecorder):
             return recorder.clock
         return next(p.clock for p in spec.populations if p.name == recorder.source)
-
-
-def _read_only(array: Array) -> Array:
-    """Give a view through which nothing can be written: it may be a copy of what is stored."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
-
-
-def _event_of(projection: Projection, pathway: SpikePathway) -> str:
-    side = projection.source if pathway.side == "pre" else projection.target
-    return f"{side}.{pathway.event}"
 
 
 def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import ms, mV, volt
-from eqsim.errors import UnitError
+from eqsim.errors import ModelError, UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
 
@@ -165,3 +165,11 @@ def test_it_shows_itself(group):
     assert str(group.n) == "[3. 2. 1. 0.]"
     assert repr(group.n) == "<neurongroup.n: array([3., 2., 1., 0.])>"
     assert f"{group.n}" == "[3. 2. 1. 0.]"
+
+
+@pytest.mark.parametrize("value", [5, "2 + 3"])
+def test_no_condition_chooses_from_a_shared_variable(value):
+    group = eq.NeuronGroup(3, "s : 1 (shared)\nv : 1")
+    with pytest.raises(ModelError, match="shared by all"):
+        group.s["i < 2"] = value
+    assert group.s[:] == 0

@@ -104,10 +104,14 @@ def test_a_failing_compiler_leaves_the_standalone_project(model, tmp_path):
     assert (folder / "main.cpp").is_file()
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root can write everywhere")
-def test_a_cache_that_cannot_be_written(cache, model):
-    cache.mkdir(mode=0o500)
-    assert str(cache) in refused(*model(), StorageError)
+def test_a_cache_that_cannot_be_written(cache, model, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(cache))
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    text = refused(*model(), StorageError)
+    assert str(cache) in text
+    assert "EQSIM_CACHE_DIR" in text
 
 
 def test_a_cache_in_the_place_of_a_file(cache, model):

@@ -139,7 +139,7 @@ def draws(finish):
 
 
 def several_runs(finish):
-    """Runs with changes of state, constants, delays and time step between them."""
+    """Runs with changes of state, constants and time step between them."""
     tau, weight = 5 * ms, 0.4
     group = NeuronGroup(
         20,
@@ -159,7 +159,6 @@ def several_runs(finish):
     group.v["v < 0.5"] = "0.5 + 0.2*rand()"
     run(6 * ms)
     synapses.w["i % 2 == 0"] = "2*w + rand()"
-    synapses.delay = 1.2 * ms
     run(5.97 * ms)
     group.clock.dt = 0.05 * ms
     run(3 * ms)

@@ -5,6 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import Network, NeuronGroup, SpikeMonitor, StateMonitor, Synapses, ms, run
+from eqsim.errors import SimulationError
 
 
 def test_14_a_run_ends_with_the_step_that_its_duration_reaches_into(finish):
@@ -50,19 +51,36 @@ def test_11_spikes_under_way_arrive_in_the_next_run(finish):
     assert values.v[0].tolist() == [0, 0, 0, 0, 1, 1]
 
 
-@pytest.mark.xfail(reason="spikes under way are found by the new delay: some twice, some never")
-@pytest.mark.parametrize(("before", "after", "arrival"), [(1, 4, 3), (3, 1, 5)])
-def test_11_spikes_under_way_keep_their_delay_when_it_is_changed(finish, before, after, arrival):
-    source = NeuronGroup(1, "x : 1", threshold="t_in_timesteps == 2", reset="x = 0")
+def delayed_pair(threshold, delay):
+    """Make a neuron that sends spikes to another."""
+    source = NeuronGroup(1, "x : 1", threshold=threshold, reset="x = 0")
     target = NeuronGroup(1, "v : 1")
-    synapses = Synapses(source, target, on_pre="v_post += 1", delay=before * 0.1 * ms)
+    synapses = Synapses(source, target, on_pre="v_post += 1", delay=delay)
     synapses.connect()
-    values = StateMonitor(target, "v", record=True, when="end")
-    run(0.4 * ms)
-    synapses.delay = after * 0.1 * ms
-    run(0.6 * ms)
-    finish()
-    assert values.v[0].tolist() == [0] * arrival + [1] * (10 - arrival)
+    return source, target, synapses
+
+
+@pytest.mark.usefixtures("finish")
+@pytest.mark.parametrize(("before", "after"), [(0.1, 0.4), (0.3, 0.1)])
+def test_11_a_delay_cannot_change_while_spikes_would_arrive_twice_or_never(before, after):
+    net = Network(delayed_pair("t_in_timesteps == 2", before * ms))
+    net.run(0.4 * ms)
+    net["synapses"].delay = after * ms
+    with pytest.raises(SimulationError, match="delay cannot change"):
+        net.run(0.6 * ms)
+    assert net.t / ms == pytest.approx(0.4, rel=1e-12)
+
+
+@pytest.mark.parametrize("target", ["numpy", "compiled"])
+def test_11_a_delay_may_change_while_no_spikes_are_about(session, cache_folder, target):
+    eq.set_device("runtime", target=target, optimisation=1)
+    source, receiver, synapses = delayed_pair("t_in_timesteps == 6", 0.1 * ms)
+    values = StateMonitor(receiver, "v", record=True, when="end")
+    net = Network(source, receiver, synapses, values)
+    net.run(0.4 * ms)
+    synapses.delay = 0.3 * ms
+    net.run(0.8 * ms)
+    assert values.v[0].tolist() == [0] * 9 + [1] * 3
 
 
 def test_11_spikes_under_way_keep_their_time_when_dt_changes(finish):

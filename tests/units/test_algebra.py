@@ -1,3 +1,5 @@
+"""Products, quotients and powers of units."""
+
 import numpy as np
 import pytest
 from hypothesis import given

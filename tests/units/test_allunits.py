@@ -1,3 +1,5 @@
+"""Every prefix of every unit, made when asked for."""
+
 import pytest
 
 from eqsim.units import DIMENSIONLESS, UNITS, allunits, to_si

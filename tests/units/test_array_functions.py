@@ -1,3 +1,5 @@
+"""NumPy's functions of arrays keep units, or refuse."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""Plots of quantities are scaled and labelled by unit."""
+
 import matplotlib as mpl
 import numpy as np
 import pytest

@@ -1,3 +1,5 @@
+"""Functions check the units of their arguments and result."""
+
 import pytest
 
 from eqsim.errors import UnitError

@@ -1,3 +1,5 @@
+"""Physical constants have their values and units."""
+
 import pytest
 from scipy import constants as codata
 

@@ -1,3 +1,5 @@
+"""Values become SI numbers and a dimension, and quantities again."""
+
 import numpy as np
 import pint
 import pytest

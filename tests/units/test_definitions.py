@@ -1,3 +1,5 @@
+"""Scales and dimensions of units are those of SI."""
+
 import pytest
 
 from eqsim.units import BASE_UNITS, DIMENSIONLESS, UNITS

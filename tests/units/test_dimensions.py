@@ -1,3 +1,5 @@
+"""Dimensions form a group, and say their names."""
+
 import pickle
 from fractions import Fraction
 

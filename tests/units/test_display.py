@@ -1,3 +1,5 @@
+"""Quantities are shown with the unit that suits them."""
+
 import numpy as np
 import pytest
 from hypothesis import given

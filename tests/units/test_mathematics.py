@@ -1,3 +1,5 @@
+"""The unit-aware functions that a star import gives."""
+
 import numpy as np
 import pytest
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""Units have the names that users write."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

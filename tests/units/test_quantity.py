@@ -1,3 +1,5 @@
+"""Quantities compute, compare, index and travel."""
+
 import copy
 import pickle
 import subprocess

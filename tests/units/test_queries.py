@@ -1,3 +1,5 @@
+"""Questions about values: dimension, unit, the same or not."""
+
 import numpy as np
 import pytest
 

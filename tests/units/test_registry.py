@@ -1,3 +1,5 @@
+"""The registry knows SI units and is pint's application registry."""
+
 import pytest
 
 from eqsim.units import UNITS, registry

@@ -1,3 +1,5 @@
+"""The standard names are all there, and are quantities."""
+
 from eqsim.units import Quantity, standard
 
 # The unit names that ``from brian2 import *`` provides.

@@ -1,3 +1,5 @@
+"""Elementwise functions keep, change or need units."""
+
 import numpy as np
 import pytest
 from hypothesis import given
