@@ -13,7 +13,7 @@ from eqsim.api.holder import Holder
 from eqsim.api.indexing import element_numbers
 from eqsim.api.monitor import Monitor, check_slot
 from eqsim.api.simulated import refuse_later
-from eqsim.errors import ConnectionIndexError, ModelError
+from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
 from eqsim.model.recorder import Recorder, StateRecorder
 
 __all__ = ["StateMonitor", "StateMonitorView"]
@@ -79,13 +79,16 @@ class StateMonitor(Monitor):
             check_slot(when, "StateMonitor"),
             order,
         )
-        absolute = self._record + source._start
-        self._executor.add_recorder(self._recorder, absolute, 0, absolute.size)
+        absolute = None if self._record is None else self._record + source._start
+        size = 0 if absolute is None else absolute.size
+        self._executor.add_recorder(self._recorder, absolute, 0, size)
         self._announce()
 
     @property
     def record(self) -> NDArray[np.int64]:
         """The numbers of the recorded elements."""
+        if self._record is None:
+            return np.arange(self._source._size(), dtype=np.int64)
         return self._record.copy()
 
     @property
@@ -95,7 +98,7 @@ class StateMonitor(Monitor):
 
     def _describe(self, clock: str) -> tuple[Recorder, dict[str, float | int]]:
         recorder = replace(self._recorder, clock=clock)
-        return recorder, {f"{self._name}.size": self._record.size}
+        return recorder, {f"{self._name}.size": 0 if self._record is None else self._record.size}
 
     def __len__(self) -> int:
         return self.N
@@ -109,12 +112,12 @@ class StateMonitor(Monitor):
 
     def __getitem__(self, index: Any) -> StateMonitorView:
         numbers = element_numbers(index, self._source._size(), self._name)
-        rows = {number: row for row, number in enumerate(self._record.tolist())}
+        rows = {number: row for row, number in enumerate(self.record.tolist())}
         missing = [number for number in numbers.tolist() if number not in rows]
         if missing:
             raise ConnectionIndexError(
                 f"{self._name} does not record element {missing[0]}",
-                details=(f"recorded: {_shown(self._record)}",),
+                details=(f"recorded: {_shown(self.record)}",),
             )
         chosen = [rows[number] for number in numbers.tolist()]
         single = np.ndim(index) == 0 and not isinstance(index, slice)
@@ -154,9 +157,13 @@ class StateMonitorView:
         return getattr(self._monitor, name)[self._rows]
 
 
-def _elements(source: Holder, record: Any) -> NDArray[np.int64]:
+def _elements(source: Holder, record: Any) -> NDArray[np.int64] | None:
+    """List the elements to record; None for all synapses of a project that has not run yet."""
     if record is True:
-        return np.arange(source._size(), dtype=np.int64)
+        try:
+            return np.arange(source._size(), dtype=np.int64)
+        except SimulationError:
+            return None
     if record is False or record is None:
         raise ModelError(
             "StateMonitor: record says which elements to record",

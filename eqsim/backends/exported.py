@@ -23,7 +23,16 @@ from eqsim.ir.program import (
     ValueDecl,
 )
 from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
-from eqsim.ir.timeline import Fill, Link, Locate, Perform, Project, SetValues, TimelineEntry
+from eqsim.ir.timeline import (
+    Fill,
+    Link,
+    Locate,
+    Perform,
+    Project,
+    RecordAll,
+    SetValues,
+    TimelineEntry,
+)
 from eqsim.results.recording import Recording
 
 __all__ = ["Export"]
@@ -67,7 +76,10 @@ class Export:
     def record(self, recording: Recording, rows: str | None) -> None:
         """Append the list of what a recorder of state records."""
         name = recording.recorder.name
-        assert recording.record is not None
+        if recording.record is None:
+            assert rows is not None
+            self.entries.append(RecordAll(f"{name}.record", rows))
+            return
         self.fill(f"{name}.record", recording.record.astype(np.int32))
         if rows is not None:
             self.entries.append(Locate(f"{name}.record", rows))
@@ -174,7 +186,7 @@ def _owner_of(entry: TimelineEntry) -> str | None:
     match entry:
         case Fill():
             return entry.buffer.rpartition(".")[0]
-        case Link() | Locate():
+        case Link() | Locate() | RecordAll():
             return entry.rows
         case Perform():
             return entry.kernel.name.partition(".")[0]

@@ -268,6 +268,7 @@ class StandaloneExecutor:
                 self._export.record(self._recordings[recorder.name], rows)
         assert self._program is not None
         declared = {value.name for value in self._program.values}
+        declared -= {f"{n}.size" for n, each in self._recordings.items() if _records_all(each)}
         self._export.set_values({n: v for n, v in action.values.items() if n in declared})
         self._values = action.values
         self._export.entries.append(
@@ -344,3 +345,8 @@ class StandaloneExecutor:
             f"{what} is only known after the standalone project has run",
             hint="read it after run(), or after device.build() with build_on_run=False",
         )
+
+
+def _records_all(recording: Recording) -> bool:
+    """Tell whether a recorder takes all synapses that the project will have made."""
+    return recording.record is None and isinstance(recording.recorder, StateRecorder)

@@ -31,6 +31,7 @@ from eqsim.ir.timeline import (
     Locate,
     Perform,
     Project,
+    RecordAll,
     Run,
     Seed,
     SetValues,
@@ -84,8 +85,9 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
             return Entry("seed", (f"session.{call};", "state.seed = session.seed;"))
         case Fill():
             return Entry(harmless(f"{item.buffer} from data"), tuple(_fill(item, context)))
-        case Locate():
-            return Entry(harmless(f"{item.buffer}: places in storage"), (_locate(item, context),))
+        case Locate() | RecordAll():
+            about = harmless(f"{item.buffer}: places in storage")
+            return Entry(about, tuple(_locate(item, context)))
         case Link():
             return Entry(harmless(f"{item.rows} from lists"), tuple(_link(item, context)))
         case Perform():
@@ -127,11 +129,16 @@ def _data(name: str, dtype: DType, context: _Context) -> str:
     return f"eqsim::npy_read<{stored}>(session.data({cpp_string(name)}))"
 
 
-def _locate(item: Locate, context: _Context) -> str:
-    buffer = context.known.buffers[item.buffer]
-    size = "1" if buffer.extent is None else context.known.field(buffer.extent)
-    array = context.known.field(item.buffer)
-    return f"project::locate({array}, {size}, {projection_of(item.rows)});"
+def _locate(item: Locate | RecordAll, context: _Context) -> Iterator[str]:
+    known = context.known
+    buffer = known.buffers[item.buffer]
+    array = known.field(item.buffer)
+    size = "1" if buffer.extent is None else known.field(buffer.extent)
+    if isinstance(item, RecordAll):
+        yield f"{size} = {known.field(f'{item.rows}._size')};"
+        yield f"arena.take({array}, {size});"
+        yield f"std::iota({array}, {array} + {size}, 0);"
+    yield f"project::locate({array}, {size}, {projection_of(item.rows)});"
 
 
 def _fill(item: Fill, context: _Context) -> Iterator[str]:

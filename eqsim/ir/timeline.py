@@ -16,6 +16,7 @@ __all__ = [
     "Locate",
     "Perform",
     "Project",
+    "RecordAll",
     "Run",
     "Seed",
     "SetValues",
@@ -59,6 +60,14 @@ class Locate:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordAll:
+    """Let a recorder's buffer of indices list all synapses there are, by creation number."""
+
+    buffer: str
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
 class Perform:
     """Perform a one-off kernel: an assignment, or (domain `Pairs`) a connection.
 
@@ -92,7 +101,7 @@ class Run:
     first_step: int | None = None
 
 
-TimelineEntry = SetValues | Seed | Fill | Locate | Perform | Link | Run
+TimelineEntry = SetValues | Seed | Fill | Locate | RecordAll | Perform | Link | Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ Array = NDArray[np.generic]
 class Recording:
     """The recorder, what it looks at, and the pieces that each run has added.
 
-    `record` lists elements or creation numbers of synapses; `start` and `size` give the range of
-    elements otherwise.  A piece holds the columns of one run's table, time already in seconds.
+    `record` lists elements or creation numbers of synapses, None for all synapses of a project;
+    `start` and `size` give the range of elements otherwise.  A piece holds the columns of one
+    run's table, time already in seconds.
     """
 
     recorder: Recorder
@@ -46,7 +47,8 @@ class Recording:
             piece["rate"] = piece["count"].astype(np.float64) / max(self.size, 1) / dt
         if isinstance(self.recorder, StateRecorder):
             for name in self.recorder.variables:
-                piece[name] = piece[name].reshape(piece["_step"].size, self.width)
+                steps = piece["_step"].size
+                piece[name] = piece[name].reshape(steps, -1 if steps else self.width)
         self.pieces = [*self.pieces, piece]
 
     def column(self, name: str) -> Array:

@@ -1,5 +1,7 @@
 // Values for arrays of the state, by number: of elements, or of synapses in order of creation.
 #pragma once
+#include <numeric>
+
 #include "projection.hpp"
 
 namespace project {
