@@ -23,8 +23,8 @@ from eqsim.errors import EqsimWarning
 from eqsim.integration.describe import describe
 from eqsim.integration.select import integrate
 from eqsim.integration.update import Update
-from eqsim.ir.effects import depends_on_order
 from eqsim.ir.lower import lower_network
+from eqsim.ir.order import depends_on_order
 from eqsim.ir.program import Deliveries, Program
 from eqsim.ir.show import show
 from eqsim.model.network import NetworkSpec

@@ -37,11 +37,12 @@ from eqsim.ir.rewrite import domain_expressions, expressions_of, walk
 __all__ = [
     "Effects",
     "conflict",
-    "depends_on_order",
     "effects",
     "is_elementwise",
     "is_unordered",
     "may_fuse",
+    "own_axis",
+    "stays_at",
     "written_buffers",
 ]
 
@@ -178,7 +179,7 @@ def written_buffers(program: Program) -> frozenset[str]:
     return frozenset(buffer for effect in every for buffer, _ in effect.writes | effect.accumulates)
 
 
-def _own_axis(domain: Domain) -> Axis | None:
+def own_axis(domain: Domain) -> Axis | None:
     """Give the axis on which no two passes of the loop meet, if there is one.
 
     A list of indices may name an element twice, so it has none.
@@ -191,7 +192,8 @@ def _own_axis(domain: Domain) -> Axis | None:
     return None
 
 
-def _stays_at(effect: Effects, buffer: str, axis: Axis | None) -> bool:
+def stays_at(effect: Effects, buffer: str, axis: Axis | None) -> bool:
+    """Tell whether a buffer is touched on one axis only."""
     return all(at is axis for name, at in effect.places if name == buffer)
 
 
@@ -202,9 +204,9 @@ def is_elementwise(kernel: Kernel) -> bool:
     are appended in the order of the loop.
     """
     effect = effects(kernel)
-    axis = _own_axis(kernel.domain)
+    axis = own_axis(kernel.domain)
     changed = {buffer for buffer, _ in effect.writes | effect.accumulates}
-    return axis is not None and all(_stays_at(effect, buffer, axis) for buffer in changed)
+    return axis is not None and all(stays_at(effect, buffer, axis) for buffer in changed)
 
 
 def is_unordered(kernel: Kernel) -> bool:
@@ -215,7 +217,7 @@ def is_unordered(kernel: Kernel) -> bool:
     the last store wins.  Columns and events are appended to by one statement each.
     """
     effect = effects(kernel)
-    axis = _own_axis(kernel.domain)
+    axis = own_axis(kernel.domain)
     every = list(_with_responses(kernel.body))
     targets = [item.buffer for item in every if isinstance(item, Store | Accumulate)]
     appended = [(item.table, item.column) for item in every if isinstance(item, Append)]
@@ -223,25 +225,12 @@ def is_unordered(kernel: Kernel) -> bool:
     loaded = {buffer for buffer, _ in effect.reads}
     return (
         all(
-            _stays_at(effect, buffer, axis) or (buffer not in loaded and targets.count(buffer) == 1)
+            stays_at(effect, buffer, axis) or (buffer not in loaded and targets.count(buffer) == 1)
             for buffer in targets
         )
         and len(set(appended)) == len(appended)
         and len(set(emitted)) == len(emitted)
     )
-
-
-def depends_on_order(kernel: Kernel) -> bool:
-    """Tell whether another order of the loop could give more than differently rounded sums.
-
-    So it is where passes meet at a buffer in any other way than by adding to it.
-    """
-    effect = effects(kernel)
-    axis = _own_axis(kernel.domain)
-    loaded = {buffer for buffer, _ in effect.reads}
-    stored = {buffer for buffer, _ in effect.writes}
-    added = {buffer for buffer, _ in effect.accumulates}
-    return any(not _stays_at(effect, each, axis) for each in stored | (added & loaded))
 
 
 def may_fuse(first: Kernel, second: Kernel, between: tuple[Kernel, ...]) -> bool:
@@ -275,7 +264,7 @@ def _share_at_own_index(first: Kernel, second: Kernel) -> bool:
     buffers |= {buffer for buffer, _ in other.writes | other.accumulates}
     shared = one.events_emitted & other.events_emitted or one.tables & other.tables
     return not shared and all(
-        _stays_at(effect, buffer, Axis.ELEMENT) for effect in (one, other) for buffer in buffers
+        stays_at(effect, buffer, Axis.ELEMENT) for effect in (one, other) for buffer in buffers
     )
 
 

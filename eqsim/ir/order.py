@@ -1,0 +1,93 @@
+"""Whether the result of a loop depends on its order by more than the rounding of sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eqsim.ir.effects import effects, own_axis, stays_at
+from eqsim.ir.program import (
+    Accumulate,
+    Apply,
+    Axis,
+    Draw,
+    Expr,
+    Kernel,
+    Let,
+    Load,
+    Local,
+    Position,
+    Store,
+)
+from eqsim.ir.rewrite import map_expr, walk
+
+__all__ = ["depends_on_order"]
+
+
+def depends_on_order(kernel: Kernel) -> bool:
+    """Tell whether passes of a loop meet at an entry of a buffer, and not all ways are the same.
+
+    It does no harm if all of them add to it or all of them scale it, or if they write a value that
+    is the same whichever of them comes last; nobody may read the entry besides.
+    """
+    effect, axis = effects(kernel), own_axis(kernel.domain)
+    writes = [item for item in kernel.body if isinstance(item, Store | Accumulate)]
+    meeting = {item.buffer for item in writes if not stays_at(effect, item.buffer, axis)}
+    written = {item.buffer for item in writes}
+    return any(
+        not _is_harmless([item for item in writes if item.buffer == buffer], kernel, written)
+        for buffer in meeting
+    )
+
+
+def _is_harmless(writes: list[Store | Accumulate], kernel: Kernel, written: set[str]) -> bool:
+    """Tell whether the writes to one buffer give the same in any order."""
+    buffer, values = writes[0].buffer, [_expanded(item.expr, kernel) for item in writes]
+    reads = sum(_loads(value, buffer) for value in _final_values(kernel))
+    if all(isinstance(item, Accumulate) for item in writes):
+        return reads == 0
+    if all(_is_scaling(value, buffer) for value in values):
+        return reads == len(writes)
+    return len(writes) == 1 and _is_same_for_all(values[0], writes[0].at, written)
+
+
+def _is_scaling(value: Expr, buffer: str) -> bool:
+    """Tell whether a value is the entry itself, times or divided by something else."""
+    if not isinstance(value, Apply) or value.op not in ("*", "/"):
+        return False
+    left, right = value.args
+    is_entry = [isinstance(side, Load) and side.buffer == buffer for side in (left, right)]
+    return is_entry[0] or (is_entry[1] and value.op == "*")
+
+
+def _is_same_for_all(value: Expr, at: Axis, written: set[str]) -> bool:
+    """Tell whether a value depends on the entry it is written to only, not on the pass."""
+    for node in walk(value):
+        if isinstance(node, Draw) or (isinstance(node, Position) and node.at is not at):
+            return False
+        if isinstance(node, Load) and (node.at not in (at, Axis.SCALAR) or node.buffer in written):
+            return False
+    return True
+
+
+def _loads(value: Expr, buffer: str) -> int:
+    return sum(isinstance(node, Load) and node.buffer == buffer for node in walk(value))
+
+
+def _final_values(kernel: Kernel) -> Iterator[Expr]:
+    """Yield what statements other than bindings use, with all bindings written out."""
+    for item in kernel.body:
+        if isinstance(item, Store | Accumulate):
+            yield _expanded(item.expr, kernel)
+            if item.guard is not None:
+                yield _expanded(item.guard, kernel)
+
+
+def _expanded(expr: Expr, kernel: Kernel) -> Expr:
+    bindings = {item.name: item.expr for item in kernel.body if isinstance(item, Let)}
+
+    def replace(node: Expr) -> Expr:
+        if isinstance(node, Local) and node.name in bindings:
+            return map_expr(bindings[node.name], replace)
+        return node
+
+    return map_expr(expr, replace)
