@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -295,7 +297,7 @@ class StandaloneExecutor:
         if self._program is None or self._spec is None:
             raise SimulationError("device.build: there is nothing to build", hint="call run first")
         begin = time.perf_counter() if started is None else started
-        folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
+        folder = self._folder(directory)
         program = self._export.program(self._program)
         project = self._export.project(program, self._initial())
         write_project(folder, emit_project(program, project), self._export.arrays)
@@ -306,6 +308,8 @@ class StandaloneExecutor:
         if not run:
             return RunSummary(None, build_seconds=built)
         self._results = execute_project(folder, run_args)
+        if not (directory or self._directory):
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._final = read_back(self._owners, self._results)
         self._take_recordings(self._results)
         results = self._results
@@ -317,6 +321,10 @@ class StandaloneExecutor:
             results.interrupted,
         )
         return self.last_run
+
+    def _folder(self, directory: str | None) -> Path:
+        """Give the project's folder: a temporary one if nobody named it."""
+        return Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
 
     def _initial(self) -> dict[str, float]:
         """Give the initial value of every buffer whose final values users may read."""
