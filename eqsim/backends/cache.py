@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ CACHE_VARIABLE = "EQSIM_CACHE_DIR"
 LIBRARY, CHECKSUM = "library.so", "library.sha256"
 WORK_PREFIX, FAILED_PREFIX = "work-", "failed-"
 OTHERS_MAY_WRITE = 0o022
+ABANDONED_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,7 @@ def publish(key: str, work: Path) -> Path:
         entry = work.parent / key
         if entry.exists() and look_up(key) is None:
             _remove(entry)
-        try:
-            work.rename(entry)
-        except OSError as error:
-            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
-                raise
+        _move_unless_there(work, entry)
         library = look_up(key)
     if library is None:
         raise StorageError(
@@ -128,7 +126,8 @@ def keep_failed(key: str, work: Path) -> Path:
     with _reported():
         kept = _private_folder() / f"{FAILED_PREFIX}{key[:16]}"
         _remove(kept)
-        return work.rename(kept)
+        _move_unless_there(work, kept)
+        return kept
 
 
 def describe() -> CacheDescription:
@@ -140,12 +139,12 @@ def describe() -> CacheDescription:
 
 
 def clear() -> CacheDescription:
-    """Remove everything from the cache; say what there was."""
+    """Remove everything from the cache but what is being made; say what there was."""
     with _reported():
         description = describe()
         if description.folder.is_dir():
             for entry in _private_folder().iterdir():
-                if _is_ours(entry):
+                if _is_ours(entry) and not _is_being_made(entry):
                     shutil.rmtree(entry, ignore_errors=True)
     return description
 
@@ -154,6 +153,24 @@ def _is_ours(entry: Path) -> bool:
     name = entry.name
     is_key = len(name) == 64 and set(name) <= set("0123456789abcdef")
     return entry.is_dir() and (is_key or name.startswith((WORK_PREFIX, FAILED_PREFIX)))
+
+
+def _is_being_made(entry: Path) -> bool:
+    """Tell whether another process may be at work in a folder."""
+    if not entry.name.startswith(WORK_PREFIX):
+        return False
+    with suppress(FileNotFoundError):
+        return time.time() - entry.stat().st_mtime < ABANDONED_SECONDS
+    return False
+
+
+def _move_unless_there(work: Path, entry: Path) -> None:
+    """Move a folder to its place; if another process was faster, what it made stays."""
+    try:
+        work.rename(entry)
+    except OSError as error:
+        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+            raise
 
 
 def _remove(entry: Path) -> None:

@@ -12,7 +12,7 @@ from eqsim.backends.library import build_library
 from eqsim.backends.memory import Array, Memory
 from eqsim.engine._module import KernelLibrary
 from eqsim.engine.columns import take_column
-from eqsim.errors import SimulationError
+from eqsim.errors import InternalError, SimulationError
 from eqsim.ir.program import Program
 from eqsim.ir.words import Word, words
 from eqsim.options import CompileOptions
@@ -98,7 +98,7 @@ def _integer(name: str, memory: Memory) -> int:
         return ring.depth if part == "depth" else ring.lists.shape[1]
     if owner in memory.rows:
         return memory.rows[owner].size
-    return 0
+    return int(_begins_empty(name, memory))
 
 
 def _signed(number: int) -> int:
@@ -115,4 +115,13 @@ def _array(name: str, memory: Memory) -> Array | None:
     if owner in memory.rows:
         array: Array | None = getattr(memory.rows[owner], part.removeprefix("_"))
         return array
+    _begins_empty(name, memory)
     return None
+
+
+def _begins_empty(name: str, memory: Memory) -> bool:
+    """Give False for a word that begins as zero; anything else has been forgotten."""
+    table, _, column = name.rpartition(".")[0].rpartition(".")
+    if name != "failure" and column not in memory.tables.get(table, {}):
+        raise InternalError(f"nobody gives {name!r} to the compiled code; please report this")
+    return False

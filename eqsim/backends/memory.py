@@ -69,14 +69,18 @@ class Ring:
         self.lists[slot, : elements.size] = elements
 
     def deepened(self, depth: int, before: Moment, now: Moment) -> Ring:
-        """Give a ring at least this deep, from `now` on, with the past as it was `before`."""
+        """Give a ring at least this deep, from `now` on, with the past as it was `before`.
+
+        Events keep their age: how long before the next step they were.
+        """
         ratio = 1.0 if before.dt == now.dt else before.dt / now.dt
-        if depth <= self.depth and ratio == 1.0:
+        if depth <= self.depth and ratio == 1.0 and before.step == now.step:
             return self
         ring = Ring.empty(self.lists.shape[1], max(depth, self.depth))
         for past in range(max(before.step - self.depth, 0), before.step):
-            step = min(math.floor(past * ratio + 0.5), now.step - 1)
-            if step >= now.step - ring.depth:
+            age = max(math.floor((before.step - past) * ratio + 0.5), 1)
+            step = now.step - age
+            if age <= ring.depth and step >= 0:
                 both = np.union1d(ring.of_step(step), self.of_step(past))
                 ring.write(step, both.astype(np.int64))
         return ring

@@ -9,6 +9,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -33,6 +34,7 @@ __all__ = ["Results", "execute_project", "make_project", "write_project"]
 MARKER = ".eqsim-project.json"
 DATA_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 INTERRUPTED = 130
+ERROR = "error: "
 
 
 def write_project(
@@ -99,11 +101,16 @@ def execute_project(
     ------
     SimulationError
         If the program fails, or its results cannot be read.
+    StorageError
+        If earlier results cannot be removed.
     """
-    run = run_project(
-        folder / "main", ("--results", "results", *arguments), echo or _without_errors
-    )
+    _refuse_help(folder, arguments)
     results = folder / _results_folder(arguments)
+    with _reported(folder):
+        (results / "manifest.json").unlink(missing_ok=True)
+    shown = _Progress()
+    run = run_project(folder / "main", ("--results", "results", *arguments), echo or shown.add)
+    shown.finish()
     if run.status in (0, 1, INTERRUPTED) and (results / "manifest.json").exists():
         return read_results(results)
     raise SimulationError(
@@ -112,9 +119,40 @@ def execute_project(
     )
 
 
-def _without_errors(piece: str) -> None:
-    """Show progress; errors are raised later, with the manifest's words."""
-    sys.stderr.write(piece.partition("error: ")[0])
+def _refuse_help(folder: Path, arguments: Sequence[str]) -> None:
+    for option in ("--help", "-h"):
+        if option in arguments:
+            raise SimulationError(
+                f"with {option} a program only prints its options, and has no results",
+                hint=f"leave it out, or start {folder / 'main'} {option} in a terminal",
+            )
+
+
+@dataclass(slots=True)
+class _Progress:
+    """Shows what a program reports up to its error, which is raised in the manifest's words."""
+
+    held: str = ""
+    failed: bool = False
+
+    def add(self, piece: str) -> None:
+        """Show a piece, but for an end that the next one may make the start of an error."""
+        if self.failed:
+            return
+        text, error, _ = (self.held + piece).partition(ERROR)
+        self.failed = bool(error)
+        begun = [] if error else [k for k in range(1, len(ERROR)) if text.endswith(ERROR[:k])]
+        size = len(text) - max(begun, default=0)
+        self.held = text[size:]
+        _show(text[:size])
+
+    def finish(self) -> None:
+        """Show what was held back."""
+        _show(self.held)
+
+
+def _show(text: str) -> None:
+    sys.stderr.write(text)
     sys.stderr.flush()
 
 

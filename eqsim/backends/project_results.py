@@ -70,7 +70,8 @@ class Results:
             raise _unreadable(self.folder, f"they hold no {kind} '{name}'")
         file, dtype, count = self.files[kind, name]
         try:
-            array: Array = np.load(self.folder / file, allow_pickle=False)
+            with (self.folder / file).open("rb") as stream:
+                array: Array = np.lib.format.read_array(stream, allow_pickle=False)
         except (OSError, ValueError) as error:
             raise _unreadable(self.folder, f"{file}: {error}") from error
         if array.dtype.str != dtype or array.shape != (count,):

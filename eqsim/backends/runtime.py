@@ -36,6 +36,7 @@ from eqsim.model.actions import (
     ConnectArrays,
     RunNetwork,
     SynapticScope,
+    Values,
 )
 from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder, SpikeRecorder
@@ -45,6 +46,7 @@ from eqsim.results.recording import Recording
 __all__ = ["RuntimeExecutor"]
 
 LARGEST_BLOCK = 1 << 16
+MOST_EXECUTABLES = 16
 
 
 class RuntimeExecutor:
@@ -116,8 +118,8 @@ class RuntimeExecutor:
 
     def assign_expression(self, action: AssignExpression) -> None:
         """Evaluate an expression and write its results."""
-        self._prepare(action)
-        self._perform(lower_assignment(action), action)
+        with self._store.values_of(self._values_of(action)):
+            self._perform(lower_assignment(action), action)
 
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
         """Evaluate an expression for the chosen elements without writing it."""
@@ -130,12 +132,12 @@ class RuntimeExecutor:
         return selected
 
     def _evaluated(self, action: AssignExpression) -> NDArray[np.generic]:
-        self._prepare(action)
         kernel, dtype = lower_evaluation(action)
         owner = action.owner.name
         result: Array = np.zeros(self._store.size(owner), dtype.numpy)
         self._store.memory.buffers[RESULT] = result
-        self._perform(kernel, action)
+        with self._store.values_of(self._values_of(action)):
+            self._perform(kernel, action)
         if isinstance(action.owner, SynapticScope):
             result = creation_order(self._store.memory.rows[owner], result)
         if action.indices is not None:
@@ -143,17 +145,17 @@ class RuntimeExecutor:
         stop = None if action.size is None else action.start + action.size
         return result[action.start : stop]
 
-    def _prepare(self, action: AssignExpression) -> None:
-        """Put the values and indices that an action's kernel uses into memory."""
-        memory, owner = self._store.memory, action.owner.name
-        size = self._store.size(owner) if action.size is None else action.size
-        memory.values |= {**action.values, START: action.start, SIZE: size}
-        if action.indices is not None:
-            memory.buffers[INDICES] = self._places(owner, np.unique(action.indices))
+    def _values_of(self, action: AssignExpression) -> Values:
+        """Give the values that an action's kernel uses."""
+        size = self._store.size(action.owner.name) if action.size is None else action.size
+        return {**action.values, START: action.start, SIZE: size}
 
     def _perform(self, kernel: Kernel, action: AssignExpression) -> None:
         memory = self._store.memory
         memory.seed, memory.epoch = self._seed, action.epoch
+        if action.indices is not None:
+            chosen = np.unique(action.indices)
+            memory.buffers[INDICES] = self._places(action.owner.name, chosen)
         if kernel.clock is not None:
             memory.steps[kernel.clock] = action.step
         self._store.number_synapses(set(kernel_buffers(kernel)))
@@ -172,10 +174,10 @@ class RuntimeExecutor:
     def connect(self, action: Connect) -> None:
         """Create synapses by a rule; all of them or, after an error, none."""
         memory = self._store.memory
-        memory.values |= action.values
         memory.seed, memory.epoch = self._seed, action.epoch
         memory.steps[action.scope.projection.clock] = action.step
-        self._store.connect(lower_connection(action))
+        with self._store.values_of(action.values):
+            self._store.connect(lower_connection(action))
 
     def connect_arrays(self, action: ConnectArrays) -> None:
         """Create listed synapses."""
@@ -211,7 +213,9 @@ class RuntimeExecutor:
         executable = self._executables.get(action.spec)
         if executable is None:
             executable = self._compile(action.spec)
-            self._executables = {action.spec: executable}
+            if len(self._executables) >= MOST_EXECUTABLES:
+                del self._executables[next(iter(self._executables))]
+            self._executables[action.spec] = executable
         built = time.perf_counter() - begin
         self._enter(action, executable.program)
         progress, finish = None, None
@@ -253,7 +257,7 @@ class RuntimeExecutor:
 
     def _refuse_changed_delays(self, action: RunNetwork) -> None:
         """Refuse another delay while it would make spikes arrive twice or never."""
-        before, after = self._store.memory.values, action.values
+        before, after = self._store.run_values, action.values
         for projection, pathway in changed_delays(action.spec, before, after):
             delay = f"{projection.name}.{pathway.name}.delay"
             window = max(int(before[delay]), int(after[delay]))
@@ -271,7 +275,7 @@ class RuntimeExecutor:
     def _leave(self, action: RunNetwork) -> None:
         """Take what was recorded, and note how far it came."""
         memory = self._store.memory
-        self._store.note_moments(action.spec)
+        self._store.note_run(action.spec, action.values)
         for recorder in action.spec.recorders:
             columns = memory.tables.pop(recorder.name, {})
             clock = self._store.clock_of(action.spec, recorder)

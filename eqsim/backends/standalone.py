@@ -311,6 +311,8 @@ class StandaloneExecutor:
         if not (directory or self._directory):
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._final = read_back(self._owners, self._results)
+        for recording in self._recordings.values():
+            recording.pieces = []
         self._take_recordings(self._results)
         results = self._results
         self.last_run = RunSummary(

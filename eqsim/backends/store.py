@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,11 +14,12 @@ from eqsim.backends.delays import depth_of, event_of
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array, Memory, Moment, Ring, padded
 from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
-from eqsim.errors import ConnectionIndexError
+from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower import event_names
 from eqsim.ir.program import Kernel, Pairs
 from eqsim.ir.scopes import storage_dtype
+from eqsim.model.actions import Values
 from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import Projection, SpikePathway
 from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
@@ -25,6 +27,8 @@ from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 
 __all__ = ["Store"]
+
+MOST_SYNAPSES = 2**31 - 1
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ class Store:
     ranges: dict[str, Ranges] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
     reached: dict[str, Moment] = field(default_factory=dict)
+    run_values: dict[str, float | int] = field(default_factory=dict)
 
     # --- owners -----------------------------------------------------------------------------
 
@@ -77,7 +82,7 @@ class Store:
     def discard(self, name: str) -> None:
         """Forget an owner and all that belongs to it."""
         memory, prefix = self.memory, f"{name}."
-        for table in (memory.buffers, memory.rings, memory.values):
+        for table in (memory.buffers, memory.rings, memory.values, self.run_values):
             for key in [key for key in table if key.startswith(prefix)]:
                 del table[key]
         for by_name in (
@@ -89,6 +94,16 @@ class Store:
     def size(self, name: str) -> int:
         """Give the number of elements or synapses."""
         return self.memory.rows[name].size if name in self.memory.rows else self.sizes[name]
+
+    @contextmanager
+    def values_of(self, action: Values) -> Iterator[None]:
+        """Let an action use values of its own, which are gone after it."""
+        before = self.memory.values
+        self.memory.values = {**before, **action}
+        try:
+            yield
+        finally:
+            self.memory.values = before
 
     # --- arrays -----------------------------------------------------------------------------
 
@@ -108,7 +123,9 @@ class Store:
             return stored if shared else creation_order(self.memory.rows[owner], stored).copy()
         declared = next(v for v in self.variables[owner] if v.name == variable)
         if declared.dtype is DType.BOOL and stored.dtype != bool:
-            return np.not_equal(stored, 0)
+            flags = np.not_equal(stored, 0)
+            flags.flags.writeable = False
+            return flags
         return stored
 
     # --- synapses ---------------------------------------------------------------------------
@@ -146,6 +163,12 @@ class Store:
     def _append(self, name: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
         memory = self.memory
         ranges = self.ranges[name]
+        if memory.rows[name].size + pre.size > MOST_SYNAPSES:
+            raise ModelError(
+                f"{name}: {memory.rows[name].size + pre.size} synapses are too many",
+                details=(f"one Synapses object holds {MOST_SYNAPSES} at most",),
+                hint="divide them among several Synapses objects",
+            )
         rows, origin = merged(memory.rows[name], pre, post + ranges.target_start)
         old = memory.rows[name]
         for variable in self.variables[name]:
@@ -210,8 +233,9 @@ class Store:
         sent = (ring.of_step(step) for step in range(known, before.step))
         return any(((each >= start) & (each < start + size)).any() for each in sent)
 
-    def note_moments(self, spec: NetworkSpec) -> None:
-        """Keep where each population's clock stands after a run."""
+    def note_run(self, spec: NetworkSpec, values: Values) -> None:
+        """Keep the values of a run, and where each population's clock stands after it."""
+        self.run_values |= values
         for population in spec.populations:
             dt = float(self.memory.values[f"{population.clock}.dt"])
             self.reached[population.name] = Moment(self.memory.steps[population.clock], dt)

@@ -91,9 +91,9 @@ def find_toolchain(options: CompileOptions) -> Toolchain:
     """
     asked = options.compiler or os.environ.get("CXX", "")
     if asked:
-        found = _try_compiler(tuple(shlex.split(asked)))
+        source = "the options" if options.compiler else "the environment variable CXX"
+        found = _try_compiler(_words(asked, source))
         if found is None:
-            source = "the options" if options.compiler else "the environment variable CXX"
             raise CompilationError(
                 f"the compiler '{asked}' cannot be started",
                 details=(f"it is named by {source}",),
@@ -105,6 +105,18 @@ def find_toolchain(options: CompileOptions) -> Toolchain:
         if found is not None:
             return found
     raise CompilationError("no C++ compiler was found", hint=NO_COMPILER_HINT)
+
+
+def _words(command: str, source: str) -> tuple[str, ...]:
+    """Split a command as a shell would."""
+    try:
+        return tuple(shlex.split(command))
+    except ValueError as error:
+        raise CompilationError(
+            f"the compiler {command!r} is no command: {str(error).lower()}",
+            details=(f"it is named by {source}",),
+            hint="close every quotation mark, and write a backslash twice",
+        ) from None
 
 
 def _usual_compilers() -> tuple[tuple[str, ...], ...]:

@@ -69,7 +69,7 @@ def test_a_ring_keeps_the_times_of_events_when_steps_become_shorter_or_longer():
     shorter = ring.deepened(8, Moment(4, 1e-4), Moment(8, 0.5e-4))
     assert past(shorter, range(8)) == [[], [], [0], [], [0, 1], [], [0, 1, 2], []]
     longer = ring.deepened(2, Moment(4, 1e-4), Moment(2, 2e-4))
-    assert past(longer, (0, 1)) == [[], [0, 1, 2]]
+    assert past(longer, (0, 1)) == [[0], [0, 1, 2]]
 
 
 # --- memory --------------------------------------------------------------------------------------

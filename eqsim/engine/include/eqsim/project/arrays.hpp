@@ -79,18 +79,20 @@ inline void join_events(eqsim::Ring& ring, int64_t step, const int32_t* list, in
     size = std::set_union(before.begin(), before.end(), list, list + count, kept) - kept;
 }
 
-// Give an event lists for `depth` steps from `now` on, with the past as it was `before`.
+// Give an event lists for `depth` steps from `now` on, with the past as it was `before`: events
+// keep their age, which is how long before the next step they were.
 inline void deepen(eqsim::Ring& ring, Arena& arena, int64_t capacity, int64_t depth,
                    const Moment& before, const Moment& now) {
     const double ratio = before.dt == now.dt || before.dt == 0.0 ? 1.0 : before.dt / now.dt;
-    if (ring.list != nullptr && ring.depth >= depth && ratio == 1.0) return;
+    const bool goes_on = ratio == 1.0 && before.step == now.step;
+    if (ring.list != nullptr && ring.depth >= depth && goes_on) return;
     eqsim::Ring deeper = {nullptr, nullptr, std::max(depth, ring.depth), std::max<int64_t>(capacity, 1)};
     arena.take(deeper.list, deeper.depth * deeper.capacity);
     arena.take(deeper.count, deeper.depth);
     for (int64_t past = std::max<int64_t>(before.step - ring.depth, 0); past < before.step; ++past) {
-        const int64_t nearest = int64_t(std::floor(double(past) * ratio + 0.5));
-        const int64_t step = std::min(nearest, now.step - 1);
-        if (step < now.step - deeper.depth) continue;
+        const double age = std::floor(double(before.step - past) * ratio + 0.5);
+        const int64_t step = now.step - std::max(int64_t(age), int64_t(1));
+        if (step < now.step - deeper.depth || step < 0) continue;
         join_events(deeper, step, eqsim::ring_list(ring, past), *eqsim::ring_count(ring, past));
     }
     ring = deeper;
