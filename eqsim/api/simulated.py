@@ -103,7 +103,12 @@ class Simulated:
 
     def _reached_step(self) -> int:
         """Give the number of the step that the object's network has reached."""
-        return 0 if self._progress is None else self._progress.step
+        progress = self._progress
+        if progress is None:
+            return 0
+        if progress.dt in (None, self._clock.dt_):
+            return progress.step
+        return round(progress.t / self._clock.dt_)
 
     def _depends_on(self) -> tuple[Simulated, ...]:
         """List the objects that a network with this one has to hold as well."""
