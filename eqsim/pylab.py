@@ -1,11 +1,12 @@
-"""The drop-in for scripts that use everything: eqsim's names with NumPy's and pyplot's.
+"""The drop-in for scripts that use everything: eqsim's names with those of pylab.
 
-Names of eqsim win; NumPy's names win over pyplot's.
+pylab's are pyplot's and NumPy's, with its random numbers, linear algebra and Fourier transforms;
+Python's own `min`, `max`, `abs`, `round`, ... keep their meaning.  Names of eqsim win.
 """
 
 import matplotlib.pyplot as plt
+import numpy
 import numpy as np
-from matplotlib.pyplot import *
-from numpy import *
+from matplotlib.pylab import *
 
 from eqsim import *

@@ -60,14 +60,9 @@ def _pairs_of_block(
     owner, counter = _candidates(domain, Frame(memory, {outer: rows}), rows, ranges)
     frame = Frame(memory, {outer: owner}, {domain.counter: counter})
     other = np.broadcast_to(evaluate(domain.other, frame), owner.shape)
-    valid = (other >= 0) & (other < ranges.inner_size)
-    if not valid.all():
-        if not domain.skip_invalid:
-            raise _out_of_range(domain, ranges, owner[~valid][0], other[~valid][0])
-        owner, counter, other = owner[valid], counter[valid], other[valid]
-    frame = Frame(
-        memory, {outer: owner, inner: other + ranges.inner_start}, {domain.counter: counter}
-    )
+    exists = (other >= 0) & (other < ranges.inner_size)
+    partner = np.where(exists, other, 0) + ranges.inner_start
+    frame = Frame(memory, {outer: owner, inner: partner}, {domain.counter: counter})
     for statement in kernel.body[:-1]:
         execute(statement, frame)
     connect = kernel.body[-1]
@@ -75,6 +70,11 @@ def _pairs_of_block(
     repeats = _repeats(connect, frame, owner.shape)
     if repeats is not None:
         owner, other = np.repeat(owner, repeats), np.repeat(other, repeats)
+        exists = np.repeat(exists, repeats)
+    if not exists.all():
+        if not domain.skip_invalid:
+            raise _out_of_range(domain, ranges, owner[~exists][0], other[~exists][0])
+        owner, other = owner[exists], other[exists]
     return Pair(owner - ranges.outer_start, other)
 
 

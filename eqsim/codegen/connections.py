@@ -64,14 +64,12 @@ def _choice_lines(domain: Pairs, outer: str, scope: Scope) -> list[str]:
 def _candidate_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     place = "made.candidate(k)" if _is_sampled(domain) else "k"
     inner, inner_side = ("post", "target") if domain.outer == "pre" else ("pre", "source")
-    side = "j" if domain.outer == "pre" else "i"
-    refused = f"return made.refuse('{side}', row, other, others)"
-    refusal = "continue" if domain.skip_invalid else refused
     lines = [
         f"const int64_t {scope.local(domain.counter)} = from + by * {place};",
         f"const int64_t other = {text(domain.other, scope)};",
-        f"if (other < 0 || other >= others) {refusal};",
-        f"const int64_t {inner} = {scope.known.element(domain.rows, inner_side, 'other')};",
+        "const bool exists = other >= 0 && other < others;",
+        "const int64_t partner = exists ? other : 0;",
+        f"const int64_t {inner} = {scope.known.element(domain.rows, inner_side, 'partner')};",
     ]
     for statement in kernel.body:
         if isinstance(statement, Connect):
@@ -88,6 +86,9 @@ def _connect_lines(connect: Connect, domain: Pairs, scope: Scope) -> list[str]:
     else:
         copies = text(connect.copies, scope)
         line = f"if (!made.add_copies({ends}, {copies})) return false;"
+    side = "j" if domain.outer == "pre" else "i"
+    refused = f"return made.refuse('{side}', row, other, others)"
+    lines = [f"if (!exists) {'continue' if domain.skip_invalid else refused};", line]
     if connect.guard is None:
-        return [line]
-    return block(f"if ({text(connect.guard, scope)})", [line])
+        return lines
+    return block(f"if ({text(connect.guard, scope)})", lines)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from eqsim.errors import InternalError
 
@@ -70,7 +71,13 @@ class NameTable:
     identifiers: Mapping[str, str]
 
     @classmethod
-    def of(cls, wishes: Mapping[str, tuple[str, ...]], taken: Iterable[str] = ()) -> NameTable:
+    def of(
+        cls,
+        wishes: Mapping[str, tuple[str, ...]],
+        taken: Iterable[str] = (),
+        *,
+        ignore_case: bool = False,
+    ) -> NameTable:
         """Name each key by the first of its wishes that no other key has as its first wish.
 
         Parameters
@@ -79,19 +86,22 @@ class NameTable:
             For each key the names it would like, the nicest first.
         taken : iterable of str
             Identifiers that are not to be given to any key.
+        ignore_case : bool
+            Whether names that differ by case only count as one, as the names of files may.
         """
-        used = set(taken)
-        popular = Counter(identifier(names[0]) for names in wishes.values())
+        fold = str.casefold if ignore_case else str
+        used = {fold(name) for name in taken}
+        popular = Counter(fold(identifier(names[0])) for names in wishes.values())
         table: dict[str, str] = {}
         for key, names in wishes.items():
             candidates = [identifier(name) for name in names]
             free = [
                 candidate
                 for candidate in candidates
-                if candidate not in used and popular[candidate] < 2
+                if fold(candidate) not in used and popular[fold(candidate)] < 2
             ]
-            table[key] = free[0] if free else _numbered(candidates[-1], used, popular)
-            used.add(table[key])
+            table[key] = free[0] if free else _numbered(candidates[-1], used, popular, fold)
+            used.add(fold(table[key]))
         return cls(table)
 
     @classmethod
@@ -110,10 +120,14 @@ class NameTable:
         return self.identifiers[key]
 
 
-def _numbered(candidate: str, used: set[str], popular: Counter[str]) -> str:
-    if candidate not in used:
+def _numbered(
+    candidate: str, used: set[str], popular: Counter[str], fold: Callable[[str], str]
+) -> str:
+    if fold(candidate) not in used:
         return candidate
-    number = 2
-    while (text := f"{candidate.rstrip('_')}_{number}") in used or popular[text]:
-        number += 1
+    stem = candidate.rstrip("_")
+    for number in count(2):
+        text = f"{stem}_{number}"
+        if fold(text) not in used and not popular[fold(text)]:
+            break
     return text

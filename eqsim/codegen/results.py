@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from eqsim.codegen.literals import STORED_TYPES, cpp_string
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.scope import Declarations
-from eqsim.codegen.synapses import projection_of, rows_of_buffer
+from eqsim.codegen.synapses import rows_of_buffer
 from eqsim.ir.program import Append, Program
 from eqsim.ir.timeline import Project
 
@@ -23,7 +23,8 @@ def result_lines(program: Program, project: Project, known: Declarations) -> Ite
             **{f"buffer {name}": (name,) for name in project.results},
             **{f"column {table}.{c.name}": (f"{table}.{c.name}",) for table, c in columns},
             **{f"ends {name}": (name,) for name in ends},
-        }
+        },
+        ignore_case=True,
     )
 
     def named(kind: str, name: str) -> str:
@@ -36,7 +37,7 @@ def result_lines(program: Program, project: Project, known: Declarations) -> Ite
         if rows_name is None:
             yield f"results.buffer({named('buffer', name)}, {place}, {size});"
         else:
-            synapses = projection_of(rows_name)
+            synapses = known.projection(rows_name)
             yield f"results.synaptic({named('buffer', name)}, {synapses}, {place});"
     for table, column in columns:
         arguments = (
@@ -45,7 +46,7 @@ def result_lines(program: Program, project: Project, known: Declarations) -> Ite
         yield f"results.column<{STORED_TYPES[column.dtype]}>({arguments});"
     for rows in program.rows:
         both = f"{named('ends', f'{rows.name}.i')}, {named('ends', f'{rows.name}.j')}"
-        yield f"results.ends({both}, {projection_of(rows.name)});"
+        yield f"results.ends({both}, {known.projection(rows.name)});"
 
 
 def recording_lines(program: Program, known: Declarations) -> Iterator[str]:

@@ -43,12 +43,14 @@ INDICES = {
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """What a program declares, by name, with the fields of the state struct.
+    """What a program declares, by name, with its fields and variables in the generated code.
 
     The words of an event and those of a column make one field: the engine's `Ring` and `Column`.
     """
 
     fields: NameTable
+    projections: NameTable
+    moments: NameTable
     values: Mapping[str, ValueDecl]
     buffers: Mapping[str, Buffer]
     events: Mapping[str, Event]
@@ -66,6 +68,14 @@ class Declarations:
     def column(self, table: str, column: str) -> str:
         """Give the field with a column of a recording."""
         return self.field(f"{table}.{column}.data")
+
+    def projection(self, rows: str) -> str:
+        """Give the C++ expression for a projection of a project's network."""
+        return f"network.{self.projections[rows]}"
+
+    def moment(self, clock: str) -> str:
+        """Name the variable that holds where a clock stood after a project's last run."""
+        return self.moments[clock]
 
     def step_of_event(self, event: str) -> str:
         """Give the field with the step that an event's lists are counted in."""
@@ -108,6 +118,8 @@ def declarations(program: Program) -> Declarations:
             del wishes[f"{name}.size"], wishes[f"{name}.capacity"]
     return Declarations(
         fields=NameTable.of(wishes),
+        projections=NameTable.of_names((rows.name for rows in program.rows), _NETWORK),
+        moments=NameTable.of({clock: (f"reached.{clock}",) for clock in program.clocks}),
         values={value.name: value for value in program.values},
         buffers={buffer.name: buffer for buffer in program.buffers},
         events={event.name: event for event in program.events},
@@ -218,6 +230,7 @@ def _statement_wishes(statement: Statement) -> dict[str, tuple[str, ...]]:
     }
 
 
+_NETWORK = ("arena", "state")
 _TAKEN = (
     *("block", "by", "candidates", "column", "columns", "count", "end", "entry", "events", "first"),
     *("from", "k", "last", "made", "next", "other", "others", "row", "rows", "sample_key"),

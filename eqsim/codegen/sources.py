@@ -17,7 +17,7 @@ from eqsim.codegen.render import render
 from eqsim.codegen.results import result_lines
 from eqsim.codegen.scope import Declarations, declarations
 from eqsim.codegen.synapses import declaration_lines, initial_value
-from eqsim.codegen.timeline import action_names, moment_of, timeline_entries
+from eqsim.codegen.timeline import action_names, timeline_entries
 from eqsim.codegen.views import ActionsView, BuildView, LibraryView, MainView
 from eqsim.ir.program import Program
 from eqsim.ir.timeline import Perform, Project
@@ -72,7 +72,7 @@ def _actions(program: Program, project: Project, known: Declarations) -> Actions
 
 def _main(program: Program, project: Project, known: Declarations) -> MainView:
     preparation = [line for rows in program.rows for line in declaration_lines(rows, known)]
-    preparation += [f"project::Moment {moment_of(clock)};" for clock in program.clocks]
+    preparation += [f"project::Moment {known.moment(clock)};" for clock in program.clocks]
     preparation += [
         f"arena.take({known.field(buffer.name)}, 1, {initial_value(buffer, project)});"
         for buffer in program.buffers
@@ -81,7 +81,7 @@ def _main(program: Program, project: Project, known: Declarations) -> MainView:
     return MainView(
         title=title(program),
         title_literal=cpp_string(program.name),
-        projections=tuple(identifier(rows.name) for rows in program.rows),
+        projections=tuple(known.projections[rows.name] for rows in program.rows),
         preparation=broken(preparation),
         timeline=timeline_entries(program, project, known),
         results=broken(result_lines(program, project, known)),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
-from eqsim.codegen.names import identifier
 from eqsim.codegen.scope import Declarations
 from eqsim.ir.program import Buffer, Rows
 from eqsim.ir.timeline import Project
@@ -17,7 +16,6 @@ __all__ = [
     "declaration_lines",
     "initial_value",
     "placement",
-    "projection_of",
     "rows_of_buffer",
     "synaptic_buffers",
 ]
@@ -29,11 +27,6 @@ class Placement:
 
     names: tuple[str, ...]
     line: str
-
-
-def projection_of(rows: str) -> str:
-    """Give the C++ expression for a projection."""
-    return f"network.{identifier(rows)}"
 
 
 def rows_of_buffer(buffer: Buffer, known: Declarations) -> str | None:
@@ -75,7 +68,8 @@ def placement(rows: Rows, project: Project, known: Declarations) -> Placement:
         names += [name for name in (start, size) if name in known.values] or [f"{population}.N"]
     given = ", ".join(arguments)
     arrays = arrays_of(rows.name, project, known)
-    return Placement(tuple(names), f"project::place({projection_of(rows.name)}, {given}{arrays});")
+    line = f"project::place({known.projection(rows.name)}, {given}{arrays});"
+    return Placement(tuple(names), line)
 
 
 def declaration_lines(rows: Rows, known: Declarations) -> tuple[str, ...]:
@@ -84,7 +78,7 @@ def declaration_lines(rows: Rows, known: Declarations) -> tuple[str, ...]:
     words.append(f"&{known.field(f'{rows.name}._number')}" if rows.numbers else "nullptr")
     for part in ("column", "synapse", "pre"):
         words.append(f"&{known.field(f'{rows.name}._{part}')}" if rows.columns else "nullptr")
-    projection = projection_of(rows.name)
+    projection = known.projection(rows.name)
     return (
         f"{projection}.name = {cpp_string(rows.name)};",
         f"{projection}.words = {{{', '.join(words)}}};",

@@ -11,16 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from eqsim.codegen.lines import broken, harmless
 from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
-from eqsim.codegen.names import NameTable, identifier
+from eqsim.codegen.names import NameTable
 from eqsim.codegen.results import recording_lines
 from eqsim.codegen.scope import Declarations
-from eqsim.codegen.synapses import (
-    arrays_of,
-    initial_value,
-    placement,
-    projection_of,
-    rows_of_buffer,
-)
+from eqsim.codegen.synapses import arrays_of, initial_value, placement, rows_of_buffer
 from eqsim.codegen.views import Entry
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
@@ -138,7 +132,7 @@ def _locate(item: Locate | RecordAll, context: _Context) -> Iterator[str]:
         yield f"{size} = {known.field(f'{item.rows}._size')};"
         yield f"arena.take({array}, {size});"
         yield f"std::iota({array}, {array} + {size}, 0);"
-    yield f"project::locate({array}, {size}, {projection_of(item.rows)});"
+    yield f"project::locate({array}, {size}, {known.projection(item.rows)});"
 
 
 def _fill(item: Fill, context: _Context) -> Iterator[str]:
@@ -151,7 +145,7 @@ def _fill(item: Fill, context: _Context) -> Iterator[str]:
     if rows is None:
         order = f"project::SameOrder{{{size}}}"
     else:
-        order = f"project::CreationOrder{{{projection_of(rows)}}}"
+        order = f"project::CreationOrder{{{known.projection(rows)}}}"
     if item.indices is None:
         yield f"project::fill({array}, {size}, {order}, {data}, {name});"
     else:
@@ -162,7 +156,7 @@ def _fill(item: Fill, context: _Context) -> Iterator[str]:
 def _link(item: Link, context: _Context) -> Iterator[str]:
     pre, post = (_data(name, DType.I32, context) for name in (item.pre, item.post))
     arrays = arrays_of(item.rows, context.project, context.known)
-    yield f"project::link({projection_of(item.rows)}, {pre}, {post}{arrays});"
+    yield f"project::link({context.known.projection(item.rows)}, {pre}, {post}{arrays});"
 
 
 def _perform(item: Perform, context: _Context) -> Iterator[str]:
@@ -172,7 +166,8 @@ def _perform(item: Perform, context: _Context) -> Iterator[str]:
     if isinstance(item.kernel.domain, Pairs):
         rows = item.kernel.domain.rows
         arrays = arrays_of(rows, context.project, context.known)
-        yield f"project::connect({projection_of(rows)}, state, {name}{arrays});"
+        projection = context.known.projection(rows)
+        yield f"project::connect({projection}, state, {name}{arrays});"
     else:
         yield f"{name}(state);"
 
@@ -184,14 +179,14 @@ def _run(item: Run, context: _Context) -> Iterator[str]:
             yield f"{known.field(f'{clock}.step')} = {_i64(item.first_step)};"
     for event in context.program.events:
         depth = _depth(event.name, context.program, known)
-        reached = moment_of(event.clock)
+        reached = known.moment(event.clock)
         now = f"project::Moment{{{_moment(event.clock, known)}}}"
         arguments = f"{known.field(event.extent)}, {depth}, {reached}, {now}"
         yield f"project::deepen({known.ring(event.name)}, arena, {arguments});"
     report = "true" if item.report else "false"
     call = f"project::simulate(state, session, {_i64(item.steps)}, {_i64(item.epoch)}, {report})"
     recordings = (
-        *(f"{moment_of(c)} = {{{_moment(c, known)}}};" for c in context.program.clocks),
+        *(f"{known.moment(c)} = {{{_moment(c, known)}}};" for c in context.program.clocks),
         *recording_lines(context.program, known),
     )
     context.progress.runs += 1
@@ -199,11 +194,6 @@ def _run(item: Run, context: _Context) -> Iterator[str]:
     yield f"const bool {finished} = {call};"
     yield from recordings
     yield f"if (!{finished}) return;"
-
-
-def moment_of(clock: str) -> str:
-    """Name the variable that holds where a clock stood after the last run."""
-    return f"reached_{identifier(clock)}"
 
 
 def _moment(clock: str, known: Declarations) -> str:
