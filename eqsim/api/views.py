@@ -91,6 +91,8 @@ class StateView(NDArrayOperatorsMixin):
     # --- reading and writing ----------------------------------------------------------------
 
     def __getitem__(self, index: Index) -> Any:
+        if isinstance(index, tuple) and any(part is None for part in index):
+            return self.__quantity__()[index]  # a new axis, as plotting adds one
         raw = self._raw()
         index = self._holder._locate(index, self._visible) if raw.ndim else ()
         chosen: Any = raw[index]

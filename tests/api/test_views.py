@@ -173,3 +173,14 @@ def test_no_condition_chooses_from_a_shared_variable(value):
     with pytest.raises(ModelError, match="shared by all"):
         group.s["i < 2"] = value
     assert group.s[:] == 0
+
+
+def test_a_view_takes_a_new_axis_and_can_be_plotted():
+    from matplotlib.figure import Figure
+
+    group = eq.NeuronGroup(3, "v : volt\nx : 1")
+    group.v, group.x = [1, 2, 3] * mV, [5, 6, 7]
+    assert group.v[:, None].shape == (3, 1)
+    axes = Figure().subplots()
+    (line,) = axes.plot(group.x, group.v)
+    assert line.get_xdata().ravel().tolist() == [5, 6, 7]

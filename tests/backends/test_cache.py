@@ -120,6 +120,25 @@ def test_contents_are_counted_and_cleared(folder):
     assert [path.name for path in folder.iterdir()] == ["notes.txt"]
 
 
+def test_a_failure_that_another_process_kept_first_stays(folder, monkeypatch):
+    monkeypatch.setattr(cache, "_remove", lambda entry: None)
+    kept = []
+    for content in ("theirs", "mine"):
+        with cache.new_entry() as work:
+            (work / "library.cpp").write_text(content)
+            kept.append(cache.keep_failed(KEY, work))
+    assert kept[0] == kept[1]
+    assert (kept[0] / "library.cpp").read_text() == "theirs"
+    assert list(folder.iterdir()) == kept[:1]
+
+
+def test_clearing_leaves_what_is_being_made(folder):
+    with cache.new_entry() as fresh, cache.new_entry() as abandoned:
+        os.utime(abandoned, (0, 0))
+        cache.clear()
+        assert list(folder.iterdir()) == [fresh]
+
+
 def test_clearing_what_is_not_there_is_no_error(folder):
     assert cache.clear().libraries == 0
     assert not folder.exists()

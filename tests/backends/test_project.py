@@ -2,12 +2,15 @@
 
 import json
 import shutil
+import sys
+import zipfile
 
 import numpy as np
 import pytest
 
 from eqsim.backends.project import MARKER, execute_project, make_project, write_project
 from eqsim.backends.project_results import read_results
+from eqsim.backends.toolchain import ProgramRun
 from eqsim.codegen.sources import emit_project
 from eqsim.engine import INCLUDE_DIR
 from eqsim.errors import CompilationError, InternalError, SimulationError, StorageError
@@ -131,6 +134,62 @@ def test_a_project_that_does_not_compile_is_kept(project):
     assert f"source kept in: {project}" in str(raised.value)
 
 
+@pytest.fixture
+def program(tmp_path):
+    """Give what writes a project's program as a script."""
+
+    def write(script):
+        path = tmp_path / "main"
+        path.write_text(f"#!{sys.executable}\nimport os, sys\n{script}\n")
+        path.chmod(0o700)
+        return tmp_path
+
+    return write
+
+
+@pytest.mark.parametrize("place", ["results", "elsewhere"])
+def test_earlier_results_are_not_those_of_a_program_that_left_none(program, place):
+    folder = program("sys.exit(0)")
+    (folder / place).mkdir()
+    (folder / place / "manifest.json").write_text(manifest())
+    with pytest.raises(SimulationError, match="ended with status 0"):
+        execute_project(folder, ("--results", place))
+
+
+def test_earlier_results_that_cannot_be_removed_are_named(program):
+    folder = program("sys.exit(0)")
+    (folder / "results").write_text("a file")
+    with pytest.raises(StorageError, match="cannot be used"):
+        execute_project(folder)
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_is_refused(program, option):
+    with pytest.raises(SimulationError, match=f"with {option} a program only prints"):
+        execute_project(program(""), ("--quiet", option))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        (("half\r", "whole e", "nd"), "half\rwhole end"),
+        (("half\ner", "ror", ": bad\n", "more"), "half\n"),
+        (("an error", " is no erro"), "an error is no erro"),
+        (("x error: y", "error: z"), "x "),
+    ],
+)
+def test_progress_is_shown_up_to_the_error(monkeypatch, program, capsys, pieces, expected):
+    def run(path, arguments, echo):
+        for piece in pieces:
+            echo(piece)
+        return ProgramRun(2, "")
+
+    monkeypatch.setattr("eqsim.backends.project.run_project", run)
+    with pytest.raises(SimulationError, match="status 2"):
+        execute_project(program(""))
+    assert capsys.readouterr().err == expected
+
+
 def manifest(**changes):
     """Give the text of a manifest."""
     content = {
@@ -196,6 +255,16 @@ def test_what_is_no_manifest_is_refused(folder, text):
 def test_objects_are_never_unpickled(folder):
     np.save(folder / "x.npy", np.array([print, print, print], dtype=object), allow_pickle=True)
     with pytest.raises(SimulationError, match=r"x\.npy"):
+        read_results(folder).array("a.x")
+
+
+@pytest.mark.parametrize("archive", [True, False])
+def test_a_file_that_is_no_array_is_refused(folder, archive):
+    (folder / "x.npy").write_bytes(b"PK\x03\x04" if not archive else b"")
+    if archive:
+        with zipfile.ZipFile(folder / "x.npy", "w") as file:
+            file.writestr("x.npy", b"")
+    with pytest.raises(SimulationError, match=r"cannot be read: x\.npy"):
         read_results(folder).array("a.x")
 
 

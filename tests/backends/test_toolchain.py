@@ -85,6 +85,14 @@ def test_a_named_compiler_that_does_not_work_is_refused(folder_of_programs, monk
         find_toolchain(OPTIONS)
 
 
+def test_a_command_with_an_open_quotation_is_refused(monkeypatch):
+    monkeypatch.setenv("CXX", "g++ '-O2")
+    with pytest.raises(CompilationError, match=r"no closing quotation[\s\S]*variable CXX"):
+        find_toolchain(OPTIONS)
+    with pytest.raises(CompilationError, match="named by the options"):
+        find_toolchain(CompileOptions(compiler='"g++'))
+
+
 def test_flags_follow_the_options(folder_of_programs):
     folder_of_programs("g++", says("g++"))
     toolchain = find_toolchain(OPTIONS)

@@ -1,14 +1,16 @@
 """Expressions print with the parentheses they need, and mean what the interpreter computes."""
 
 import random
+import re
 
 import numpy as np
 import pytest
 
 from eqsim.backends.compiled import Compiled
 from eqsim.backends.executable import Interpreted
-from eqsim.codegen.expressions import text
+from eqsim.codegen.expressions import FUNCTIONS, text
 from eqsim.codegen.scope import declarations, kernel_scope
+from eqsim.engine import INCLUDE_DIR
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
@@ -101,6 +103,12 @@ def test_functions_of_floats_are_computed_in_double(printed):
 
 def test_the_step_is_read_once(printed):
     assert printed(Step(I64, "clock")) == "step"
+
+
+def test_every_function_is_defined_in_the_engine():
+    headers = "".join(path.read_text() for path in (INCLUDE_DIR / "eqsim").glob("*.hpp"))
+    defined = set(re.findall(r"^EQSIM_INLINE \w+ (\w+)\(", headers, re.MULTILINE))
+    assert set(FUNCTIONS.values()) <= defined
 
 
 def test_an_unknown_operation_is_a_defect(printed):

@@ -84,6 +84,15 @@ def test_short_names_are_given_where_nobody_else_wants_them():
     assert [table[key] for key in ("one", "two", "three")] == ["a_v", "b_v", "w"]
 
 
+def test_names_of_files_differ_by_more_than_case():
+    table = NameTable.of_names(["G.v", "G.V", "g.v_2"])
+    assert [table[name] for name in ("G.v", "G.V")] == ["G_v", "G_V"]
+    names = ["G.v", "G.V", "g.v_2"]
+    table = NameTable.of({name: (name,) for name in names}, ("G_V",), ignore_case=True)
+    chosen = [table[name].casefold() for name in names]
+    assert len({*chosen, "g_v"}) == 4
+
+
 def test_a_name_without_an_identifier_is_a_defect():
     with pytest.raises(InternalError, match="'x' has no name"):
         NameTable.of_names(["y"])["x"]

@@ -12,7 +12,9 @@ from eqsim.backends.reference import perform
 from eqsim.backends.synapses import creation_order, empty_rows, merged, with_columns
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import ConnectionIndexError, SimulationError
-from eqsim.ir.program import Local
+from eqsim.expr.dtypes import DType
+from eqsim.ir.program import Buffer, Local, Program, Rows, ValueDecl
+from eqsim.ir.timeline import Link, Project, Run, SetValues
 from eqsim.options import CompileOptions
 
 pytestmark = [pytest.mark.compile, pytest.mark.standalone]
@@ -80,6 +82,41 @@ def test_a_project_equals_the_interpreter(programs, filled, executed):
     spikes = [piece["i"][0] for piece, _ in results.pieces("spikes")]
     assert sum(part.size for part in spikes) > SIZE
     assert len(spikes) == 2
+
+
+def test_awkward_names_stay_apart(folder):
+    clocks, projections = ("c_1", "c__1", "C_1"), ("S_1", "S__1", "s_1", "arena", "state")
+    ranges = ("_source_start", "_source_size", "_target_start", "_target_size")
+    sizes = {
+        f"{name}.{part}": 0 if "start" in part else 2 for name in projections for part in ranges
+    }
+    program = Program(
+        "awkward",
+        clocks,
+        (
+            *(ValueDecl(f"{clock}.dt", DType.F64) for clock in clocks),
+            *(ValueDecl(name, DType.I64) for name in ("cells.N", *sizes)),
+        ),
+        tuple(Buffer(f"{name}._number", DType.I32, f"{name}._size") for name in projections),
+        rows=tuple(Rows(name, "cells", "cells", numbers=True) for name in projections),
+    )
+    pairs = {f"p{k}": np.array([k % 2], np.int32) for k in range(len(projections))}
+    timeline = (
+        SetValues((("cells.N", 2), *sizes.items(), *((f"{clock}.dt", 1e-4) for clock in clocks))),
+        *(Link(name, f"p{k}", f"p{k}") for k, name in enumerate(projections)),
+        Run(3, 1, 3e-4),
+    )
+    write_project(folder, emit_project(program, Project(timeline, tuple(pairs), ())), pairs)
+    make_project(folder, FAST)
+    results = execute_project(folder)
+    assert [results.array(f"{name}.i").tolist() for name in projections] == [
+        [0],
+        [1],
+        [0],
+        [1],
+        [0],
+    ]
+    assert len({file.casefold() for file, _, _ in results.files.values()}) == len(results.files)
 
 
 def test_the_seed_of_the_command_line_wins(executed):
