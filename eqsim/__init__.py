@@ -7,6 +7,7 @@
 from eqsim._version import __version__
 from eqsim.api.clocks import Clock
 from eqsim.api.device import device, get_device, set_device
+from eqsim.api.later import LATER
 from eqsim.api.magic import collect, run, start_scope
 from eqsim.api.magic_network import MagicNetwork, magic_network
 from eqsim.api.network import Network
@@ -75,4 +76,6 @@ __all__ = [
     "start_scope",
 ]
 __all__ += mathematics.__all__
+__all__ += list(LATER)
+globals().update(LATER)
 __all__ += [name for name in vars(standard) if not name.startswith("_")]

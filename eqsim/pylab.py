@@ -9,4 +9,4 @@ import numpy
 import numpy as np
 from matplotlib.pylab import *
 
-from eqsim import *
+from eqsim import *  # type: ignore[assignment]

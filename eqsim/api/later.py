@@ -1,0 +1,50 @@
+"""Names that scripts for Brian 2 use and this version does not have: they say so when used."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from eqsim.errors import ModelError
+
+__all__ = ["LATER", "NotAvailable"]
+
+
+class NotAvailable:
+    """Stands for a class or function of a later version.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    """
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _refuse(self) -> NoReturn:
+        raise ModelError(
+            f"{self._name} is not available in this version",
+            hint="'From Brian 2' in the documentation lists what is not there yet",
+        )
+
+    def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        del args, kwargs
+        self._refuse()
+
+    def __repr__(self) -> str:
+        return f"<{self._name}: not available in this version>"
+
+
+LATER = {
+    name: NotAvailable(name)
+    for name in (
+        *("BinomialFunction", "EventClock", "ExplicitStateUpdater", "Function"),
+        *("NetworkOperation", "PoissonGroup", "PoissonInput", "SpatialNeuron"),
+        *("SpikeGeneratorGroup", "TimedArray", "declare_types", "implementation", "linked_var"),
+        *("network_operation", "profiling_summary", "restore", "scheduling_summary", "stop"),
+        *("Cylinder", "Morphology", "Section", "Soma", "clear_cache", "store"),
+    )
+}
