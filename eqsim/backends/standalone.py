@@ -230,9 +230,8 @@ class StandaloneExecutor:
         """Append a run; build and execute the project if that was asked for."""
         if self._results is not None or (self._build_on_run and self._spec is not None):
             raise SimulationError(
-                "a standalone project built at its first run cannot run again",
-                hint="set_device('cpp_standalone', build_on_run=False), call run as often as you "
-                "like, then device.build()",
+                "the standalone project has been built and cannot run again",
+                hint=self._way_to_go_on(),
             )
         begin = time.perf_counter()
         if self._spec is not None:
@@ -347,8 +346,17 @@ class StandaloneExecutor:
         if self._results is not None:
             raise SimulationError(
                 "the standalone project has run; its state cannot be changed any more",
-                hint="call device.reinit() to describe another project",
+                hint=self._way_to_go_on(),
             )
+
+    def _way_to_go_on(self) -> str:
+        """Say how several runs, and changes between them, are possible."""
+        if self._build_on_run:
+            return (
+                "set_device('cpp_standalone', build_on_run=False), call run as often as you like, "
+                "then device.build()"
+            )
+        return "call device.reinit() to describe another project"
 
     def _unknown(self, what: str) -> SimulationError:
         return SimulationError(
