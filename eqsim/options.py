@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eqsim.errors import ModelError
+
 __all__ = ["CompileOptions"]
 
 PASSES = ("fold", "fuse", "cse", "hoist")
@@ -32,3 +34,29 @@ class CompileOptions:
     passes: tuple[str, ...] = PASSES
     compiler: str = ""
     extra_flags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if type(self.optimisation) is not int or not 0 <= self.optimisation <= 3:
+            raise ModelError(
+                f"the option optimisation is a level from 0 to 3, not {self.optimisation!r}"
+            )
+        if not isinstance(self.native, bool):
+            raise ModelError(f"the option native is True or False, not {self.native!r}")
+        if not isinstance(self.compiler, str):
+            raise ModelError(f"the option compiler is a command, not {self.compiler!r}")
+        for option in ("passes", "extra_flags"):
+            _check_texts(option, getattr(self, option))
+        for name in self.passes:
+            if name not in PASSES:
+                raise ModelError(
+                    f"there is no pass named {name!r}",
+                    details=(f"the passes are: {', '.join(PASSES)}",),
+                )
+
+
+def _check_texts(option: str, given: object) -> None:
+    if not isinstance(given, tuple) or not all(isinstance(each, str) for each in given):
+        raise ModelError(
+            f"the option {option} is a tuple of texts, not {given!r}",
+            hint=f"write {option}=({given!r},)" if isinstance(given, str) else None,
+        )

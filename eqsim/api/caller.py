@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ __all__ = ["visible_names", "visible_objects", "warn"]
 #: Of a snapshot that nobody but its frame holds: the frame, a local name, an argument.
 _REFERENCES_HERE = 3
 
-_HERE = str(Path(__file__).parent)
+_HERE = str(Path(__file__).parent) + os.sep
 
 
 def visible_names() -> dict[str, Any]:

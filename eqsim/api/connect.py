@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -144,9 +145,12 @@ def _read_generator(given: Any, outer: Literal["pre", "post"]) -> Generator:
 
 
 def _tree(code: str) -> ast.expr | None:
+    """Give Python's tree of a text, or None: then `parse_expression` says what is wrong."""
     try:
-        return ast.parse(code, mode="eval").body
-    except SyntaxError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(code, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 

@@ -93,6 +93,16 @@ def device_choice(
             details=(f"targets: {', '.join(TARGETS)}",),
             hint=did_you_mean(str(target), TARGETS),
         )
+    if name == "runtime" and directory is not None:
+        raise ModelError(
+            "the device 'runtime' writes no project, so that it takes no directory",
+            hint="set_device('cpp_standalone', directory=...) writes one",
+        )
+    if name == "cpp_standalone" and TARGETS[target] == "numpy":
+        raise ModelError(
+            "the device 'cpp_standalone' is always compiled: it has no target 'numpy'",
+            hint="set_device('runtime', target='numpy') interprets",
+        )
     return DeviceChoice(name, TARGETS[target], build_on_run, directory, _compile_options(options))
 
 

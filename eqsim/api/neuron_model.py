@@ -147,7 +147,7 @@ def read_neuron_model(
         period,
         methods,
         chosen,
-        tuple(sorted((method_options or {}).items())),
+        _read_options(method_options, equations),
         tuple(
             (part, " ".join(str(given).split()))
             for part, given in (
@@ -185,6 +185,19 @@ def _read_methods(method: Any) -> tuple[tuple[str, ...], bool]:
     for name in names:
         find_method(name)
     return names, isinstance(method, str)
+
+
+def _read_options(given: Any, equations: Equations) -> tuple[tuple[str, object], ...]:
+    if given is None:
+        return ()
+    if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
+        raise ModelError(f"method_options is a dictionary of options by name, not {given!r}")
+    if given and not equations.of_kind(EquationKind.DIFFERENTIAL):
+        raise ModelError(
+            "method_options are for differential equations, and the model has none",
+            hint="leave method_options out",
+        )
+    return tuple(sorted(given.items()))
 
 
 def _with_refractoriness(equations: Equations, is_refractory: bool) -> tuple[StateVariable, ...]:

@@ -22,7 +22,7 @@ from eqsim.api.neuron_model import (
     describe_population,
     read_neuron_model,
 )
-from eqsim.api.simulated import refuse_later
+from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
 from eqsim.equations.equations import Equations
@@ -35,6 +35,9 @@ from eqsim.model.population import Population
 from eqsim.model.variables import Subexpression
 
 __all__ = ["NeuronGroup"]
+
+#: Numbers of neurons have 32 bits.
+_LARGEST_SIZE = 2**31 - 1
 
 _ELEMENT_NUMBER = {"i": Subexpression("i", Name("i"), dtype=DType.I32)}
 
@@ -113,7 +116,7 @@ class NeuronGroup(StateOwner):
         with self._working():
             self._N = _checked_size(N, self._name)
             self._namespace = checked_namespace(namespace, self._name)
-            self._order = order
+            self._order = checked_order(order, self._name)
             self._start = 0
             try:
                 self._model = read_neuron_model(
@@ -232,6 +235,11 @@ def _checked_size(size: Any, owner: str) -> int:
         raise ModelError(f"{owner}: the number of neurons is a whole number, not {size!r}")
     if size.__index__() < 1:
         raise ModelError(f"{owner}: a group needs at least one neuron, not {size}")
+    if size.__index__() > _LARGEST_SIZE:
+        raise ModelError(
+            f"{owner}: a group has at most {_LARGEST_SIZE} neurons, not {size}",
+            hint="make several groups",
+        )
     return int(size.__index__())
 
 

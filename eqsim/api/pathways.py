@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from eqsim.api.clocks import TIME, as_seconds
+from eqsim.api.simulated import checked_order
 from eqsim.api.synapse_model import PathwayText
 from eqsim.errors import ModelError
 from eqsim.units import from_si
@@ -72,7 +73,7 @@ class Pathway:
 
     @order.setter
     def order(self, value: int) -> None:
-        self._synapses._orders[self._text.name] = int(value)
+        self._synapses._orders[self._text.name] = checked_order(value, self.name)
 
     @property
     def delay(self) -> Any:

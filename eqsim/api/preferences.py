@@ -30,7 +30,7 @@ def _read_target() -> str:
 
 
 def _write_target(value: Any) -> None:
-    target = device_choice("runtime", target=value).target
+    target = device_choice(SESSION.device.name, target=value).target
     SESSION.choose(replace(SESSION.device, target=target))
 
 

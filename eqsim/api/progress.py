@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
 from eqsim.api.clocks import TIME
 from eqsim.units import from_si
 
@@ -20,13 +18,15 @@ def show_progress(steps: int, duration: float) -> tuple[Callable[[int], None], C
     tell, finish : callable
         `tell` takes the number of completed steps; `finish` ends the display.
     """
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        TextColumn("left:"),
-        TimeRemainingColumn(),
+    from rich import progress
+
+    bar = progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.TextColumn("{task.percentage:>3.0f} %"),
+        progress.TimeElapsedColumn(),
+        progress.TextColumn("left:"),
+        progress.TimeRemainingColumn(),
     )
     task = bar.add_task(f"simulating {from_si(duration, TIME)}", total=max(steps, 1))
     bar.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from eqsim.api.clocks import TIME
 from eqsim.api.holder import Holder
 from eqsim.api.monitor import Monitor, check_slot
-from eqsim.api.simulated import refuse_later
+from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.errors import ModelError
 from eqsim.model.recorder import SpikeRecorder
 from eqsim.units import from_si
@@ -73,7 +74,7 @@ class EventMonitor(Monitor):
             tuple(name for name in self._variables if name != "i"),
             self._keep,
             check_slot("thresholds" if when is None else when, kind),
-            1 if order is None else order,
+            1 if order is None else checked_order(order, kind),
         )
         self._executor.add_recorder(self._recorder, None, source._start, source._size())
         self._announce()
@@ -138,13 +139,7 @@ class EventMonitor(Monitor):
         dict
             From each element's number to an array, in order of time.
         """
-        elements = self.i
-        recorded = self.t_ if var == "t" else self._kept(self._recorded(var)[0])
-        sorted_by_element = recorded[np.argsort(elements, kind="stable")]
-        pieces = np.split(sorted_by_element, np.cumsum(self.count)[:-1])
-        if var == "t":
-            return {number: from_si(piece, TIME) for number, piece in enumerate(pieces)}
-        return {number: self._with_unit(var, piece) for number, piece in enumerate(pieces)}
+        return self._by_element((var,))[var]
 
     def all_values(self) -> dict[str, dict[int, Any]]:
         """Give all that was recorded: for each variable and 't', for each element.
@@ -154,7 +149,7 @@ class EventMonitor(Monitor):
         dict
             From names to what `values` gives.
         """
-        return {name: self.values(name) for name in ("t", *self._variables)}
+        return self._by_element(("t", *self._variables))
 
     def __len__(self) -> int:
         return self.num_events
@@ -165,6 +160,18 @@ class EventMonitor(Monitor):
         variable, with_unit = self._recorded(name)
         values = self._kept(variable)
         return self._with_unit(variable, values) if with_unit else values
+
+    def _by_element(self, names: Sequence[str]) -> dict[str, dict[int, Any]]:
+        order, ends = np.argsort(self.i, kind="stable"), np.cumsum(self.count)[:-1]
+        split = {}
+        for name in names:
+            recorded = self.t_ if name == "t" else self._kept(self._recorded(name)[0])
+            pieces = enumerate(np.split(recorded[order], ends))
+            if name == "t":
+                split[name] = {number: from_si(piece, TIME) for number, piece in pieces}
+            else:
+                split[name] = {number: self._with_unit(name, piece) for number, piece in pieces}
+        return split
 
     def _kept(self, column: str) -> NDArray[Any]:
         if not self._keep:

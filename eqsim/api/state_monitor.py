@@ -12,7 +12,7 @@ from eqsim.api.clocks import Clock
 from eqsim.api.holder import Holder
 from eqsim.api.indexing import element_numbers
 from eqsim.api.monitor import Monitor, check_slot
-from eqsim.api.simulated import refuse_later
+from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
 from eqsim.model.recorder import Recorder, StateRecorder
 
@@ -77,7 +77,7 @@ class StateMonitor(Monitor):
             self._variables,
             self._clock.name,
             check_slot(when, "StateMonitor"),
-            order,
+            checked_order(order, "StateMonitor"),
         )
         absolute = None if self._record is None else self._record + source._start
         size = 0 if absolute is None else absolute.size

@@ -35,8 +35,6 @@ SYNAPSE_NUMBERS: Mapping[str, Variable] = {
     "j": Subexpression("j", Name("j"), dtype=DType.I32),
 }
 
-Ends = tuple[NeuronGroup | Subgroup, NeuronGroup | Subgroup]
-
 
 class SynapseOwner(StateOwner):
     """Base of `Synapses`: all that does not concern how synapses are made and what they do."""

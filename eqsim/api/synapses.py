@@ -17,7 +17,7 @@ from eqsim.api.names import (
 from eqsim.api.neurons import NeuronGroup
 from eqsim.api.pathways import Pathway, checked_delay
 from eqsim.api.session import SESSION
-from eqsim.api.simulated import refuse_later
+from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapse_model import read_synapse_model
 from eqsim.api.synapse_owner import SYNAPSE_NUMBERS, SynapseOwner, group_of
@@ -52,7 +52,7 @@ class Synapses(SynapseOwner):
     dt, clock : optional
         As for `NeuronGroup`.
     order : int
-        Has no effect in this version.
+        0 in this version; pathways have places of their own: ``S.pre.order``.
     name : str, optional
         The synapses' name; by default 'synapses', 'synapses_1', ...
     pre, post, connect, on_event, multisynaptic_index, dtype, method, method_options
@@ -95,8 +95,12 @@ class Synapses(SynapseOwner):
         method_options: None = None,
         name: str | None = None,
     ) -> None:
-        del order
         _refuse_old_names(pre=pre, post=post, connect=connect)
+        if checked_order(order, "Synapses") != 0:
+            raise ModelError(
+                "Synapses: the argument 'order' is not available in this version",
+                hint="each pathway has an order: S.pre.order = ...",
+            )
         refuse_later(
             "Synapses",
             multisynaptic_index=multisynaptic_index,

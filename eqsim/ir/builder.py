@@ -34,7 +34,9 @@ from eqsim.ir.program import (
 from eqsim.ir.rewrite import walk
 from eqsim.ir.scopes import FLAG, Given, Named, Scope, Stored, storage_dtype
 
-__all__ = ["KernelBuilder", "Streams"]
+__all__ = ["STREAMS_PER_OBJECT", "KernelBuilder", "Streams"]
+
+STREAMS_PER_OBJECT = 1 << 16
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ Draws are determined by their counters, so they have no order and are no obstacl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from eqsim.ir.program import (
@@ -233,12 +233,17 @@ def is_unordered(kernel: Kernel) -> bool:
     )
 
 
-def may_fuse(first: Kernel, second: Kernel, between: tuple[Kernel, ...]) -> bool:
+def may_fuse(
+    first: Kernel,
+    second: Kernel,
+    between: tuple[Kernel, ...],
+    effects_of: Callable[[Kernel], Effects] = effects,
+) -> bool:
     """Tell whether two loops, `second` later in the step, may be one.
 
     Both must run over all elements, or the same range, of one population on one clock, each pass
     independent of the others; what they share they touch at the loop's own index.  One of the
-    two must be able to move past all that stands `between` them.
+    two must be able to move past all that stands `between` them.  `effects_of` may remember.
     """
     return (
         isinstance(first.domain, Elements)
@@ -248,14 +253,18 @@ def may_fuse(first: Kernel, second: Kernel, between: tuple[Kernel, ...]) -> bool
         and is_elementwise(second)
         and _share_at_own_index(first, second)
         and not conflict(_responses(first), effects(second))
-        and (may_move(second, between) or may_move(first, between))
+        and any(may_move(kernel, between, effects_of) for kernel in (second, first))
     )
 
 
-def may_move(kernel: Kernel, others: tuple[Kernel, ...]) -> bool:
+def may_move(
+    kernel: Kernel,
+    others: tuple[Kernel, ...],
+    effects_of: Callable[[Kernel], Effects] = effects,
+) -> bool:
     """Tell whether a kernel may go to the other side of all the `others`."""
-    own = effects(kernel)
-    return not any(conflict(own, effects(other)) for other in others)
+    own = effects_of(kernel)
+    return not any(conflict(own, effects_of(other)) for other in others)
 
 
 def _share_at_own_index(first: Kernel, second: Kernel) -> bool:

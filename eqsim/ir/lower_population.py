@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from eqsim.expr.dtypes import DType
 from eqsim.integration.update import Binding, Propagator, Update
-from eqsim.ir.builder import KernelBuilder, Streams
+from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
 from eqsim.ir.functions import arithmetic, as_bool, as_float, literal
 from eqsim.ir.lower_statements import lower_statements
 from eqsim.ir.program import (
@@ -26,8 +26,6 @@ from eqsim.ir.scopes import FLAG, PopulationScope, Stored, dt, time
 from eqsim.model.population import EventCondition, EventResponse, Population, Refractory
 
 __all__ = ["lower_population"]
-
-STREAMS_PER_OBJECT = 1 << 16
 
 
 def lower_population(population: Population, update: Update | None) -> tuple[Kernel, ...]:

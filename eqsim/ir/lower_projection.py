@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eqsim.expr.dtypes import DType
-from eqsim.ir.builder import KernelBuilder, Streams
+from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
+from eqsim.ir.effects import effects
 from eqsim.ir.functions import as_int
 from eqsim.ir.lower_statements import lower_statements
-from eqsim.ir.program import Axis, Deliveries, Draw, Kernel, Load
-from eqsim.ir.rewrite import expressions_of, walk
+from eqsim.ir.program import Axis, Deliveries, Kernel, Load
 from eqsim.ir.scopes import SynapticScope
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection, SpikePathway
 
 __all__ = ["FIRST_SYNAPTIC_STREAM", "draws", "lower_projection", "synapse_number"]
 
-STREAMS_PER_OBJECT = 1 << 16
 FIRST_SYNAPTIC_STREAM = 1 << 40
 
 
@@ -38,13 +37,7 @@ def synapse_number(projection: str) -> Load:
 
 def draws(kernels: tuple[Kernel, ...]) -> bool:
     """Tell whether any kernel draws random numbers."""
-    return any(
-        isinstance(node, Draw)
-        for kernel in kernels
-        for statement in (*kernel.prologue, *kernel.body)
-        for expr in expressions_of(statement)
-        for node in walk(expr)
-    )
+    return any(effects(kernel).draws for kernel in kernels)
 
 
 def _pathway_kernel(scope: SynapticScope, pathway: SpikePathway, streams: Streams) -> Kernel:

@@ -47,12 +47,15 @@ def lower_recorder(
 def recorded_dtypes(
     owner: Population | Projection, variables: tuple[str, ...]
 ) -> tuple[DType, ...]:
-    """Give the types in which variables of an owner are recorded."""
-    types = {variable.name: variable.dtype for variable in owner.variables}
-    types |= {named.name: named.dtype for named in owner.subexpressions}
+    """Give the types in which variables of an owner are recorded.
+
+    Integers that are stored, and indices, have 32 bits; what is computed keeps all of its 64.
+    """
+    stored, computed = {DType.I64: DType.I32}, {DType.I32: DType.I64}
+    types = {each.name: stored.get(each.dtype, each.dtype) for each in owner.variables}
+    types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.subexpressions}
     types |= {"i": DType.I32, "j": DType.I32}
-    stored = {DType.I64: DType.I32}
-    return tuple(stored.get(types[name], types[name]) for name in variables)
+    return tuple(types[name] for name in variables)
 
 
 def _builder(scope: Scope) -> KernelBuilder:

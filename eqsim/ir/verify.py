@@ -49,15 +49,19 @@ __all__ = ["verify", "verify_kernel"]
 def verify(program: Program) -> None:
     """Raise an `InternalError` that names kernel and statement if a rule is broken."""
     _refuse(f"program {program.name}", _declaration_problems(program))
+    names = Declarations.of(program)
     for kernel in program.setup:
-        verify_kernel(kernel, program, is_setup=True)
+        _verify_kernel(kernel, names, is_setup=True)
     for kernel in program.kernels:
-        verify_kernel(kernel, program)
+        _verify_kernel(kernel, names, is_setup=False)
 
 
 def verify_kernel(kernel: Kernel, program: Program, *, is_setup: bool = False) -> None:
     """Raise an `InternalError` if a kernel breaks a rule; `program` declares what it uses."""
-    names = Declarations.of(program)
+    _verify_kernel(kernel, Declarations.of(program), is_setup=is_setup)
+
+
+def _verify_kernel(kernel: Kernel, names: Declarations, *, is_setup: bool) -> None:
     where = f"kernel {kernel.name}"
     checker = ExprChecker(names, axes_of(kernel.domain), {})
     if isinstance(kernel.domain, Pairs):

@@ -123,6 +123,11 @@ class Derived:
             return self.names.fresh(stem + "_".join(made_of))
         return self.names.numbered(stem)
 
+    def needs_values(self, expr: Expr) -> bool:
+        """Tell whether an expression uses results that are set up after the propagators."""
+        made = {*self.values.values(), *self.buffers.values()}
+        return not made.isdisjoint(walk(expr))
+
     # --- the program's new parts ------------------------------------------------------------
 
     def declare(self, program: Program) -> Program:
@@ -147,6 +152,19 @@ class Derived:
         for (population, _), load in self.buffers.items():
             yield _buffer(load, population)
 
+    def _constants(self) -> Iterator[tuple[SetValue, ...]]:
+        """Group the settings of values: no group uses what it sets itself."""
+        settings: list[SetValue] = []
+        group: set[Expr] = set()
+        for expr, value in self.values.items():
+            if not group.isdisjoint(walk(expr)):
+                yield tuple(settings)
+                settings, group = [], set()
+            settings.append(SetValue(value.name, expr))
+            group.add(value)
+        if settings:
+            yield tuple(settings)
+
     def _kernels(self) -> Iterator[Kernel]:
         """Make the kernels: propagators first, then the values, then the buffers."""
         bodies: dict[str, list[Statement]] = {}
@@ -158,8 +176,7 @@ class Derived:
                 yield Kernel(name, Once(), settings)
             else:
                 bodies.setdefault(population, []).extend(_propagator(matrix, grid))
-        if self.values:
-            constants = tuple(SetValue(value.name, expr) for expr, value in self.values.items())
+        for constants in self._constants():
             yield Kernel(self.names.fresh("constants"), Once(), constants)
         for (population, expr), load in self.buffers.items():
             bodies.setdefault(population, []).append(Store(load.buffer, load.at, expr))

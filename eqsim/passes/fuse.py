@@ -6,10 +6,10 @@ can meet: at the place of the first, or else of the second.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal as OneOf
 
-from eqsim.ir.effects import may_fuse, may_move
+from eqsim.ir.effects import Effects, effects, may_fuse, may_move
 from eqsim.ir.program import Kernel, Program
 from eqsim.ir.rewrite import bound_names
 from eqsim.passes.fold import fold_kernel
@@ -29,26 +29,40 @@ class Fuse:
     def run(self, program: Program) -> Program:
         """Fuse the kernels of a step."""
         done: list[Kernel] = []
+        effects_of = _EffectsOnce()
         for kernel in program.kernels:
-            place = _partner(done, kernel)
+            place = _partner(done, kernel, effects_of)
             if place is None:
                 done.append(kernel)
             else:
-                _join(done, place, kernel)
+                _join(done, place, kernel, effects_of)
         return replace(program, kernels=tuple(done))
 
 
-def _partner(done: list[Kernel], kernel: Kernel) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _EffectsOnce:
+    """The effects of kernels, each collected once; keeps the kernels, so that no id is reused."""
+
+    known: dict[int, tuple[Kernel, Effects]] = field(default_factory=dict)
+
+    def __call__(self, kernel: Kernel) -> Effects:
+        """Give the effects of a kernel."""
+        if id(kernel) not in self.known:
+            self.known[id(kernel)] = kernel, effects(kernel)
+        return self.known[id(kernel)][1]
+
+
+def _partner(done: list[Kernel], kernel: Kernel, effects_of: _EffectsOnce) -> int | None:
     """Give the index of the nearest earlier kernel that `kernel` may be fused with."""
     for place in reversed(range(len(done))):
-        if may_fuse(done[place], kernel, tuple(done[place + 1 :])):
+        if may_fuse(done[place], kernel, tuple(done[place + 1 :]), effects_of):
             return place
     return None
 
 
-def _join(done: list[Kernel], place: int, kernel: Kernel) -> None:
+def _join(done: list[Kernel], place: int, kernel: Kernel, effects_of: _EffectsOnce) -> None:
     first, between = done[place], tuple(done[place + 1 :])
-    if may_move(kernel, between):
+    if may_move(kernel, between, effects_of):
         fused = fuse_kernels(first, kernel)
         done[place] = replace(fused, slot=first.slot, order=first.order)
     else:

@@ -32,6 +32,7 @@ from eqsim.ir.rewrite import (
     expressions_of,
     map_statement,
     substitute,
+    walk,
     with_children,
 )
 from eqsim.passes.derived import Derived
@@ -40,6 +41,7 @@ from eqsim.passes.locals import Names, remove_dead
 
 __all__ = ["Hoist"]
 
+_LARGEST_MEANING = 500
 _MADE_NAME = re.compile(r"e\d+")
 
 
@@ -116,6 +118,8 @@ class _Hoisting:
         self.classifier.locals.update(dict.fromkeys(bound_names(statement), depends))
         if depends in (Depends.RUN, Depends.ELEMENT) and self._absorb(statement, depends):
             return
+        known = self.classifier.locals
+        depends = next((known[name] for name in bound_names(statement)), depends)
         if depends is Depends.STEP and self.has_loop:
             self.prologue.append(map_statement(statement, self._of_step))
         else:
@@ -125,18 +129,36 @@ class _Hoisting:
         """Learn what names stand for; tell whether their binding is not needed any more."""
         if isinstance(statement, LetPropagator):
             matrix = tuple(tuple(self._expand(e) for e in row) for row in statement.matrix)
+            if any(map(self.derived.needs_values, (entry for row in matrix for entry in row))):
+                later = Depends.STEP if depends is Depends.RUN else Depends.LOOP
+                self.classifier.locals.update(dict.fromkeys(bound_names(statement), later))
+                return False
             population = None if depends is Depends.RUN else self.population
             meanings = self.derived.propagator(statement, matrix, self.owner, population)
             self.meanings.update(meanings)
             self.gone.update(meanings)
             return True
         meaning = self._expand(statement.expr)
+        if _is_large(meaning):
+            return self._keep_large(statement.name, meaning, depends)
         self.meanings[statement.name] = meaning
         if not _MADE_NAME.fullmatch(statement.name):
             self.wishes.setdefault(meaning, statement.name)
         if depends is Depends.RUN or _is_worth_a_buffer(meaning):
             self.gone.add(statement.name)
         return statement.name in self.gone
+
+    def _keep_large(self, name: str, meaning: Expr, depends: Depends) -> bool:
+        """Let a name stand for a stored result: chains of expanded names grow exponentially."""
+        if depends is Depends.RUN and meaning.dtype is not DType.I32:
+            self.meanings[name] = self.derived.value(meaning, self.owner, name)
+        elif depends is Depends.ELEMENT and _is_worth_a_buffer(meaning):
+            self.meanings[name] = self.derived.entry(meaning, self.population, name)
+        else:
+            self.classifier.locals[name] = Depends.LOOP
+            return False
+        self.gone.add(name)
+        return True
 
     # --- expressions ------------------------------------------------------------------------
 
@@ -183,6 +205,10 @@ class _Hoisting:
             self.prologue.append(Let(local.name, moved))
             self.before[moved] = local
         return self.before[moved]
+
+
+def _is_large(expr: Expr) -> bool:
+    return sum(1 for _ in walk(expr)) > _LARGEST_MEANING
 
 
 def _is_worth_a_buffer(expr: Expr) -> bool:

@@ -1,12 +1,14 @@
 """What is visible where the user's line stands."""
 
 import weakref
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 import eqsim as eq
 from eqsim import ms
+from eqsim.api import caller
 from eqsim.api.caller import visible_names
 
 factor = 3
@@ -66,3 +68,10 @@ class TestCollect:
         net = eq.Network(group)
         assert eq.collect() == set()
         net.run(1 * ms)
+
+
+def test_a_folder_with_a_longer_name_is_the_users():
+    beside = f"{Path(caller.__file__).parent}_of_mine/script.py"
+    names = {"visible_names": visible_names, "mine": 5}
+    exec(compile("seen = visible_names()", beside, "exec"), names)
+    assert names["seen"]["mine"] == names["mine"]

@@ -262,3 +262,17 @@ def test_conditions_are_checked(synapses, condition, error):
     with pytest.raises(error, match="synapses"):
         synapses.connect(condition)
     assert not synapses.N
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-" * 5000 + "1",
+        "k for k in range(" + "-" * 5000 + "1)",
+        "(" * 5000 + "1" + ")" * 5000,
+        "i if " + "-" * 5000 + "1",
+    ],
+)
+def test_text_that_is_nested_too_deep_is_refused(synapses, text):
+    with pytest.raises(EquationSyntaxError):
+        synapses.connect(j=text)

@@ -103,3 +103,16 @@ def test_several_runs_are_built_together(cache_folder, tmp_path):
 def test_a_project_uses_no_name_twice():
     eq.set_device("cpp_standalone")
     assert [eq.NeuronGroup(1, "x : 1").name for _ in range(2)] == ["neurongroup", "neurongroup_1"]
+
+
+def test_what_a_device_cannot_use_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="takes no directory"):
+        eq.set_device("runtime", directory=tmp_path)
+    with pytest.raises(ModelError, match="no target 'numpy'"):
+        eq.set_device("cpp_standalone", target="numpy")
+    assert eq.get_device().name == "runtime"
+
+
+def test_a_wrong_option_is_refused():
+    with pytest.raises(ModelError, match="a level from 0 to 3, not 'x'"):
+        eq.set_device("runtime", optimisation="x")

@@ -203,3 +203,23 @@ def test_synapses_are_recorded_by_number(backend):
     eq.run(0.3 * ms)
     assert states.w.tolist() == [[10, 10, 10], [20, 21, 22], [40, 41, 42]]
     assert list(synapses.w) == [10, 23, 30, 43]
+
+
+def test_an_order_is_a_whole_number(ramp):
+    with pytest.raises(ModelError, match="SpikeMonitor: order is a whole number"):
+        eq.SpikeMonitor(ramp, order="a")
+    with pytest.raises(ModelError, match="StateMonitor: order is a whole number"):
+        eq.StateMonitor(ramp, "x", record=True, order=0.5)
+
+
+def test_all_values_are_those_of_each_variable(ramp):
+    ramp.rate = [250, 200, 100] * Hz
+    monitor = eq.SpikeMonitor(ramp, "w")
+    eq.Network(ramp, monitor).run(20 * ms)
+    together = monitor.all_values()
+    assert list(together) == ["t", "w"]
+    for name, by_element in together.items():
+        assert list(by_element) == [0, 1, 2]
+        for number, values in monitor.values(name).items():
+            assert np.all(by_element[number] == values)
+            assert len(values) == monitor.count[number] > 0

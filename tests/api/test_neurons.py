@@ -239,3 +239,23 @@ class TestAttributes:
 
     def test_a_current_in_ampere(self):
         assert eq.NeuronGroup(1, "I : amp", name="a").I[:].dim == nA.dim
+
+
+@pytest.mark.parametrize("order", ["a", 1.5, None, True])
+def test_an_order_is_a_whole_number(order):
+    with pytest.raises(ModelError, match="neurongroup: order is a whole number"):
+        eq.NeuronGroup(1, "x : 1", order=order)
+
+
+@pytest.mark.parametrize("size", [2**31, 2**31 + 5, 2**70])
+def test_the_numbers_of_neurons_have_32_bits(size):
+    with pytest.raises(ModelError, match="at most 2147483647 neurons"):
+        eq.NeuronGroup(size, "x : 1")
+
+
+def test_options_of_a_method_without_equations_are_refused():
+    with pytest.raises(ModelError, match="the model has none"):
+        eq.NeuronGroup(1, "x : 1", method_options={"depth": 2})
+    with pytest.raises(ModelError, match="a dictionary of options"):
+        eq.NeuronGroup(1, "dx/dt = 1/ms : 1", method_options=3)
+    assert eq.NeuronGroup(1, "x : 1", method_options={}).N == 1

@@ -92,3 +92,9 @@ def test_a_delay_may_change_between_runs(group):
     eq.run(2 * ms)
     jumps = np.flatnonzero(np.diff(monitor.y[0])) + 1
     assert list(jumps) == [10, 25]
+
+
+def test_an_order_is_a_whole_number(group):
+    synapses = eq.Synapses(group, group, on_pre="x += 1")
+    with pytest.raises(ModelError, match="synapses_pre: order is a whole number"):
+        synapses.pre.order = 1.5

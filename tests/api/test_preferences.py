@@ -41,3 +41,11 @@ def test_a_typo_is_met_with_a_suggestion():
 def test_they_list_themselves():
     assert "codegen.target = 'auto'" in repr(eq.prefs)
     assert dir(eq.prefs.codegen) == ["target"]
+
+
+def test_a_standalone_project_cannot_be_interpreted():
+    eq.set_device("cpp_standalone")
+    with pytest.raises(ModelError, match="always compiled"):
+        eq.prefs.codegen.target = "numpy"
+    eq.prefs.codegen.target = "cython"
+    assert SESSION.device.name == "cpp_standalone"

@@ -1,14 +1,17 @@
 """The kernels and tables of recorders."""
 
+from dataclasses import replace
+
 import pytest
 from described import CLOCK, lowered, network, population, projection
 
 from eqsim.expr.dtypes import DType
+from eqsim.expr.nodes import Name
 from eqsim.ir.lower_recorder import recorded_dtypes
 from eqsim.ir.program import Column, Events, Once, Selected
 from eqsim.ir.show import show_statement
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
-from eqsim.model.variables import StateVariable
+from eqsim.model.variables import StateVariable, Subexpression
 
 CELLS = population(
     "cells",
@@ -98,3 +101,17 @@ def test_a_rate_is_the_count_of_each_step():
         "append rate.count <- count(cells.spike from rate.start for rate.size)",
     ]
     assert [column.name for column in program.tables[0].columns] == ["_step", "count"]
+
+
+@pytest.mark.parametrize("dtype", [DType.I32, DType.I64])
+def test_computed_integers_keep_all_their_bits(dtype):
+    counted = Subexpression("steps", Name("t_in_timesteps"), dtype=dtype)
+    owner = replace(CELLS, subexpressions=(counted,))
+    assert recorded_dtypes(owner, ("steps", "n")) == (DType.I64, DType.I32)
+    recorder = StateRecorder("trace", "cells", ("steps",), CLOCK)
+    program = lowered(network(owner, recorders=(recorder,)))
+    values = next(kernel for kernel in program.kernels if kernel.name == "trace.values")
+    assert shown(values) == [
+        "let steps = clock.step",
+        "append trace.steps <- steps",
+    ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from eqsim.ir.effects import effects
 from eqsim.ir.program import Elements, Events, Once
 from eqsim.passes.fuse import Fuse
 
@@ -138,3 +139,17 @@ def test_what_an_event_stores_is_not_read_in_the_same_loop(update, spike, kernel
 def test_more_than_two_loops_are_joined(kernel, program):
     kernels = [kernel(f"store p.{name}[i] = p.a", f"p.{name}") for name in ("x", "y", "z")]
     assert names(Fuse().run(program(*kernels))) == ["p.x_and_y_and_z"]
+
+
+def test_effects_of_a_kernel_are_collected_once_for_all_pairs(kernel, program, monkeypatch):
+    collected = []
+
+    def counted(each):
+        collected.append(each)
+        return effects(each)
+
+    monkeypatch.setattr("eqsim.passes.fuse.effects", counted)
+    texts = [(f"q{n}", part) for part in ("x", "y") for n in range(6)]
+    kernels = [kernel(f"store {q}.{x}[i] = p.a", f"{q}.{x}", Elements(q)) for q, x in texts]
+    assert len(Fuse().run(program(*kernels)).kernels) == 6
+    assert len(collected) == len({id(each) for each in collected})

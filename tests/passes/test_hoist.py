@@ -1,7 +1,10 @@
 """What does not change in a loop is computed before it, or once a run."""
 
-from eqsim.ir.program import Elements, Events, Once
+import pytest
+
+from eqsim.ir.program import Elements, Events, Let, LetPropagator, Once
 from eqsim.ir.show import show
+from eqsim.ir.verify import verify
 from eqsim.passes.hoist import Hoist
 
 
@@ -200,3 +203,34 @@ def test_without_a_loop_there_is_nothing_before_it(kernel, program):
 def test_hoisting_again_changes_nothing(kernel, program):
     once = Hoist().run(program(kernel("store p.v[i] = p.v[i] * exp(p.a) + exp(p.tau[i])")))
     assert Hoist().run(once) == once
+
+
+CHAIN = "\n".join(f"let s{k + 1} = s{k} * s{k} + s{k}" for k in range(40))
+
+
+@pytest.mark.parametrize(
+    ("first", "values", "buffers", "bindings"),
+    [
+        ("p.a", True, False, False),
+        ("exp(p.tau[i])", False, True, True),
+        ("p.tau[i]", False, False, True),
+    ],
+)
+def test_long_chains_of_names_are_not_expanded(first, values, buffers, bindings, kernel, program):
+    before = program(kernel(f"let s0 = {first}\n{CHAIN}\nstore p.v[i] = p.v[i] * s40"))
+    after = Hoist().run(before)
+    verify(after)
+    assert any(value.derived for value in after.values) == values
+    assert any(buffer.derived for buffer in after.buffers) == buffers
+    assert any(isinstance(item, Let) for item in after.kernels[0].body) == bindings
+    assert len(show(after)) < 50_000
+
+
+@pytest.mark.parametrize("first", ["p.a", "exp(p.tau[i])"])
+def test_a_propagator_of_a_long_chain_stays(first, kernel, program):
+    text = f"let s0 = {first}\n{CHAIN}\nlet [A] = propagator([s40])\nstore p.v[i] = p.v[i] * A"
+    after = Hoist().run(program(kernel(text)))
+    verify(after)
+    (update,) = after.kernels
+    place = update.prologue if first == "p.a" else update.body
+    assert any(isinstance(item, LetPropagator) for item in place)
