@@ -85,16 +85,12 @@ class Network:
         Parameters
         ----------
         *objs : objects, or lists or dictionaries of them
-            What to add; an object belongs to one network for life.
+            What to add; an object belongs for life to the network that it first ran in.
         """
         found = list(_flattened(objs))
         for each in found:
-            if each._progress is not None and each._progress is not self._progress:
-                other = f"the network {each._network_name!r}" if each._network_name else "run()"
-                raise ModelError(
-                    f"{each.name!r} belongs to {other} already",
-                    details=("an object can be part of one network only",),
-                )
+            if each._progress is not None and each._progress.step > 0:
+                self._refuse_foreign(each)
         for each in found:
             each._progress, each._network_name = self._progress, self._name
             self._objects[each.name] = each
@@ -111,7 +107,7 @@ class Network:
             if self._objects.get(each.name) is not each:
                 raise self._unknown(each.name)
             del self._objects[each.name]
-            if self._progress.step == 0:
+            if self._progress.step == 0 and each._progress is self._progress:
                 each._progress, each._network_name = None, None
 
     def run(
@@ -142,6 +138,8 @@ class Network:
         """
         del report_period, level
         refuse_later("run", profile=profile or None)
+        for each in self._objects.values():
+            self._refuse_foreign(each)
         visible = visible_names() if namespace is None else namespace
         simulate(self.objects, self._progress, duration, report, visible)
 
@@ -181,6 +179,15 @@ class Network:
 
     def __repr__(self) -> str:
         return f"<Network {self._name!r}: {', '.join(self._objects) or 'empty'}>"
+
+    def _refuse_foreign(self, each: Simulated) -> None:
+        if each._progress is not self._progress:
+            other = f"the network {each._network_name!r}" if each._network_name else "run()"
+            raise ModelError(
+                f"{each.name!r} belongs to {other} already",
+                details=("an object can be part of one network only",),
+                hint="make one network of all of them, or new objects",
+            )
 
     def _unknown(self, name: str) -> ModelError:
         return ModelError(

@@ -39,12 +39,10 @@ class TestHolding:
             eq.Network(other)
 
     def test_an_object_belongs_to_one_network(self, group):
-        first = eq.Network(group)
-        with pytest.raises(ModelError, match="belongs to the network 'network' already"):
-            eq.Network(group)
-        first.remove(group)
-        second = eq.Network(group)
+        first, second = eq.Network(group), eq.Network(group)
         second.run(1 * ms)
+        with pytest.raises(ModelError, match="belongs to the network 'network_1' already"):
+            first.run(1 * ms)
         second.remove(group)
         with pytest.raises(ModelError, match="belongs to"):
             first.add(group)
@@ -228,3 +226,13 @@ class TestUndefinedValues:
         assert caught[0].filename == __file__
         if backend != "cpp_standalone":
             net.run(0.2 * ms)
+
+
+def test_a_network_may_be_made_again_before_anything_has_run():
+    group = eq.NeuronGroup(1, "x : 1")
+    abandoned, net = eq.Network(group), eq.Network(group)
+    net.run(0.2 * ms)
+    with pytest.raises(ModelError, match="belongs to the network"):
+        abandoned.run(0.2 * ms)
+    with pytest.raises(ModelError, match="belongs to the network"):
+        eq.Network(group)
