@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.errors import ModelError
-from eqsim.expr.nodes import Expr
-from eqsim.expr.rewrite import names, substitute
+from eqsim.expr.rewrite import names
 
-__all__ = ["Dependency", "dependencies", "inline_subexpressions", "order_subexpressions"]
+__all__ = ["Dependency", "dependencies", "order_subexpressions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +92,3 @@ def _dependencies(
         found.append(Dependency(name))
         found += [Dependency(d.name, (name, *d.via)) for d in through.get(name, ())]
     return tuple(dict.fromkeys(found))
-
-
-def inline_subexpressions(e: Expr, equations: Iterable[Equation]) -> Expr:
-    """Replace the names of subexpressions by what they stand for, all the way down."""
-    full: dict[str, Expr] = {}
-    for equation in order_subexpressions(equations):
-        if equation.expression is not None:
-            full[equation.name] = substitute(equation.expression, full)
-    return substitute(e, full)

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from eqsim.errors import EquationSyntaxError, Span
-from eqsim.expr.nodes import Expr, Name
+from eqsim.expr.nodes import Expr
 from eqsim.expr.parse import blank_comments, parse_expression, refuse_characters
-from eqsim.expr.rewrite import name_nodes
 
-__all__ = ["Assignment", "AssignmentOp", "StatementBlock", "free_names", "parse_statements"]
+__all__ = ["Assignment", "AssignmentOp", "StatementBlock", "parse_statements"]
 
 AssignmentOp = Literal["=", "+=", "-=", "*=", "/=", "//=", "%=", "**="]
 
@@ -73,21 +72,6 @@ def parse_statements(text: str) -> StatementBlock:
     code = blank_comments(text)
     refuse_characters(code, Span(text, 0, len(text)))
     return StatementBlock(tuple(_parse(code, span) for span in _split(text, code)), text)
-
-
-def free_names(block: StatementBlock, known: Container[str]) -> tuple[Name, ...]:
-    """Give the names whose meaning comes from outside: neither known nor assigned to before."""
-    found: list[Name] = []
-    local: set[str] = set()
-    for assignment in block.assignments:
-        found += (
-            node
-            for node in name_nodes(assignment.expression)
-            if node.id not in known and node.id not in local
-        )
-        if assignment.op == "=":
-            local.add(assignment.target)
-    return tuple(found)
 
 
 def _split(text: str, code: str) -> Iterator[Span]:

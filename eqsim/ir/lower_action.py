@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from eqsim.errors import InternalError
+from eqsim.errors import InternalError, ModelError
 from eqsim.expr import nodes as source
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams
@@ -27,7 +27,7 @@ from eqsim.ir.program import (
     Store,
     Synapses,
 )
-from eqsim.ir.rewrite import expressions_of, map_expr, walk
+from eqsim.ir.rewrite import expanded, expanded_size, expressions_of, walk
 from eqsim.ir.scopes import PopulationScope, Stored, SynapticScope
 from eqsim.model import actions
 from eqsim.model.population import Population
@@ -46,6 +46,7 @@ __all__ = [
 INDICES, RESULT = "_action.indices", "_action.result"
 START, SIZE = "_action.start", "_action.size"
 COUNTER = "counter"
+LONGEST = 10_000
 
 
 def lower_assignment(action: actions.AssignExpression) -> Kernel:
@@ -156,13 +157,13 @@ def _inlined(builder: KernelBuilder, expr: source.Expr) -> Expr:
     """Lower an expression that stands in a domain, where it can have no locals of its own."""
     lowered = builder.lower(expr)
     bindings = {s.name: s.expr for s in builder.body if isinstance(s, Let)}
-
-    def replace(node: Expr) -> Expr:
-        if isinstance(node, Local) and node.name in bindings:
-            return map_expr(bindings[node.name], replace)
-        return node
-
-    return map_expr(lowered, replace)
+    if expanded_size(lowered, bindings) > LONGEST:
+        raise ModelError(
+            "a part of the connection rule is too long, with its subexpressions written out",
+            span=expr.span,
+            hint="store the value in a parameter first, and use that in the rule",
+        )
+    return expanded(lowered, bindings)
 
 
 def kernel_buffers(kernel: Kernel) -> Iterator[str]:

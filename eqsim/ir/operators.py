@@ -26,7 +26,6 @@ _OF_ANY_NUMBER = {
     **dict.fromkeys(("neg", "abs", "sign"), 1),
     "clip": 3,
 }
-_PREDICATES = ("isnan", "isinf", "isfinite")
 
 
 def result_dtype(op: str, operands: Sequence[DType]) -> DType | None:
@@ -58,4 +57,4 @@ def result_dtype(op: str, operands: Sequence[DType]) -> DType | None:
 def _function_dtype(op: str, operands: Sequence[DType]) -> DType | None:
     if op == "/" and len(operands) != 2:
         return None
-    return DType.BOOL if op in _PREDICATES else operands[0]
+    return operands[0]

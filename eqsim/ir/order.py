@@ -14,13 +14,14 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     Load,
-    Local,
     Position,
     Store,
 )
-from eqsim.ir.rewrite import map_expr, walk
+from eqsim.ir.rewrite import expanded, expanded_size, expressions_of, walk
 
 __all__ = ["depends_on_order"]
+
+LONGEST = 10_000
 
 
 def depends_on_order(kernel: Kernel) -> bool:
@@ -32,6 +33,8 @@ def depends_on_order(kernel: Kernel) -> bool:
     effect, axis = effects(kernel), own_axis(kernel.domain)
     writes = [item for item in kernel.body if isinstance(item, Store | Accumulate)]
     meeting = {item.buffer for item in writes if not stays_at(effect, item.buffer, axis)}
+    if meeting and _is_too_long(kernel):
+        return True
     written = {item.buffer for item in writes}
     return any(
         not _is_harmless([item for item in writes if item.buffer == buffer], kernel, written)
@@ -41,7 +44,8 @@ def depends_on_order(kernel: Kernel) -> bool:
 
 def _is_harmless(writes: list[Store | Accumulate], kernel: Kernel, written: set[str]) -> bool:
     """Tell whether the writes to one buffer give the same in any order."""
-    buffer, values = writes[0].buffer, [_expanded(item.expr, kernel) for item in writes]
+    bindings, buffer = _bindings(kernel), writes[0].buffer
+    values = [expanded(item.expr, bindings) for item in writes]
     reads = sum(_loads(value, buffer) for value in _final_values(kernel))
     if all(isinstance(item, Accumulate) for item in writes):
         return reads == 0
@@ -75,19 +79,23 @@ def _loads(value: Expr, buffer: str) -> int:
 
 def _final_values(kernel: Kernel) -> Iterator[Expr]:
     """Yield what statements other than bindings use, with all bindings written out."""
+    bindings = _bindings(kernel)
     for item in kernel.body:
         if isinstance(item, Store | Accumulate):
-            yield _expanded(item.expr, kernel)
+            yield expanded(item.expr, bindings)
             if item.guard is not None:
-                yield _expanded(item.guard, kernel)
+                yield expanded(item.guard, bindings)
 
 
-def _expanded(expr: Expr, kernel: Kernel) -> Expr:
-    bindings = {item.name: item.expr for item in kernel.body if isinstance(item, Let)}
+def _is_too_long(kernel: Kernel) -> bool:
+    """Tell whether written-out values would be too long to look at; order is then assumed."""
+    bindings = _bindings(kernel)
+    return any(
+        expanded_size(expr, bindings) > LONGEST
+        for item in kernel.body
+        for expr in expressions_of(item)
+    )
 
-    def replace(node: Expr) -> Expr:
-        if isinstance(node, Local) and node.name in bindings:
-            return map_expr(bindings[node.name], replace)
-        return node
 
-    return map_expr(expr, replace)
+def _bindings(kernel: Kernel) -> dict[str, Expr]:
+    return {item.name: item.expr for item in kernel.body if isinstance(item, Let)}

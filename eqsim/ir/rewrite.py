@@ -30,6 +30,8 @@ __all__ = [
     "bound_names",
     "children",
     "domain_expressions",
+    "expanded",
+    "expanded_size",
     "expressions_of",
     "kernel_expressions",
     "map_expr",
@@ -85,6 +87,34 @@ def substitute(expr: Expr, meanings: Mapping[str, Expr]) -> Expr:
     return map_expr(
         expr, lambda node: meanings.get(node.name, node) if isinstance(node, Local) else node
     )
+
+
+def expanded(expr: Expr, bindings: Mapping[str, Expr]) -> Expr:
+    """Write out what local names are bound to, all the way down.
+
+    The result is a tree: ask `expanded_size` first where bindings may be chained.
+    """
+
+    def replace_local(node: Expr) -> Expr:
+        if isinstance(node, Local) and node.name in bindings:
+            return map_expr(bindings[node.name], replace_local)
+        return node
+
+    return map_expr(expr, replace_local)
+
+
+def expanded_size(expr: Expr, bindings: Mapping[str, Expr]) -> int:
+    """Count the nodes that `expanded` would give, visiting each binding once."""
+    known: dict[str, int] = {}
+
+    def size(node: Expr) -> int:
+        if isinstance(node, Local) and node.name in bindings:
+            if node.name not in known:
+                known[node.name] = size(bindings[node.name])
+            return known[node.name]
+        return 1 + sum(map(size, children(node)))
+
+    return size(expr)
 
 
 def expressions_of(statement: Statement) -> tuple[Expr, ...]:

@@ -1,5 +1,8 @@
 """A program is compiled once, found again, and its compiler's failures are shown."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -105,3 +108,21 @@ def test_a_full_disk_during_compilation_is_a_matter_of_storage(tmp_path):
     compiler.chmod(0o700)
     with pytest.raises(StorageError, match="No space left on device"):
         build_library(counting(1.0), CompileOptions(compiler=str(compiler)))
+
+
+def test_processes_fill_one_cache_at_the_same_time(folder):
+    code = (
+        "from eqsim import NeuronGroup, ms, run, set_device\n"
+        "set_device('runtime', optimisation=1)\n"
+        "G = NeuronGroup(3, 'x : 1', threshold='i == 1', reset='x += 1')\n"
+        "run(1*ms)\n"
+        "print(G.x[:].tolist())"
+    )
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    answers = [process.communicate()[0].strip() for process in processes]
+    assert answers == ["[0.0, 10.0, 0.0]"] * 3
+    assert len([entry for entry in folder.iterdir() if len(entry.name) == 64]) == 1
+    assert not list(folder.glob("work-*"))

@@ -22,9 +22,6 @@ extern "C" void record(int32_t* list, int64_t* count, int64_t depth, int64_t cap
     int64_t* size = eqsim::ring_count(ring, step);
     eqsim::ring_list(ring, step)[(*size)++] = index;
 }
-extern "C" void clear(int64_t* count, int64_t depth) {
-    eqsim::ring_clear({nullptr, count, depth, 0});
-}
 """
 
 
@@ -63,5 +60,3 @@ def test_lists_are_kept_by_step(library):
     np.testing.assert_array_equal(counts, [0, 2, 1])
     np.testing.assert_array_equal(lists[1, :2], [2, 9])
     assert lists[2, 0] == 7
-    library.clear(pointers[1], ctypes.c_int64(depth))
-    np.testing.assert_array_equal(counts, 0)

@@ -8,11 +8,9 @@ from eqsim.equations.lines import parse_equations
 from eqsim.equations.order import (
     Dependency,
     dependencies,
-    inline_subexpressions,
     order_subexpressions,
 )
 from eqsim.errors import ModelError
-from eqsim.expr.parse import parse_expression
 
 TEXT = "a = b + c : 1\nb = c*k : 1\ndc/dt = -a/tau : 1\nd = 2 : 1"
 
@@ -57,8 +55,3 @@ def test_dependencies_name_the_way():
     )
     assert Dependency("k", ("a", "b")) in found["c"]
     assert found["d"] == ()
-
-
-def test_inlining():
-    e = inline_subexpressions(parse_expression("a*d"), parse_equations(TEXT))
-    assert e == parse_expression("(c*k + c)*2")

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from eqsim.equations.statements import (
     Assignment,
     StatementBlock,
-    free_names,
     parse_statements,
 )
 from eqsim.errors import EqsimError, EquationSyntaxError
@@ -85,11 +84,6 @@ def test_refuses(text, spot, words):
         parse_statements(text)
     assert words in str(caught.value)
     assert str(caught.value.span) == spot
-
-
-def test_free_names():
-    statements = parse_statements("q = a*v; q += b; c += 1; v = q*c + a")
-    assert [node.id for node in free_names(statements, {"v"})] == ["a", "b", "c", "a"]
 
 
 PIECES = st.sampled_from(

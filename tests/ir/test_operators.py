@@ -20,7 +20,6 @@ F64, F32, I64, I32, BOOL = DType.F64, DType.F32, DType.I64, DType.I32, DType.BOO
         ("/", (F64, F64), F64),
         ("exp", (F64,), F64),
         ("pow", (F64, F64), F64),
-        ("isnan", (F64,), BOOL),
         ("<", (I64, I64), BOOL),
         ("==", (BOOL, BOOL), BOOL),
         ("and", (BOOL, BOOL, BOOL), BOOL),

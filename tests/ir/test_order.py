@@ -53,3 +53,8 @@ def test_these_give_the_same_in_any_order(statements):
 )
 def test_these_need_the_order(statements):
     assert needs_order(statements)
+
+
+def test_long_chains_are_looked_at_in_no_time():
+    chain = "; ".join(f"s{k} = s{k - 1}*s{k - 1} + s{k - 1}" for k in range(1, 40))
+    assert needs_order(f"s0 = g; {chain}; v_post += s39")

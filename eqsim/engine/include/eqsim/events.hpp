@@ -27,10 +27,6 @@ EQSIM_INLINE int64_t* ring_count(const Ring& ring, int64_t step) {
     return ring.count + ring_slot(ring, step);
 }
 
-EQSIM_INLINE void ring_clear(const Ring& ring) {
-    memset(ring.count, 0, sizeof(int64_t) * static_cast<size_t>(ring.depth));
-}
-
 // The first position in an increasing list whose value is not below `value`.
 EQSIM_INLINE int64_t lower_bound(const int32_t* list, int64_t count, int64_t value) {
     int64_t first = 0;
