@@ -1,11 +1,20 @@
-"""What all tests share: a cache of their own, and each backend in a session of its own."""
+"""What all tests share: a cache of their own, and each backend in a session of its own.
+
+Properties are tested on the same examples every time, so that a change is what makes a test fail;
+`--hypothesis-profile=explore` looks for new ones.
+"""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 import eqsim as eq
 from eqsim.api.session import SESSION
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
