@@ -23,6 +23,8 @@ from eqsim.ir.program import (
     Cast,
     Count,
     Draw,
+    DrawKind,
+    Entry,
     Events,
     Expr,
     Literal,
@@ -75,6 +77,11 @@ def _load(expr: Load, frame: Frame) -> Numbers:
 
 
 @evaluate.register
+def _entry(expr: Entry, frame: Frame) -> Numbers:
+    return frame.memory.buffers[expr.buffer][evaluate(expr.index, frame)]
+
+
+@evaluate.register
 def _position(expr: Position, frame: Frame) -> Numbers:
     return np.asarray(frame.at[expr.at], np.int64)[()]
 
@@ -94,9 +101,10 @@ def _draw(expr: Draw, frame: Frame) -> Numbers:
     memory = frame.memory
     key = random.derive_key(memory.seed, memory.epoch, expr.stream)
     step = 0 if expr.clock is None else memory.steps[expr.clock]
-    draw = random.uniform if expr.kind == "uniform" else random.normal
-    index = np.asarray(evaluate(expr.index, frame), np.int64)
-    return draw(key, step, index.reshape(-1)).reshape(index.shape)[()]
+    args = [evaluate(arg, frame) for arg in expr.args]
+    index, *args = np.broadcast_arrays(evaluate(expr.index, frame), *args)
+    flat = (np.ravel(each) for each in (index, *args))
+    return DRAWS[expr.kind](key, step, *flat).reshape(index.shape)[()]
 
 
 @evaluate.register
@@ -146,11 +154,18 @@ OPERATIONS: dict[str, Callable[..., Numbers]] = {
     "not": np.logical_not,
     "select": _select,
 }
+DRAWS: dict[DrawKind, Callable[..., Numbers]] = {
+    "uniform": random.uniform,
+    "normal": random.normal,
+    "poisson": random.poisson,
+    "binomial": random.binomial,
+}
 INTEGER_DIVISIONS = {"//": "floor_div", "%": "mod"}
 WHOLE_NUMBERS: dict[str, Callable[..., Numbers]] = {
     "min": np.minimum,
     "max": np.maximum,
     "sign": np.sign,
+    "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
 }
 
 

@@ -18,7 +18,7 @@ from eqsim.codegen.statements import (
     reserve_lines,
     statements_lines,
 )
-from eqsim.codegen.uses import Uses, uses_of
+from eqsim.codegen.uses import Uses, uses, uses_of
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
     Apply,
@@ -59,7 +59,13 @@ def is_elementwise(kernel: Kernel) -> bool:
         and kernel.domain.start is None
         and all(isinstance(s, Let | Emit) or _is_own_store(s) for s in kernel.body)
         and all(_is_own_store(s) for e in kernel.body if isinstance(e, Emit) for s in e.then)
+        and not _reads_what_it_writes(uses(kernel))
     )
+
+
+def _reads_what_it_writes(mentioned: Uses) -> bool:
+    """Tell whether an element reads, at an index it computes, what another one writes."""
+    return any(Axis.COMPUTED in mentioned.axes(buffer) for buffer in mentioned.written)
 
 
 def _is_own_store(statement: Statement) -> bool:

@@ -19,6 +19,7 @@ from eqsim.ir.program import (
     Cast,
     Count,
     Draw,
+    Entry,
     Expr,
     Literal,
     Load,
@@ -90,6 +91,12 @@ def _load(expr: Load, scope: Scope) -> _Text:
 
 
 @_print.register
+def _entry(expr: Entry, scope: Scope) -> _Text:
+    place = f"{scope.pointer(expr.buffer)}[{text(expr.index, scope)}]"
+    return _Text(f"{place} != 0", EQUALITY) if expr.dtype is DType.BOOL else _Text(place)
+
+
+@_print.register
 def _position(expr: Position, scope: Scope) -> _Text:  # noqa: ARG001
     if expr.at is Axis.SCALAR:
         return _Text("INT64_C(0)")
@@ -104,8 +111,8 @@ def _step(expr: Step, scope: Scope) -> _Text:
 @_print.register
 def _draw(expr: Draw, scope: Scope) -> _Text:
     step = "0" if expr.clock is None else scope.step(expr.clock)
-    drawn = f"eqsim::{expr.kind}({scope.key(expr.stream)}, {step}, {text(expr.index, scope)})"
-    return _Text(drawn if expr.dtype is DType.F64 else f"float({drawn})")
+    operands = (scope.key(expr.stream), step, *(text(e, scope) for e in (expr.index, *expr.args)))
+    return _Text(f"eqsim::{expr.kind}({', '.join(operands)})")
 
 
 @_print.register

@@ -57,6 +57,7 @@ def headers(program: Program, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
     needed = {
         "math.hpp": True,
         "random.hpp": any(uses(kernel).streams for kernel in kernels),
+        "discrete.hpp": any(uses(kernel).kinds & {"poisson", "binomial"} for kernel in kernels),
         "expm.hpp": any(isinstance(s, LetPropagator) for s in statements),
         "events.hpp": bool(program.events),
         "rows.hpp": bool(program.rows),

@@ -11,7 +11,9 @@ from eqsim.ir.program import (
     Axis,
     Count,
     Draw,
+    DrawKind,
     Emit,
+    Entry,
     Expr,
     Kernel,
     Load,
@@ -48,6 +50,7 @@ class Uses:
     assigned_values: tuple[str, ...]
     clocks: tuple[str, ...]
     streams: tuple[int, ...]
+    kinds: frozenset[DrawKind]
     counts: tuple[Count, ...]
     positions: frozenset[Axis]
     locals: tuple[str, ...]
@@ -82,18 +85,23 @@ def uses_of(statements: tuple[Statement, ...], extra: tuple[Expr, ...] = ()) -> 
     """List what statements, and expressions beside them, mention."""
     roots = [*extra, *(expr for statement in statements for expr in expressions_of(statement))]
     found = [node for root in roots for node in walk(root)]
-    loads = [Access(node.buffer, node.at, False) for node in found if isinstance(node, Load)]
+    loads = [Access(*_place(node), False) for node in found if isinstance(node, Load | Entry)]
     return Uses(
         accesses=_once([*loads, *_writes(statements)]),
         values=_once(node.name for node in found if isinstance(node, Value)),
         assigned_values=_once(s.name for s in statements if isinstance(s, SetValue)),
         clocks=_once(_clocks(found)),
         streams=_once(node.stream for node in found if isinstance(node, Draw)),
+        kinds=frozenset(node.kind for node in found if isinstance(node, Draw)),
         counts=_once(node for node in found if isinstance(node, Count)),
         positions=frozenset(node.at for node in found if isinstance(node, Position)),
         locals=_once(name for statement in statements for name in bound_names(statement)),
         read_locals=frozenset(node.name for node in found if isinstance(node, Local)),
     )
+
+
+def _place(node: Load | Entry) -> tuple[str, Axis]:
+    return node.buffer, node.at if isinstance(node, Load) else Axis.COMPUTED
 
 
 def _writes(statements: Iterable[Statement]) -> Iterator[Access]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal as OneOf
 
 from eqsim.errors import InternalError, ModelError
 from eqsim.expr import nodes as source
@@ -23,6 +23,8 @@ from eqsim.ir.program import (
     Apply,
     Cast,
     Draw,
+    DrawKind,
+    Entry,
     Expr,
     Let,
     Literal,
@@ -37,6 +39,13 @@ from eqsim.ir.scopes import FLAG, Given, Named, Scope, Stored, storage_dtype
 __all__ = ["STREAMS_PER_OBJECT", "KernelBuilder", "Streams"]
 
 STREAMS_PER_OBJECT = 1 << 16
+
+_DRAWS: Mapping[str, tuple[DrawKind, tuple[Callable[[Expr], Expr], ...]]] = {
+    "rand": ("uniform", ()),
+    "randn": ("normal", ()),
+    "poisson": ("poisson", (as_float,)),
+    "binomial": ("binomial", (as_int, as_float)),
+}
 
 
 @dataclass(slots=True)
@@ -101,7 +110,7 @@ class KernelBuilder:
         """List the buffers that an expression's value was read from."""
         found: set[str] = set()
         for node in walk(expr):
-            if isinstance(node, Load):
+            if isinstance(node, Load | Entry):
                 found.add(node.buffer)
             elif isinstance(node, Local):
                 found |= self._touched.get(node.name, frozenset())
@@ -169,8 +178,12 @@ class KernelBuilder:
         return lowered if simple else self.bind("base", lowered)
 
     def _call(self, call: source.Call) -> Expr:
-        if call.function in ("rand", "randn"):
-            return self._draw("uniform" if call.function == "rand" else "normal")
+        if call.function in _DRAWS:
+            kind, conversions = _DRAWS[call.function]
+            lowered = map(self.lower, call.arguments)
+            return self._draw(
+                kind, *(convert(arg) for convert, arg in zip(conversions, lowered, strict=True))
+            )
         lowering = FUNCTION_LOWERINGS.get(call.function)
         if lowering is None:
             raise ModelError(
@@ -178,9 +191,10 @@ class KernelBuilder:
             )
         return lowering(*[self.lower(argument) for argument in call.arguments])
 
-    def _draw(self, kind: OneOf["uniform", "normal"]) -> Expr:
+    def _draw(self, kind: DrawKind, *args: Expr) -> Expr:
         stream, clock = self.streams.next(), self.streams.clock
-        return self.bind(kind, Draw(DType.F64, kind, stream, clock, self.draw_index))
+        dtype = DType.I64 if args else DType.F64
+        return self.bind(kind, Draw(dtype, kind, stream, clock, self.draw_index, args))
 
     def name(self, name: str) -> Expr:
         """Give the current value of a name."""

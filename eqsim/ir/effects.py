@@ -19,6 +19,7 @@ from eqsim.ir.program import (
     Draw,
     Elements,
     Emit,
+    Entry,
     Events,
     Expr,
     Kernel,
@@ -115,11 +116,15 @@ def effects(kernel: Kernel) -> Effects:
 def _expression_effects(expressions: Iterable[Expr]) -> Effects:
     nodes = [node for expr in expressions for node in walk(expr)]
     return Effects(
-        reads=frozenset((node.buffer, node.at) for node in nodes if isinstance(node, Load)),
+        reads=frozenset(_place(node) for node in nodes if isinstance(node, Load | Entry)),
         values_read=frozenset(node.name for node in nodes if isinstance(node, Value)),
         events_read=frozenset(node.event for node in nodes if isinstance(node, Count)),
         draws=frozenset(node.stream for node in nodes if isinstance(node, Draw)),
     )
+
+
+def _place(node: Load | Entry) -> Place:
+    return node.buffer, node.at if isinstance(node, Load) else Axis.COMPUTED
 
 
 def _domain_effects(domain: Domain) -> Effects:

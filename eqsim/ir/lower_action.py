@@ -15,6 +15,7 @@ from eqsim.ir.program import (
     Connect,
     Domain,
     Elements,
+    Entry,
     Expr,
     Kernel,
     Let,
@@ -172,4 +173,4 @@ def kernel_buffers(kernel: Kernel) -> Iterator[str]:
         if isinstance(statement, Store):
             yield statement.buffer
         for expr in expressions_of(statement):
-            yield from (node.buffer for node in walk(expr) if isinstance(node, Load))
+            yield from (node.buffer for node in walk(expr) if isinstance(node, Load | Entry))

@@ -10,6 +10,7 @@ from eqsim.ir.program import (
     Apply,
     Axis,
     Draw,
+    Entry,
     Expr,
     Kernel,
     Let,
@@ -66,7 +67,7 @@ def _is_scaling(value: Expr, buffer: str) -> bool:
 def _is_same_for_all(value: Expr, at: Axis, written: set[str]) -> bool:
     """Tell whether a value depends on the entry it is written to only, not on the pass."""
     for node in walk(value):
-        if isinstance(node, Draw) or (isinstance(node, Position) and node.at is not at):
+        if isinstance(node, Draw | Entry) or (isinstance(node, Position) and node.at is not at):
             return False
         if isinstance(node, Load) and (node.at not in (at, Axis.SCALAR) or node.buffer in written):
             return False
@@ -74,7 +75,7 @@ def _is_same_for_all(value: Expr, at: Axis, written: set[str]) -> bool:
 
 
 def _loads(value: Expr, buffer: str) -> int:
-    return sum(isinstance(node, Load) and node.buffer == buffer for node in walk(value))
+    return sum(isinstance(node, Load | Entry) and node.buffer == buffer for node in walk(value))
 
 
 def _final_values(kernel: Kernel) -> Iterator[Expr]:

@@ -1,4 +1,4 @@
-"""The kernel language, on one page: what a program can say, with a type on every expression.
+"""The kernel language, on one page: what a program can say; its expressions are beside this file.
 
 A `Program` is buffers, events, rows of synapses, recording tables and kernels.  A kernel is data:
 a domain (what its loop runs over), a body, and the slot of the time step it belongs to.
@@ -7,133 +7,75 @@ In here: elementwise arithmetic, draws, propagators, guarded stores, ordered acc
 recording.  Left out: control flow (selection is an operation), pointers, calls with effects,
 floating-point sums in any order but the canonical one.
 
-Floating point is decided here: an operation means exactly the IEEE operation or the engine's
-function of that name, on every backend.  Names of owners and variables are joined by a dot
-(`neurons.v`); local names belong to one kernel.
+Every expression has a type; an operation means exactly the IEEE operation or the engine's function
+of that name, on every backend.  Names of owners and variables are joined by a dot (`neurons.v`);
+local names belong to one kernel.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Literal as OneOf
 
 from eqsim.expr.dtypes import DType
+from eqsim.ir.expressions import (
+    Apply,
+    Axis,
+    Cast,
+    Count,
+    Draw,
+    DrawKind,
+    Entry,
+    Expr,
+    Literal,
+    Load,
+    Local,
+    Position,
+    Step,
+    Value,
+)
 
-# --- where a value stands --------------------------------------------------------------------
-
-
-class Axis(StrEnum):
-    """Which index of the innermost loop addresses a buffer."""
-
-    ELEMENT = "i"  # the element itself
-    PRE = "pre"  # the synapse's source
-    POST = "post"  # the synapse's target
-    SYNAPSE = "s"  # the synapse, in storage order
-    SCALAR = "0"  # the one value shared by all
-
-
-# --- expressions -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Expr:
-    """Base of the typed expressions."""
-
-    dtype: DType
-
-
-@dataclass(frozen=True, slots=True)
-class Literal(Expr):
-    """A number; its bits are the value (`-0.0` is not `0.0`)."""
-
-    value: float | int | bool
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Literal):
-            return NotImplemented
-        return self.dtype is other.dtype and repr(self.value) == repr(other.value)
-
-    def __hash__(self) -> int:
-        return hash((self.dtype, repr(self.value)))
-
-
-@dataclass(frozen=True, slots=True)
-class Local(Expr):
-    """A name bound earlier in the kernel's body or prologue."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Value(Expr):
-    """A run-time scalar: constant during a run."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Load(Expr):
-    """An entry of a buffer, in the type it is stored in."""
-
-    buffer: str
-    at: Axis
-
-
-@dataclass(frozen=True, slots=True)
-class Position(Expr):
-    """The loop's index on an axis, an i64."""
-
-    at: Axis
-
-
-@dataclass(frozen=True, slots=True)
-class Step(Expr):
-    """The number of the current step of a clock, an i64."""
-
-    clock: str
-
-
-@dataclass(frozen=True, slots=True)
-class Apply(Expr):
-    """An operation or function of the engine on operands of fitting types.
-
-    Operators: `+ - * / // %` `neg` `< <= > >= == !=` `and or not` `select`; functions by the
-    engine's names (`exp`, `exprel`, `floor`, `fma`, ...).  Both sides of a `select` are evaluated.
-    """
-
-    op: str
-    args: tuple[Expr, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cast(Expr):
-    """A conversion; float to integer truncates toward zero."""
-
-    arg: Expr
-
-
-@dataclass(frozen=True, slots=True)
-class Draw(Expr):
-    """A random number: its stream, the clock's step and `index` determine it.
-
-    `clock` is None in a kernel that stands outside of time; its step is then 0.
-    """
-
-    kind: OneOf["uniform", "normal"]
-    stream: int
-    clock: str | None
-    index: Expr
-
-
-@dataclass(frozen=True, slots=True)
-class Count(Expr):
-    """How many elements of a range of values have had an event in this step, an i64."""
-
-    event: str
-    start: str | None = None
-    size: str | None = None
-
+__all__ = [
+    "Accumulate",
+    "Append",
+    "Apply",
+    "Axis",
+    "Buffer",
+    "Cast",
+    "Column",
+    "Connect",
+    "Count",
+    "Deliveries",
+    "Domain",
+    "Draw",
+    "DrawKind",
+    "Elements",
+    "Emit",
+    "Entry",
+    "Event",
+    "Events",
+    "Expr",
+    "Kernel",
+    "Let",
+    "LetPropagator",
+    "Literal",
+    "Load",
+    "Local",
+    "Once",
+    "Pairs",
+    "Position",
+    "Program",
+    "Rows",
+    "Selected",
+    "SetValue",
+    "Statement",
+    "Step",
+    "Store",
+    "Synapses",
+    "Table",
+    "Value",
+    "ValueDecl",
+]
 
 # --- statements ------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from eqsim.ir.program import (
     Domain,
     Draw,
     Emit,
+    Entry,
     Expr,
     Kernel,
     Let,
@@ -50,8 +51,10 @@ def children(expr: Expr) -> tuple[Expr, ...]:
             return args
         case Cast(arg=arg):
             return (arg,)
-        case Draw(index=index):
+        case Entry(index=index):
             return (index,)
+        case Draw(index=index, args=args):
+            return (index, *args)
     return ()
 
 
@@ -62,8 +65,10 @@ def with_children(expr: Expr, operands: tuple[Expr, ...]) -> Expr:
             return replace(expr, args=operands)
         case Cast():
             return replace(expr, arg=operands[0])
-        case Draw():
+        case Entry():
             return replace(expr, index=operands[0])
+        case Draw():
+            return replace(expr, index=operands[0], args=operands[1:])
     return expr
 
 

@@ -24,6 +24,7 @@ from eqsim.ir.program import (
     Draw,
     Elements,
     Emit,
+    Entry,
     Events,
     Expr,
     Kernel,
@@ -94,20 +95,25 @@ def _atom(expr: Expr) -> str:
     match expr:
         case Local(name=name) | Value(name=name):
             return name
-        case Load(buffer=buffer, at=at):
-            return f"{buffer}[{at}]"
+        case Load(buffer=buffer) | Entry(buffer=buffer):
+            return f"{buffer}[{show_expr(expr.index) if isinstance(expr, Entry) else expr.at}]"
         case Position(at=at):
             return str(at)
         case Step(clock=clock):
             return f"{clock}.step"
         case Cast(dtype=dtype, arg=arg):
             return f"{dtype}({show_expr(arg)})"
-        case Draw(kind=kind, stream=stream, clock=clock, index=index):
-            step = "0" if clock is None else f"{clock}.step"
-            return f"{kind}(#{stream}, {step}, {show_expr(index)})"
+        case Draw():
+            return _draw(expr)
         case Count(event=event, start=start, size=size):
             return f"count({event}{_range(start, size)})"
     raise InternalError(f"{type(expr).__name__} is not an expression of the kernel language")
+
+
+def _draw(draw: Draw) -> str:
+    step = "0" if draw.clock is None else f"{draw.clock}.step"
+    operands = (f"#{draw.stream}", step, show_expr(draw.index), *map(show_expr, draw.args))
+    return f"{draw.kind}({', '.join(operands)})"
 
 
 def _literal(literal: Literal) -> str:

@@ -14,6 +14,8 @@ from eqsim.ir.program import (
     Cast,
     Count,
     Draw,
+    DrawKind,
+    Entry,
     Expr,
     Literal,
     Load,
@@ -26,6 +28,13 @@ from eqsim.ir.rewrite import walk
 from eqsim.ir.show import show_expr
 
 __all__ = ["ExprChecker"]
+
+_DRAW_ARGUMENTS: dict[DrawKind, tuple[DType, ...]] = {
+    "uniform": (),
+    "normal": (),
+    "poisson": (DType.F64,),
+    "binomial": (DType.I64, DType.F64),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class ExprChecker:
             match node:
                 case Literal() | Cast() | Apply():
                     yield from self._operation(node)
-                case Load():
+                case Load() | Entry():
                     yield from self._load(node)
                 case Local() | Value():
                     yield from self._name(node)
@@ -68,13 +77,19 @@ class ExprChecker:
                     types = ", ".join(arg.dtype for arg in args)
                     yield f"'{op}' does not make {dtype} of {types}: {show_expr(node)}"
 
-    def _load(self, node: Load) -> Iterator[str]:
+    def _load(self, node: Load | Entry) -> Iterator[str]:
         buffer = self.names.buffers.get(node.buffer)
         if buffer is None:
             yield f"there is no buffer {node.buffer}"
             return
         if buffer.dtype is not node.dtype:
             yield f"buffer {node.buffer} holds {buffer.dtype}, not {node.dtype}"
+        if isinstance(node, Entry):
+            if buffer.extent is None:
+                yield f"buffer {node.buffer} has one entry, and no index"
+            if node.index.dtype is not DType.I64:
+                yield f"the index of {node.buffer} is {node.index.dtype}, not i64"
+            return
         if (buffer.extent is None) is not (node.at is Axis.SCALAR) or node.at not in self.axes:
             yield f"buffer {node.buffer} cannot be addressed at {node.at} in this loop"
 
@@ -91,7 +106,8 @@ class ExprChecker:
             yield f"{node.name} is {dtype}, not {node.dtype}"
 
     def _index(self, node: Position | Step | Draw | Count) -> Iterator[str]:
-        expected = DType.F64 if isinstance(node, Draw) else DType.I64
+        real = isinstance(node, Draw) and not node.args
+        expected = DType.F64 if real else DType.I64
         if node.dtype is not expected:
             yield f"{show_expr(node)} is {node.dtype}, not {expected}"
         match node:
@@ -107,5 +123,10 @@ class ExprChecker:
     def _time(self, node: Step | Draw) -> Iterator[str]:
         if node.clock is not None and node.clock not in self.names.clocks:
             yield f"there is no clock {node.clock}"
-        if isinstance(node, Draw) and node.index.dtype is not DType.I64:
+        if not isinstance(node, Draw):
+            return
+        if node.index.dtype is not DType.I64:
             yield f"the index of a draw is {node.index.dtype}, not i64"
+        if tuple(arg.dtype for arg in node.args) != _DRAW_ARGUMENTS[node.kind]:
+            expected = ", ".join(_DRAW_ARGUMENTS[node.kind]) or "nothing"
+            yield f"'{node.kind}' takes {expected}: {show_expr(node)}"

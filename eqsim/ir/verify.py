@@ -22,6 +22,7 @@ from eqsim.ir.program import (
     Domain,
     Elements,
     Emit,
+    Entry,
     Events,
     Expr,
     Kernel,
@@ -162,7 +163,7 @@ def _prologue_problems(statement: Statement, changed: frozenset[str]) -> Iterato
     for node in (node for expr in expressions_of(statement) for node in walk(expr)):
         if isinstance(node, Position) or (isinstance(node, Load) and node.at is not Axis.SCALAR):
             yield "the prologue depends on the loop's index"
-        if isinstance(node, Load) and node.buffer in changed:
+        if isinstance(node, Load | Entry) and node.buffer in changed:
             yield f"the prologue reads {node.buffer}, which the loop changes"
         if isinstance(node, Count) and node.event in changed:
             yield f"the prologue counts {node.event}, which the loop emits"

@@ -22,6 +22,7 @@ from eqsim.ir.program import (
     Axis,
     Draw,
     Emit,
+    Entry,
     Expr,
     Kernel,
     Let,
@@ -232,6 +233,8 @@ class _Sharing:
             case Load(buffer=buffer, at=at):
                 suffix = f"_{at}" if at in (Axis.PRE, Axis.POST) else ""
                 return self.names.fresh(f"{buffer.rpartition('.')[2]}{suffix}")
+            case Entry(buffer=buffer):
+                return self.names.fresh(buffer.rpartition(".")[2])
             case Draw(kind=kind):
                 return self.names.fresh(kind)
         return self.names.numbered("e")

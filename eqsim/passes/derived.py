@@ -14,6 +14,7 @@ from eqsim.ir.program import (
     Axis,
     Buffer,
     Elements,
+    Entry,
     Expr,
     Kernel,
     LetPropagator,
@@ -190,7 +191,7 @@ def _ingredients(expr: Expr) -> list[str]:
     full = [
         node.name if isinstance(node, Value) else node.buffer
         for node in walk(expr)
-        if isinstance(node, Value | Load)
+        if isinstance(node, Value | Load | Entry)
     ]
     short = dict.fromkeys(name.rpartition(".")[2] for name in full)
     return [name for name in short if name != "dt"]

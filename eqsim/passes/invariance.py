@@ -12,6 +12,7 @@ from eqsim.ir.program import (
     Count,
     Draw,
     Elements,
+    Entry,
     Expr,
     Kernel,
     Literal,
@@ -45,7 +46,7 @@ class Depends(Flag):
 
 def has_operation(expr: Expr) -> bool:
     """Tell whether there is anything to compute."""
-    return isinstance(expr, Apply | Cast | Draw | Count)
+    return isinstance(expr, Apply | Cast | Draw | Count | Entry)
 
 
 def is_expensive(expr: Expr) -> bool:
@@ -78,6 +79,8 @@ class Classifier:
             case Count(event=event):
                 return Depends.LOOP if event in self.changed else Depends.STEP
         own = Depends.STEP if isinstance(expr, Step | Draw) else Depends.RUN
+        if isinstance(expr, Entry) and expr.buffer in self.written:
+            own = Depends.LOOP if expr.buffer in self.changed else Depends.STEP
         for operand in children(expr):
             own |= self.depends(operand)
         return own

@@ -16,6 +16,7 @@ from eqsim.ir.program import (
     Cast,
     Count,
     Draw,
+    Entry,
     Expr,
     Literal,
     Load,
@@ -70,6 +71,8 @@ class Numbering:
                 return dtype, operands
             case Draw(dtype=dtype, kind=kind, stream=stream, clock=clock):
                 return dtype, kind, stream, clock, operands
+            case Entry(dtype=dtype, buffer=name):
+                return dtype, name, self._versions.get(name, 0), operands
             case Load(buffer=name) | Count(event=name):
                 return expr, self._versions.get(name, 0)
         return expr

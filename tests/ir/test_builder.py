@@ -3,7 +3,7 @@
 import pytest
 from described import population
 
-from eqsim.errors import InternalError, ModelError
+from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.parse import parse_expression
 from eqsim.ir.builder import KernelBuilder, Streams, to_storage
@@ -131,11 +131,13 @@ def test_a_name_without_meaning_is_a_defect_of_the_program():
         lower("nobody")
 
 
-@pytest.mark.parametrize("call", ["poisson(3)", "binomial(3, 0.5)"])
-def test_unavailable_functions_are_refused_at_their_place(call):
-    with pytest.raises(ModelError, match="not available") as caught:
-        lower(f"v + {call}")
-    assert str(caught.value.span) == call
+def test_draws_take_arguments():
+    builder = make()
+    lower("poisson(v) + binomial(3, 0.5)", builder)
+    assert shown(builder)[1:] == [
+        "let poisson = poisson(#0, clock.step, i, v)",
+        "let binomial = binomial(#1, clock.step, i, 3, 0.5)",
+    ]
 
 
 # --- what changes --------------------------------------------------------------------------------
