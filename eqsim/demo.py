@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from eqsim.api.explain import explain_network
 from eqsim.api.magic_network import magic_network
 from eqsim.api.neurons import NeuronGroup
+from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated
 from eqsim.api.spike_monitor import SpikeMonitor
 from eqsim.api.state_monitor import StateMonitor
@@ -109,7 +110,7 @@ def explain(demo: Demo, stage: str) -> str:
     """Show the network of a demo at a stage of its way to code."""
     made = {id(each): each for each in demo.names.values() if isinstance(each, Simulated)}
     objects = sorted(made.values(), key=lambda each: each.creation_number)
-    return explain_network(objects, stage, demo.names)
+    return explain_network(objects, stage, demo.names, SESSION.default_schedule)
 
 
 def draw(demo: Demo, path: Path) -> None:

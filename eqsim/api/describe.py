@@ -8,11 +8,12 @@ from typing import Any
 from eqsim.api.clocks import Clock
 from eqsim.api.monitor import Monitor
 from eqsim.api.neurons import NeuronGroup
+from eqsim.api.schedule import check_slots
 from eqsim.api.simulated import Simulated
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.synapses import Synapses
 from eqsim.errors import ModelError
-from eqsim.model.network import NetworkSpec
+from eqsim.model.network import NetworkSpec, late_pathways
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 from eqsim.model.recorder import Recorder
@@ -24,7 +25,11 @@ _NAME = "network"
 
 
 def describe_network(
-    objects: Sequence[Simulated], visible: Mapping[str, Any], *, with_seen: bool = False
+    objects: Sequence[Simulated],
+    visible: Mapping[str, Any],
+    slots: tuple[str, ...],
+    *,
+    with_seen: bool = False,
 ) -> tuple[NetworkSpec, dict[str, float | int]]:
     """Check and describe a network.
 
@@ -34,6 +39,8 @@ def describe_network(
         Groups, synapses and monitors.
     visible : mapping
         Where external names are looked up.
+    slots : tuple of str
+        The slots of a step in their order.
     with_seen : bool
         Whether names that are not visible may have the value that they had when their object was
         made.
@@ -64,8 +71,11 @@ def describe_network(
             recorders.append(recorder)
         values |= own
     spec = NetworkSpec(
-        _NAME, (clock.name,), tuple(populations), tuple(projections), tuple(recorders)
+        _NAME, (clock.name,), tuple(populations), tuple(projections), tuple(recorders), slots
     )
+    check_slots(spec)
+    for late, pathway in late_pathways(spec):
+        values[f"{late.name}.{pathway.name}.delay"] += 1
     return spec, values
 
 

@@ -39,7 +39,10 @@ class Explanation(str):
 
 
 def explain_network(
-    objects: Sequence[Simulated], stage: str, visible: Mapping[str, Any]
+    objects: Sequence[Simulated],
+    stage: str,
+    visible: Mapping[str, Any],
+    slots: tuple[str, ...],
 ) -> Explanation:
     """Show a network at a stage: 'equations', 'update', 'ir' or 'cpp'."""
     stages = ("equations", *_COMPILED)
@@ -49,7 +52,7 @@ def explain_network(
             details=(f"stages: {', '.join(stages)}",),
             hint=did_you_mean(str(stage), stages),
         )
-    spec, _ = describe_network(objects, visible, with_seen=True)
+    spec, _ = describe_network(objects, visible, slots, with_seen=True)
     if stage != "equations":
         return Explanation(_COMPILED[stage](spec))
     owners = [each for each in objects if isinstance(each, StateOwner)]

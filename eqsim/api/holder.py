@@ -90,6 +90,10 @@ class Holder:
         """List the events that elements can have."""
 
     @abstractmethod
+    def _event_place(self, event: str) -> tuple[str, int]:
+        """Give the slot of the step in which elements can have an event, and its order there."""
+
+    @abstractmethod
     def _symbols(self) -> Mapping[str, Symbol]:
         """Give what the names in a text mean."""
 

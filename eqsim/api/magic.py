@@ -59,7 +59,9 @@ def run(
     progress = _progress_of(objects)
     _warn_of_left_out(objects)
     try:
-        simulate(objects, progress, duration, report, visible)
+        simulate(
+            objects, progress, duration, report, visible, SESSION.slots_of(SESSION.magic_schedule)
+        )
     finally:
         if progress.has_begun:
             SESSION.magic_progress = progress

@@ -8,6 +8,7 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.api.explain import Explanation, explain_network
 from eqsim.api.magic import collect
+from eqsim.api.schedule import checked_schedule
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated
 from eqsim.api.timings import Timings
@@ -47,6 +48,16 @@ class MagicNetwork:
         return SESSION.magic_progress.t
 
     @property
+    def schedule(self) -> list[str]:
+        """The slots of a step, in their order; None stands for those of the preferences."""
+        return list(SESSION.slots_of(SESSION.magic_schedule))
+
+    @schedule.setter
+    def schedule(self, slots: Any) -> None:
+        given = None if slots is None else checked_schedule(slots, "magic_network.schedule")
+        SESSION.magic_schedule = given
+
+    @property
     def timings(self) -> Timings:
         """Where the time went, in seconds: `create`, `build` and `simulate`."""
         return SESSION.magic_progress.timings
@@ -59,7 +70,9 @@ class MagicNetwork:
         stage : {'equations', 'update', 'ir', 'cpp'}
             What was written, how it is integrated, the program, or its C++.
         """
-        return explain_network(self.objects, stage, visible_names())
+        return explain_network(
+            self.objects, stage, visible_names(), SESSION.slots_of(SESSION.magic_schedule)
+        )
 
     def __repr__(self) -> str:
         return "MagicNetwork()"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,10 +11,10 @@ from numpy.typing import NDArray
 
 from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Holder
-from eqsim.api.simulated import Simulated
+from eqsim.api.schedule import checked_slot
+from eqsim.api.simulated import Simulated, checked_order
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
-from eqsim.model.network import DEFAULT_SLOTS
 from eqsim.model.recorder import Recorder
 from eqsim.units import from_si
 
@@ -53,6 +54,24 @@ class Monitor(Simulated):
     def source(self) -> Holder:
         """What is recorded from."""
         return self._source
+
+    @property
+    def when(self) -> str:
+        """The slot of the step in which the monitor records."""
+        return self._recorder.slot
+
+    @when.setter
+    def when(self, slot: str) -> None:
+        self._recorder = replace(self._recorder, slot=checked_slot(slot, self._name))
+
+    @property
+    def order(self) -> int:
+        """The place among what else stands in that slot."""
+        return self._recorder.order
+
+    @order.setter
+    def order(self, order: int) -> None:
+        self._recorder = replace(self._recorder, order=checked_order(order, self._name))
 
     @property
     def t(self) -> Any:
@@ -111,17 +130,6 @@ def variables_to_record(source: Holder, variables: Any, kind: str) -> tuple[str,
                 hint=did_you_mean(str(name), known),
             )
     return tuple(dict.fromkeys(names))
-
-
-def check_slot(slot: str, kind: str) -> str:
-    """Check the name of a slot in a time step."""
-    if slot not in DEFAULT_SLOTS:
-        raise ModelError(
-            f"{kind}: there is no slot {slot!r}",
-            details=(f"slots: {', '.join(DEFAULT_SLOTS)}",),
-            hint=did_you_mean(str(slot), DEFAULT_SLOTS),
-        )
-    return slot
 
 
 def _public(made: object) -> Iterable[str]:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.api.explain import Explanation, explain_network
+from eqsim.api.schedule import checked_schedule
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, refuse_later, unknown_attribute
 from eqsim.api.simulation import simulate
@@ -46,6 +47,7 @@ class Network:
         self._name = SESSION.claim_name(name, self._kind)
         self._objects: dict[str, Simulated] = {}
         self._progress = Progress()
+        self._schedule: tuple[str, ...] | None = None
         self.add(*objs)
         self._number = SESSION.register(self)
 
@@ -73,6 +75,19 @@ class Network:
     def t_(self) -> float:
         """The time that the network has reached, in seconds."""
         return self._progress.t
+
+    @property
+    def schedule(self) -> list[str]:
+        """The slots of a step, in their order; None stands for those of the preferences.
+
+        Each slot has one before it and one after it: `before_groups`, `after_groups`.
+        """
+        return list(SESSION.slots_of(self._schedule))
+
+    @schedule.setter
+    def schedule(self, slots: Any) -> None:
+        given = None if slots is None else checked_schedule(slots, f"{self._name}.schedule")
+        self._schedule = given
 
     @property
     def timings(self) -> Timings:
@@ -141,7 +156,14 @@ class Network:
         for each in self._objects.values():
             self._refuse_foreign(each)
         visible = visible_names() if namespace is None else namespace
-        simulate(self.objects, self._progress, duration, report, visible)
+        simulate(
+            self.objects,
+            self._progress,
+            duration,
+            report,
+            visible,
+            SESSION.slots_of(self._schedule),
+        )
 
     def explain(self, stage: str = "equations") -> Explanation:
         """Show the network at a stage of its way to code.
@@ -151,7 +173,9 @@ class Network:
         stage : {'equations', 'update', 'ir', 'cpp'}
             What was written, how it is integrated, the program, or its C++.
         """
-        return explain_network(self.objects, stage, visible_names())
+        return explain_network(
+            self.objects, stage, visible_names(), SESSION.slots_of(self._schedule)
+        )
 
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("_"):

@@ -248,8 +248,8 @@ def describe_population(
         model.subexpressions,
         constant_names(constants),
         _dynamics(model),
-        _events(model),
-        _responses(model),
+        _events(model, order),
+        _responses(model, order),
         None
         if model.refractory is None
         else Refractory(
@@ -305,12 +305,14 @@ def _dynamics(model: NeuronModel) -> Dynamics | None:
     return Dynamics(derivatives, model.methods, model.method_options, model.chosen_by_user)
 
 
-def _events(model: NeuronModel) -> tuple[EventCondition, ...]:
+def _events(model: NeuronModel, order: int) -> tuple[EventCondition, ...]:
     if model.threshold is None:
         return ()
     condition = units_to_numbers(model.threshold)
-    return (EventCondition("spike", condition, text=model.text_of("threshold")),)
+    return (EventCondition("spike", condition, order=order, text=model.text_of("threshold")),)
 
 
-def _responses(model: NeuronModel) -> tuple[EventResponse, ...]:
-    return () if model.reset is None else (EventResponse("spike", in_si(model.reset)),)
+def _responses(model: NeuronModel, order: int) -> tuple[EventResponse, ...]:
+    if model.reset is None:
+        return ()
+    return (EventResponse("spike", in_si(model.reset), order=order),)

@@ -72,7 +72,8 @@ class NeuronGroup(StateOwner):
     clock : Clock, optional
         Instead of `dt`.
     order : int
-        The place among what is updated in the same slot of a step.
+        The place among what else stands in the same slot of a step: for the update, the
+        threshold and the reset.
     name : str, optional
         The group's name; by default 'neurongroup', 'neurongroup_1', ...
 
@@ -147,8 +148,12 @@ class NeuronGroup(StateOwner):
 
     @property
     def order(self) -> int:
-        """The place among what is updated in the same slot of a step."""
+        """The place among what else stands in the same slot of a step."""
         return self._order
+
+    @order.setter
+    def order(self, order: int) -> None:
+        self._order = checked_order(order, self._name)
 
     def __len__(self) -> int:
         return self._N
@@ -173,6 +178,10 @@ class NeuronGroup(StateOwner):
 
     def _events(self) -> Sequence[str]:
         return tuple(self.events)
+
+    def _event_place(self, event: str) -> tuple[str, int]:
+        del event
+        return "thresholds", self._order
 
     def _scope(
         self,
@@ -204,7 +213,7 @@ class NeuronGroup(StateOwner):
         self, constants: Mapping[str, Constant], clock: str, rank: int
     ) -> tuple[Population, dict[str, float | int]]:
         """Give the checked description, and the values that belong to it."""
-        key = (clock, rank, constants)
+        key = (clock, rank, self._order, constants)
         if self._described is None or self._described[0] != key:
             population = describe_population(
                 self._model, self._name, clock, self._order, constants, rank

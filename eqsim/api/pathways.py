@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from eqsim.api.clocks import TIME, as_seconds
+from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import checked_order
 from eqsim.api.synapse_model import PathwayText
 from eqsim.errors import ModelError
@@ -20,7 +21,7 @@ class PathwayOwner(Protocol):
     """Synapses, as far as a pathway needs to know."""
 
     _delays: dict[str, float]
-    _orders: dict[str, int]
+    _places: dict[str, tuple[str, int]]
 
     @property
     def name(self) -> str:
@@ -63,17 +64,26 @@ class Pathway:
 
     @property
     def when(self) -> str:
-        """The slot of the step in which they are carried out."""
-        return "synapses"
+        """The slot of the step in which they are carried out.
+
+        Where that is before the event itself, they learn of the event a step later.
+        """
+        return self._synapses._places[self._text.name][0]
+
+    @when.setter
+    def when(self, slot: str) -> None:
+        place = checked_slot(slot, self.name), self.order
+        self._synapses._places[self._text.name] = place
 
     @property
     def order(self) -> int:
         """The place among what else stands in that slot."""
-        return self._synapses._orders.get(self._text.name, self._text.order)
+        return self._synapses._places[self._text.name][1]
 
     @order.setter
     def order(self, value: int) -> None:
-        self._synapses._orders[self._text.name] = checked_order(value, self.name)
+        place = self.when, checked_order(value, self.name)
+        self._synapses._places[self._text.name] = place
 
     @property
     def delay(self) -> Any:

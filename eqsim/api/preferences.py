@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from eqsim.api.executors import device_choice
+from eqsim.api.schedule import checked_schedule
 from eqsim.api.session import SESSION
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
@@ -42,12 +43,21 @@ def _write_float_dtype(value: Any) -> None:
         )
 
 
+def _write_schedule(value: Any) -> None:
+    SESSION.default_schedule = checked_schedule(value, "prefs.core.network.default_schedule")
+
+
 _KNOWN = {
     "codegen.target": _Preference(
         "'auto' or 'cython' (compiled), or 'numpy' (interpreted)", _read_target, _write_target
     ),
     "core.default_float_dtype": _Preference(
         "the type of floating-point numbers", lambda: np.float64, _write_float_dtype
+    ),
+    "core.network.default_schedule": _Preference(
+        "the slots of a step, of networks without a schedule of their own",
+        lambda: list(SESSION.default_schedule),
+        _write_schedule,
     ),
 }
 

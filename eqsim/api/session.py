@@ -17,6 +17,7 @@ from eqsim.api.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
 from eqsim.api.timings import Timings
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError
+from eqsim.model.network import DEFAULT_SLOTS
 from eqsim.units import UNITS, from_si
 
 __all__ = ["SESSION", "Numbered", "Progress", "Session", "defaultclock"]
@@ -63,7 +64,8 @@ class Session:
     """What `set_device`, `seed`, `defaultclock` and `start_scope` act on.
 
     `seeding` counts the calls of `seed`; `scope_start` is the number of the first object that
-    `run` may collect; `magic_progress` belongs to the objects that `run` collected last.
+    `run` may collect; `magic_progress` belongs to the objects that `run` collected last.  Networks
+    without a schedule of their own have the `default_schedule`, `run` has the `magic_schedule`.
     """
 
     default_clock: Clock = field(default_factory=lambda: Clock(_DEFAULT_DT, "defaultclock"))
@@ -73,6 +75,8 @@ class Session:
     seeding: int = 0
     scope_start: int = 0
     magic_progress: Progress = field(default_factory=Progress)
+    default_schedule: tuple[str, ...] = DEFAULT_SLOTS
+    magic_schedule: tuple[str, ...] | None = None
     objects_made: int = 0
     _executor: Executor | None = None
     _used: set[str] = field(default_factory=set)
@@ -93,6 +97,10 @@ class Session:
         self.device = device
         self._executor = None
         self._used.clear()
+
+    def slots_of(self, schedule: tuple[str, ...] | None) -> tuple[str, ...]:
+        """Give the slots of a step; those of the preferences where a network has none."""
+        return self.default_schedule if schedule is None else schedule
 
     def next_epoch(self) -> int:
         """Take the next epoch of random numbers."""

@@ -24,7 +24,7 @@ _LATER = frozenset(
         *("run_at", "run_on_event", "run_regularly", "set_event_schedule"),
         *("resetter", "state_updater", "summed_updaters", "thresholder"),
         *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
-        *("restore", "schedule", "scheduling_summary", "stop", "store", "profiling_info"),
+        *("restore", "scheduling_summary", "stop", "store", "profiling_info"),
     }
 )
 

@@ -27,6 +27,7 @@ def simulate(
     duration: Any,
     report: Any,
     visible: Mapping[str, Any],
+    slots: tuple[str, ...],
 ) -> None:
     """Run objects for a time; a run that cannot begin changes nothing."""
     began = time.perf_counter()
@@ -34,7 +35,7 @@ def simulate(
     _check_objects(objects)
     clock = common_clock(objects)
     first, last = _steps(progress, seconds, clock.dt_)
-    spec, values = describe_network(objects, visible)
+    spec, values = describe_network(objects, visible, slots)
     is_fresh = progress.step == 0 or progress.seeding != SESSION.seeding
     epoch = SESSION.epoch + 1 if is_fresh else progress.epoch
     action = RunNetwork(

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from eqsim.api.clocks import TIME
 from eqsim.api.holder import Holder
-from eqsim.api.monitor import Monitor, check_slot
+from eqsim.api.monitor import Monitor
+from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.errors import ModelError
 from eqsim.model.recorder import SpikeRecorder
@@ -67,14 +68,15 @@ class EventMonitor(Monitor):
                 hint="to record a part of a group, give that part: SpikeMonitor(G[:10])",
             )
         self._keep = bool(record)
+        slot, after = source._event_place(event)
         self._recorder = SpikeRecorder(
             self._name,
             source._whole().name,
             event,
             tuple(name for name in self._variables if name != "i"),
             self._keep,
-            check_slot("thresholds" if when is None else when, kind),
-            1 if order is None else checked_order(order, kind),
+            slot if when is None else checked_slot(when, kind),
+            after + 1 if order is None else checked_order(order, kind),
         )
         self._executor.add_recorder(self._recorder, None, source._start, source._size())
         self._announce()

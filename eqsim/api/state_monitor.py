@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from eqsim.api.clocks import Clock
 from eqsim.api.holder import Holder
 from eqsim.api.indexing import element_numbers
-from eqsim.api.monitor import Monitor, check_slot
+from eqsim.api.monitor import Monitor
+from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
 from eqsim.model.recorder import Recorder, StateRecorder
@@ -76,7 +77,7 @@ class StateMonitor(Monitor):
             whole.name,
             self._variables,
             self._clock.name,
-            check_slot(when, "StateMonitor"),
+            checked_slot(when, "StateMonitor"),
             checked_order(order, "StateMonitor"),
         )
         absolute = None if self._record is None else self._record + source._start

@@ -125,6 +125,9 @@ class Subgroup(Holder):
     def _events(self) -> Sequence[str]:
         return self._group._events()
 
+    def _event_place(self, event: str) -> tuple[str, int]:
+        return self._group._event_place(event)
+
     def _symbols(self) -> Mapping[str, Symbol]:
         return self._group._symbols()
 

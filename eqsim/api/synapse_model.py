@@ -186,10 +186,13 @@ def describe_projection(
     clock: str,
     ends: tuple[str, str],
     constants: Mapping[str, Constant],
+    places: Mapping[str, tuple[str, int]],
     rank: int = 0,
-    orders: Mapping[str, int] | None = None,
 ) -> Projection:
-    """Check a model with the values of its constants, and describe it in SI numbers."""
+    """Check a model with the values of its constants, and describe it in SI numbers.
+
+    `places` gives the slot of each pathway, and its order there.
+    """
     symbols = {**model.symbols(), **{each: c.symbol for each, c in constants.items()}}
     values = {each: float(c.value) for each, c in constants.items()}
     own_writable, own_reasons = assignable(model.variables)
@@ -217,7 +220,7 @@ def describe_projection(
                 each.side,
                 "spike",
                 in_si(each.statements),
-                order=(orders or {}).get(each.name, each.order),
+                *places[each.name],
             )
             for each in model.pathways
         ),

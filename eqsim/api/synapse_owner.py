@@ -44,7 +44,7 @@ class SynapseOwner(StateOwner):
     _target: NeuronGroup | Subgroup
     _connected: bool
     _delays: dict[str, float]
-    _orders: dict[str, int]
+    _places: dict[str, tuple[str, int]]
     _described: tuple[Any, Projection] | None
 
     # --- as a holder of variables -----------------------------------------------------------
@@ -64,6 +64,9 @@ class SynapseOwner(StateOwner):
 
     def _events(self) -> Sequence[str]:
         return ()
+
+    def _event_place(self, event: str) -> tuple[str, int]:
+        raise InternalError(f"{self._name} has no event {event!r}; please report it")
 
     def _assignable(self, name: str) -> StateVariable:
         if not self._connected and not self._variable(name).shared:
@@ -133,11 +136,11 @@ class SynapseOwner(StateOwner):
         self, constants: Mapping[str, Constant], clock: str, rank: int
     ) -> tuple[Projection, dict[str, float | int]]:
         """Give the checked description, and the values that belong to it."""
-        key = (clock, rank, constants, dict(self._orders))
+        key = (clock, rank, constants, dict(self._places))
         if self._described is None or self._described[0] != key:
             ends = (self._source._whole().name, self._target._whole().name)
             projection = describe_projection(
-                self._model, self._name, clock, ends, constants, rank, self._orders
+                self._model, self._name, clock, ends, constants, self._places, rank
             )
             self._described = (key, projection)
         values = {**self._range_values(), **constant_values(self._name, constants)}

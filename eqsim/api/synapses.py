@@ -24,7 +24,7 @@ from eqsim.api.synapse_owner import SYNAPSE_NUMBERS, SynapseOwner, group_of
 from eqsim.equations.equations import Equations
 from eqsim.errors import EqsimError, ModelError
 from eqsim.model.actions import Connect, ConnectArrays
-from eqsim.model.projection import Projection
+from eqsim.model.projection import PATHWAY_SLOT, Projection
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = ["Synapses"]
@@ -52,7 +52,8 @@ class Synapses(SynapseOwner):
     dt, clock : optional
         As for `NeuronGroup`.
     order : int
-        0 in this version; pathways have places of their own: ``S.pre.order``.
+        The place of the synapses' own equations among what else stands in the same slot of a step;
+        pathways have places of their own: ``S.pre.when`` and ``S.pre.order``.
     name : str, optional
         The synapses' name; by default 'synapses', 'synapses_1', ...
     pre, post, connect, on_event, multisynaptic_index, dtype, method, method_options
@@ -96,11 +97,6 @@ class Synapses(SynapseOwner):
         name: str | None = None,
     ) -> None:
         _refuse_old_names(pre=pre, post=post, connect=connect)
-        if checked_order(order, "Synapses") != 0:
-            raise ModelError(
-                "Synapses: the argument 'order' is not available in this version",
-                hint="each pathway has an order: S.pre.order = ...",
-            )
         refuse_later(
             "Synapses",
             multisynaptic_index=multisynaptic_index,
@@ -117,6 +113,7 @@ class Synapses(SynapseOwner):
             self._source = source
             self._target = source if target is None else target
             self._namespace = checked_namespace(namespace, self._name)
+            self._order = checked_order(order, self._name)
             self._start = 0
             self._connected = False
             self._described: tuple[Any, Projection] | None = None
@@ -129,7 +126,7 @@ class Synapses(SynapseOwner):
             except EqsimError as error:
                 raise error.within(self._name) from None
             self._delays = self._read_delays(delay)
-            self._orders: dict[str, int] = {}
+            self._places = {each.name: (PATHWAY_SLOT, each.order) for each in self._model.pathways}
             self._refuse_hiding_names()
             self._seen = self._check_early()
             self._executor.add_projection(self._name, self._model.variables, self._ranges())
@@ -161,6 +158,15 @@ class Synapses(SynapseOwner):
     def N_post(self) -> int:
         """The number of neurons that synapses can end at."""
         return self._target._size()
+
+    @property
+    def order(self) -> int:
+        """The place of the synapses' own equations in a slot of a step."""
+        return self._order
+
+    @order.setter
+    def order(self, order: int) -> None:
+        self._order = checked_order(order, self._name)
 
     @property
     def delay(self) -> Any:

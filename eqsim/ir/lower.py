@@ -23,7 +23,7 @@ from eqsim.ir.program import (
     ValueDecl,
 )
 from eqsim.ir.scopes import storage_dtype
-from eqsim.model.network import NetworkSpec
+from eqsim.model.network import NetworkSpec, slot_places
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
@@ -48,7 +48,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         table, own = lower_recorder(recorder, populations, projections)
         tables += [] if table is None else [table]
         kernels += own
-    place = {slot: number for number, slot in enumerate(spec.slots)}
+    place = slot_places(spec.slots)
     ordered = tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order)))
     _refuse_early(ordered)
     return Program(

@@ -23,7 +23,13 @@ from eqsim.ir.program import (
     Store,
 )
 from eqsim.ir.scopes import FLAG, PopulationScope, Stored, dt, time
-from eqsim.model.population import EventCondition, EventResponse, Population, Refractory
+from eqsim.model.population import (
+    UPDATE_SLOT,
+    EventCondition,
+    EventResponse,
+    Population,
+    Refractory,
+)
 
 __all__ = ["lower_population"]
 
@@ -63,7 +69,7 @@ def _update_kernel(population: Population, update: Update | None, streams: Strea
         f"{population.name}.update",
         Elements(population.name),
         tuple(builder.body),
-        slot="groups",
+        slot=UPDATE_SLOT,
         order=population.order,
         clock=population.clock,
         comment=tuple(_comment(population, update)),

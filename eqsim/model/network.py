@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from eqsim.model.population import Population
-from eqsim.model.projection import Projection
+from eqsim.model.population import EventCondition, Population
+from eqsim.model.projection import Projection, SpikePathway
 from eqsim.model.recorder import Recorder
 
-__all__ = ["DEFAULT_SLOTS", "NetworkSpec"]
+__all__ = ["DEFAULT_SLOTS", "NetworkSpec", "late_pathways", "slot_places"]
 
 DEFAULT_SLOTS = ("start", "groups", "thresholds", "synapses", "resets", "end")
 
@@ -22,6 +23,9 @@ class NetworkSpec:
     `<owner>.<constant>`, `<projection>.<pathway>.delay` (in steps), and the slices' starts and
     sizes.  Users' names do not begin with an underscore: those that do are eqsim's own.  Two
     networks with equal descriptions share one compiled program.
+
+    `slots` are the parts of a step in their order; each has a part before it and one after it
+    (`before_groups`, `after_groups`).
     """
 
     name: str
@@ -30,3 +34,28 @@ class NetworkSpec:
     projections: tuple[Projection, ...] = ()
     recorders: tuple[Recorder, ...] = ()
     slots: tuple[str, ...] = DEFAULT_SLOTS
+
+
+def slot_places(slots: Sequence[str]) -> dict[str, int]:
+    """Give each slot of a step its number, also those before and after each."""
+    names = (name for slot in slots for name in (f"before_{slot}", slot, f"after_{slot}"))
+    return {name: place for place, name in enumerate(names)}
+
+
+def late_pathways(spec: NetworkSpec) -> Iterator[tuple[Projection, SpikePathway]]:
+    """Give the pathways that stand before their event in a step.
+
+    They learn of an event in the step after it, so they carry it out a step later than others.
+    """
+    places = slot_places(spec.slots)
+    populations = {population.name: population for population in spec.populations}
+    for projection in spec.projections:
+        for pathway in projection.pathways:
+            side = projection.source if pathway.side == "pre" else projection.target
+            event = _event(populations[side], pathway.event)
+            if (places[pathway.slot], pathway.order) < (places[event.slot], event.order):
+                yield projection, pathway
+
+
+def _event(population: Population, name: str) -> EventCondition:
+    return next(event for event in population.events if event.name == name)

@@ -8,7 +8,18 @@ from eqsim.equations.statements import StatementBlock
 from eqsim.expr.nodes import Expr
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 
-__all__ = ["Derivative", "Dynamics", "EventCondition", "EventResponse", "Population", "Refractory"]
+__all__ = [
+    "UPDATE_SLOT",
+    "Derivative",
+    "Dynamics",
+    "EventCondition",
+    "EventResponse",
+    "Population",
+    "Refractory",
+]
+
+#: The slot of a step in which differential equations are integrated.
+UPDATE_SLOT = "groups"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from typing import Literal
 from eqsim.equations.statements import StatementBlock
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 
-__all__ = ["Projection", "SpikePathway"]
+__all__ = ["PATHWAY_SLOT", "Projection", "SpikePathway"]
+
+#: The slot of a step in which pathways stand unless told otherwise.
+PATHWAY_SLOT = "synapses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class SpikePathway:
     side: Literal["pre", "post"]
     event: str
     statements: StatementBlock
-    slot: str = "synapses"
+    slot: str = PATHWAY_SLOT
     order: int = 0
 
 

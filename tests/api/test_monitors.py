@@ -140,9 +140,9 @@ class TestRefused:
         with pytest.raises(AttributeError, match="it records: x"):
             states.w  # noqa: B018
 
-    def test_an_unknown_slot(self, ramp):
-        with pytest.raises(ModelError, match="no slot 'ending'"):
-            eq.StateMonitor(ramp, "x", record=True, when="ending")
+    def test_what_cannot_be_a_slot(self, ramp):
+        with pytest.raises(ModelError, match="by its name, not 'the end'"):
+            eq.StateMonitor(ramp, "x", record=True, when="the end")
 
     def test_another_time_step(self, ramp):
         states = eq.StateMonitor(ramp, "x", record=True, dt=1 * ms)

@@ -172,9 +172,3 @@ class TestVariables:
         assert list(synapses.j) == [1, 2, 0, 2, 0, 1]
         with pytest.raises(AttributeError):
             synapses.weight  # noqa: B018
-
-
-def test_an_order_of_the_synapses_themselves_is_refused(group):
-    with pytest.raises(ModelError, match="'order' is not available") as error:
-        eq.Synapses(group, group, order=2)
-    assert "S.pre.order" in str(error.value)

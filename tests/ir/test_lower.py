@@ -99,6 +99,14 @@ def test_explicit_order_goes_before_creation():
     assert names == ["b.update", "a.update"]
 
 
+def test_every_slot_has_one_before_and_one_after_it():
+    slots = ("after_end", "before_end", "end", "after_start", "before_start", "start")
+    recorders = [StateRecorder(slot, "cells", ("v",), CLOCK, slot=slot) for slot in slots]
+    spec = network(population("cells"), recorders=recorders, slots=("start", "end"))
+    names = [k.name.partition(".")[0] for k in lowered(spec).kernels if k.name.endswith("values")]
+    assert names == ["before_start", "start", "after_start", "before_end", "end", "after_end"]
+
+
 def test_events_rows_and_tables_are_declared():
     program = lowered(SPEC)
     assert [(e.name, e.extent, e.clock) for e in program.events] == [

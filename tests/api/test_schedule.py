@@ -1,0 +1,89 @@
+"""Slots of a step: their names, and the schedules of networks."""
+
+import pytest
+
+import eqsim as eq
+from eqsim import ms
+from eqsim.api.schedule import checked_schedule, checked_slot
+from eqsim.errors import ModelError
+
+pytestmark = pytest.mark.usefixtures("interpreted")
+
+DEFAULT = ["start", "groups", "thresholds", "synapses", "resets", "end"]
+
+
+@pytest.mark.parametrize("given", [3, "", "in between", None])
+def test_a_slot_is_given_by_its_name(given):
+    with pytest.raises(ModelError, match="StateMonitor: a slot of the step"):
+        checked_slot(given, "StateMonitor")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("groups", "a list of names"),
+        ([], "a list of names"),
+        (3, "a list of names"),
+        (["groups", 3], "a list of names"),
+        (["groups", "before_end"], "'before_end' cannot be listed"),
+        (["after_groups"], "'after_groups' cannot be listed"),
+        (["groups", "end", "groups"], "'groups' is listed twice"),
+    ],
+)
+def test_a_schedule_lists_names_of_slots_once(given, message):
+    with pytest.raises(ModelError, match=message):
+        checked_schedule(given, "net.schedule")
+
+
+def test_a_network_has_the_schedule_of_the_preferences_until_it_is_given_one():
+    net = eq.Network()
+    assert net.schedule == eq.magic_network.schedule == DEFAULT
+    eq.prefs.core.network.default_schedule = ["groups", "end"]
+    assert net.schedule == eq.magic_network.schedule == ["groups", "end"]
+    net.schedule = ("thresholds", "resets")
+    assert (net.schedule, eq.magic_network.schedule) == (
+        ["thresholds", "resets"],
+        ["groups", "end"],
+    )
+    net.schedule = None
+    assert net.schedule == ["groups", "end"]
+
+
+def test_the_schedule_of_run_is_its_own():
+    eq.magic_network.schedule = ["groups", "start", "end"]
+    G = eq.NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact")
+    M = eq.StateMonitor(G, "x", record=True)
+    eq.run(0.2 * ms)
+    assert M.x[0] == pytest.approx([0.1, 0.2])
+    eq.magic_network.schedule = None
+    assert eq.magic_network.schedule == DEFAULT
+
+
+def test_a_slot_that_the_schedule_lacks_is_named_when_the_network_runs():
+    G = eq.NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact")
+    M = eq.StateMonitor(G, "x", record=True, when="strat", name="trace")
+    net = eq.Network(G, M)
+    with pytest.raises(ModelError, match="trace stands in the slot 'strat'") as caught:
+        net.run(1 * ms)
+    assert "did you mean 'start'" in str(caught.value)
+    M.when = "start"
+    net.schedule = ["start", "end"]
+    with pytest.raises(ModelError, match=r"neurongroup stands in the slot 'groups'.*schedule"):
+        net.run(1 * ms)
+
+
+def test_places_can_be_read_and_set():
+    G = eq.NeuronGroup(1, "x : 1", threshold="x > 1", reset="x = 0", order=3)
+    S = eq.Synapses(G, G, on_pre="x_post += 1", on_post="x_pre += 1", order=2)
+    spikes, rate = eq.SpikeMonitor(G), eq.PopulationRateMonitor(G)
+    assert (G.order, S.order, spikes.when, spikes.order) == (3, 2, "thresholds", 4)
+    assert (S.pre.when, S.pre.order, S.post.order) == ("synapses", -1, 1)
+    assert (rate.when, rate.order) == ("end", 0)
+    G.order, S.pre.when, S.post.order, rate.when, rate.order = 1, "after_resets", 5, "resets", 7
+    assert (G.order, S.pre.when, S.pre.order, S.post.order) == (1, "after_resets", -1, 5)
+    assert (rate.when, rate.order) == ("resets", 7)
+    for each in (G, S, S.pre, rate):
+        with pytest.raises(ModelError, match="whole number"):
+            each.order = 0.5
+    with pytest.raises(ModelError, match="by its name"):
+        S.pre.when = 3
