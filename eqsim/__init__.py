@@ -8,7 +8,7 @@ from eqsim._version import __version__
 from eqsim.api.clocks import Clock
 from eqsim.api.device import device, get_device, set_device
 from eqsim.api.later import LATER
-from eqsim.api.magic import collect, run, start_scope
+from eqsim.api.magic import collect, restore, run, start_scope, store
 from eqsim.api.magic_network import MagicNetwork, magic_network
 from eqsim.api.network import Network
 from eqsim.api.neurons import NeuronGroup
@@ -70,10 +70,12 @@ __all__ = [
     "magic_network",
     "prefs",
     "register_new_unit",
+    "restore",
     "run",
     "seed",
     "set_device",
     "start_scope",
+    "store",
 ]
 __all__ += mathematics.__all__
 __all__ += list(LATER)

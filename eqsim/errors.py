@@ -23,6 +23,7 @@ __all__ = [
     "SimulationError",
     "Span",
     "StorageError",
+    "StoredStateError",
     "UnitError",
     "UnknownAttributeError",
 ]
@@ -135,6 +136,10 @@ class MagicError(ModelError):
 
 class UnknownAttributeError(ModelError, AttributeError):
     """An object has no attribute or variable of that name."""
+
+
+class StoredStateError(ModelError, KeyError):
+    """A stored state is missing, damaged, or that of another network."""
 
 
 class SimulationError(EqsimError, RuntimeError):

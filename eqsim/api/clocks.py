@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil, isfinite
 from typing import Any
 
@@ -105,6 +106,17 @@ class Clock:
     def reach(self, step: int) -> None:
         """Set the step that a simulation has reached."""
         self._step = step
+
+    def _capture(self) -> dict[str, float]:
+        """Give where the clock stands, to be stored."""
+        return {"dt": self._dt, "step": self._step}
+
+    def _reinstate(self, stored: Mapping[str, Any]) -> None:
+        """Return to where the clock stood."""
+        self._dt, self._step = (
+            _checked_step(from_si(float(stored["dt"]), TIME)),
+            int(stored["step"]),
+        )
 
     def __repr__(self) -> str:
         return f"Clock(dt={self.dt}, name={self.name!r})"

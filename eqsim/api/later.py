@@ -44,7 +44,7 @@ LATER = {
         *("BinomialFunction", "EventClock", "ExplicitStateUpdater", "Function"),
         *("NetworkOperation", "PoissonGroup", "PoissonInput", "SpatialNeuron"),
         *("SpikeGeneratorGroup", "TimedArray", "declare_types", "implementation", "linked_var"),
-        *("network_operation", "profiling_summary", "restore", "scheduling_summary", "stop"),
-        *("Cylinder", "Morphology", "Section", "Soma", "clear_cache", "store"),
+        *("network_operation", "profiling_summary", "scheduling_summary", "stop"),
+        *("Cylinder", "Morphology", "Section", "Soma", "clear_cache"),
     )
 }

@@ -1,18 +1,19 @@
-"""`run` without a network: what is simulated is what can be seen where it is called."""
+"""`run`, `store` and `restore` without a network: on what can be seen where they are called."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from eqsim.api.caller import visible_names, visible_objects, warn
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, refuse_later
 from eqsim.api.simulation import simulate
+from eqsim.api.storing import FilePath, restore_network, store_network
 from eqsim.errors import MagicError
 
-__all__ = ["collect", "run", "start_scope"]
+__all__ = ["collect", "restore", "run", "start_scope", "store"]
 
 
 def run(
@@ -55,7 +56,7 @@ def run(
     del report_period, level
     refuse_later("run", profile=profile or None)
     visible = visible_names() if namespace is None else namespace
-    objects = sorted(collect(), key=lambda each: each.creation_number)
+    objects = _visible_parts()
     progress = _progress_of(objects)
     _warn_of_left_out(objects)
     try:
@@ -63,10 +64,71 @@ def run(
             objects, progress, duration, report, visible, SESSION.slots_of(SESSION.magic_schedule)
         )
     finally:
-        if progress.has_begun:
-            SESSION.magic_progress = progress
-            for each in objects:
-                each._progress = progress
+        _keep(objects, progress)
+
+
+def store(name: str = "default", filename: FilePath | None = None) -> None:
+    """Keep the present state of all objects that can be seen from the call.
+
+    Stored are all variables, synapses, spikes under way, recordings, times and the state of the
+    random numbers; the values of external names are not.
+
+    Parameters
+    ----------
+    name : str
+        What to call the state; one that was stored under this name is replaced.
+    filename : path, optional
+        A file to keep it in, which may hold several; by default it is kept in memory.
+
+    Examples
+    --------
+    >>> from eqsim import Hz, NeuronGroup, ms, restore, run, start_scope, store
+    >>> start_scope()
+    >>> G = NeuronGroup(1, "dx/dt = rate : 1", method="exact")
+    >>> store()
+    >>> for rate in [1000*Hz, 2000*Hz]:
+    ...     restore()
+    ...     run(2*ms)
+    ...     print(round(float(G.x[0])))
+    2
+    4
+    """
+    objects = _visible_parts()
+    store_network(objects, _progress_of(objects), SESSION.magic_snapshots, name, filename)
+
+
+def restore(
+    name: str = "default", filename: FilePath | None = None, restore_random_state: bool = False
+) -> None:
+    """Return to a state that was stored; if that cannot be, nothing changes.
+
+    Parameters
+    ----------
+    name : str
+        What the state is called.
+    filename : path, optional
+        The file it was stored in.
+    restore_random_state : bool
+        Whether what follows repeats the random numbers that followed the `store`; by default it
+        draws new ones.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, ms, restore, run, start_scope, store
+    >>> start_scope()
+    >>> G = NeuronGroup(1, "dx/dt = xi*ms**-0.5 : 1", method="euler")
+    >>> store()
+    >>> run(1*ms)
+    >>> x = G.x[0]
+    >>> restore(restore_random_state=True)
+    >>> run(1*ms)
+    >>> bool(G.x[0] == x)
+    True
+    """
+    objects, snapshots = _visible_parts(), SESSION.magic_snapshots
+    progress = _progress_of(objects)
+    restore_network(objects, progress, snapshots, name, filename, with_seed=restore_random_state)
+    _keep(objects, progress)
 
 
 def collect(level: int = 0) -> set[Simulated]:
@@ -108,6 +170,18 @@ def start_scope() -> None:
     """
     SESSION.scope_start = SESSION.objects_made
     SESSION.magic_progress = Progress()
+
+
+def _visible_parts() -> list[Simulated]:
+    return sorted(collect(), key=lambda each: each.creation_number)
+
+
+def _keep(objects: Iterable[Simulated], progress: Progress) -> None:
+    """Bind objects that have run for life to what they ran with."""
+    if progress.has_begun:
+        SESSION.magic_progress = progress
+        for each in objects:
+            each._progress = progress
 
 
 def _is_eligible(each: Simulated) -> bool:

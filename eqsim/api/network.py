@@ -12,10 +12,12 @@ from eqsim.api.schedule import checked_schedule
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, refuse_later, unknown_attribute
 from eqsim.api.simulation import simulate
+from eqsim.api.storing import FilePath, restore_network, store_network
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.timings import Timings
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
+from eqsim.results.stored import Snapshot
 from eqsim.units import from_si
 
 __all__ = ["Network"]
@@ -48,6 +50,7 @@ class Network:
         self._objects: dict[str, Simulated] = {}
         self._progress = Progress()
         self._schedule: tuple[str, ...] | None = None
+        self._snapshots: dict[str, Snapshot] = {}
         self.add(*objs)
         self._number = SESSION.register(self)
 
@@ -153,8 +156,7 @@ class Network:
         """
         del report_period, level
         refuse_later("run", profile=profile or None)
-        for each in self._objects.values():
-            self._refuse_foreign(each)
+        self._refuse_foreigners()
         visible = visible_names() if namespace is None else namespace
         simulate(
             self.objects,
@@ -163,6 +165,61 @@ class Network:
             report,
             visible,
             SESSION.slots_of(self._schedule),
+        )
+
+    def store(self, name: str = "default", filename: FilePath | None = None) -> None:
+        """Keep the present state, to return to it with `restore`.
+
+        Stored are all variables, synapses, spikes under way, recordings, times and the state of
+        the random numbers; the values of external names are not.
+
+        Parameters
+        ----------
+        name : str
+            What to call the state; one that was stored under this name is replaced.
+        filename : path, optional
+            A file to keep it in, which may hold several; by default it is kept in memory.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup, Network, ms
+        >>> G = NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact")
+        >>> net = Network(G)
+        >>> net.store()
+        >>> net.run(2*ms)
+        >>> net.restore()
+        >>> net.t_, G.x[0]
+        (0.0, 0.0)
+        """
+        self._refuse_foreigners()
+        store_network(self.objects, self._progress, self._snapshots, name, filename)
+
+    def restore(
+        self,
+        name: str = "default",
+        filename: FilePath | None = None,
+        restore_random_state: bool = False,
+    ) -> None:
+        """Return to a state that was stored; if that cannot be, nothing changes.
+
+        Parameters
+        ----------
+        name : str
+            What the state is called.
+        filename : path, optional
+            The file it was stored in.
+        restore_random_state : bool
+            Whether what follows repeats the random numbers that followed the `store`; by default
+            it draws new ones.
+        """
+        self._refuse_foreigners()
+        restore_network(
+            self.objects,
+            self._progress,
+            self._snapshots,
+            name,
+            filename,
+            with_seed=restore_random_state,
         )
 
     def explain(self, stage: str = "equations") -> Explanation:
@@ -203,6 +260,10 @@ class Network:
 
     def __repr__(self) -> str:
         return f"<Network {self._name!r}: {', '.join(self._objects) or 'empty'}>"
+
+    def _refuse_foreigners(self) -> None:
+        for each in self._objects.values():
+            self._refuse_foreign(each)
 
     def _refuse_foreign(self, each: Simulated) -> None:
         if each._progress is not self._progress:

@@ -18,6 +18,7 @@ from eqsim.api.timings import Timings
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError
 from eqsim.model.network import DEFAULT_SLOTS
+from eqsim.results.stored import Snapshot
 from eqsim.units import UNITS, from_si
 
 __all__ = ["SESSION", "Numbered", "Progress", "Session", "defaultclock"]
@@ -66,6 +67,7 @@ class Session:
     `seeding` counts the calls of `seed`; `scope_start` is the number of the first object that
     `run` may collect; `magic_progress` belongs to the objects that `run` collected last.  Networks
     without a schedule of their own have the `default_schedule`, `run` has the `magic_schedule`.
+    `magic_snapshots` is what `store` has stored, by name.
     """
 
     default_clock: Clock = field(default_factory=lambda: Clock(_DEFAULT_DT, "defaultclock"))
@@ -77,6 +79,7 @@ class Session:
     magic_progress: Progress = field(default_factory=Progress)
     default_schedule: tuple[str, ...] = DEFAULT_SLOTS
     magic_schedule: tuple[str, ...] | None = None
+    magic_snapshots: dict[str, Snapshot] = field(default_factory=dict)
     objects_made: int = 0
     _executor: Executor | None = None
     _used: set[str] = field(default_factory=set)

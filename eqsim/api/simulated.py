@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, NoReturn
 
@@ -24,7 +24,7 @@ _LATER = frozenset(
         *("run_at", "run_on_event", "run_regularly", "set_event_schedule"),
         *("resetter", "state_updater", "summed_updaters", "thresholder"),
         *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
-        *("restore", "scheduling_summary", "stop", "store", "profiling_info"),
+        *("scheduling_summary", "stop", "profiling_info"),
     }
 )
 
@@ -120,6 +120,14 @@ class Simulated:
     def _depends_on(self) -> tuple[Simulated, ...]:
         """List the objects that a network with this one has to hold as well."""
         return ()
+
+    def _capture(self) -> dict[str, Any]:
+        """Give what has to be stored besides the state, in terms of JSON."""
+        return {"clock": self._clock._capture()}
+
+    def _reinstate(self, stored: Mapping[str, Any]) -> None:
+        """Take back what was stored besides the state."""
+        self._clock._reinstate(stored["clock"])
 
     @contextmanager
     def _working(self) -> Iterator[None]:

@@ -148,6 +148,15 @@ class SynapseOwner(StateOwner):
             values[f"{self._name}.{name}.delay"] = delay_steps(delay, self._clock.dt_)
         return self._described[1], values
 
+    def _capture(self) -> dict[str, Any]:
+        delays = dict(self._delays)
+        return {**super()._capture(), "connected": self._connected, "delays": delays}
+
+    def _reinstate(self, stored: Mapping[str, Any]) -> None:
+        super()._reinstate(stored)
+        self._connected = bool(stored["connected"])
+        self._delays = {name: float(stored["delays"][name]) for name in self._delays}
+
     def _ranges(self) -> Ranges:
         source, target = self._source, self._target
         return Ranges(

@@ -6,6 +6,7 @@ or with the reference interpreter), the other writes them into the timeline of a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +23,7 @@ from eqsim.model.actions import (
 )
 from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
+from eqsim.results.stored import NetworkState
 
 __all__ = ["Executor", "Ranges", "RunSummary"]
 
@@ -92,6 +94,18 @@ class Executor(Protocol):
 
     def run(self, action: RunNetwork) -> RunSummary:
         """Run a network (or append the run to the timeline)."""
+
+    def store(self, names: Sequence[str]) -> NetworkState:
+        """Give the state of owners (or have the project's program keep it)."""
+
+    def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
+        """Give owners back the state that was stored of them; an error changes nothing.
+
+        Raises
+        ------
+        StoredStateError
+            If it is the state of other owners.
+        """
 
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
         """Evaluate an expression for the chosen elements without writing it (a read)."""

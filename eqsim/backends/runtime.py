@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.memory import Array
 from eqsim.backends.reference import perform
+from eqsim.backends.snapshots import make_of, put_back, take_out
 from eqsim.backends.store import Store
 from eqsim.backends.synapses import creation_order, sources, storage_order, with_columns
 from eqsim.errors import SimulationError
@@ -42,6 +43,7 @@ from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder, SpikeRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
+from eqsim.results.stored import NetworkState, refuse_differences
 
 __all__ = ["RuntimeExecutor"]
 
@@ -204,6 +206,19 @@ class RuntimeExecutor:
                 return counts[recording.start : recording.start + recording.size].copy()
             return np.bincount(recording.column("i").astype(np.int64), minlength=recording.size)
         return recording.column(column)
+
+    # --- stored states ----------------------------------------------------------------------
+
+    def store(self, names: Sequence[str]) -> NetworkState:
+        """Give the state of owners."""
+        return take_out(self._store, names, self._seed)
+
+    def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
+        """Give owners back the state that was stored of them."""
+        refuse_differences(state, {name: make_of(self._store, name) for name in names})
+        put_back(self._store, state)
+        if with_seed:
+            self._seed = state.seed
 
     # --- runs -------------------------------------------------------------------------------
 

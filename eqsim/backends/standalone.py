@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +40,7 @@ from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.options import CompileOptions
 from eqsim.results.recording import Recording
+from eqsim.results.stored import NetworkState
 
 __all__ = ["StandaloneExecutor"]
 
@@ -224,6 +225,17 @@ class StandaloneExecutor:
             return np.bincount(recording.column("i").astype(np.int64), minlength=recording.size)
         return recording.column(column)
 
+    # --- stored states ----------------------------------------------------------------------
+
+    def store(self, names: Sequence[str]) -> NetworkState:
+        """Refuse: a project goes through its runs once."""
+        raise _cannot_store("store", names)
+
+    def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
+        """Refuse: a project goes through its runs once."""
+        del state, with_seed
+        raise _cannot_store("restore", names)
+
     # --- runs -------------------------------------------------------------------------------
 
     def run(self, action: RunNetwork) -> RunSummary:
@@ -368,3 +380,11 @@ class StandaloneExecutor:
 def _records_all(recording: Recording) -> bool:
     """Tell whether a recorder takes all synapses that the project will have made."""
     return recording.record is None and isinstance(recording.recorder, StateRecorder)
+
+
+def _cannot_store(what: str, names: Sequence[str]) -> SimulationError:
+    return SimulationError(
+        f"{what}: a standalone project cannot return to an earlier state",
+        details=(f"of {', '.join(names)}",),
+        hint="use the device 'runtime'",
+    )

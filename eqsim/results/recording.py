@@ -53,14 +53,19 @@ class Recording:
 
     def column(self, name: str) -> Array:
         """Give a column, joined over all runs; a copy that belongs to the caller."""
-        if not self.pieces:
+        columns = self.joined()
+        if not columns:
             return self._empty(name)
-        if name not in self.pieces[0]:
+        if name not in columns:
             raise InternalError(f"{self.recorder.name} has no column {name!r}; please report this")
+        return columns[name].copy()
+
+    def joined(self) -> dict[str, Array]:
+        """Give all columns, joined over all runs; nobody may write to them."""
         if len(self.pieces) > 1:
             names = self.pieces[0]
             self.pieces = [{n: _joined([p[n] for p in self.pieces]) for n in names}]
-        return self.pieces[0][name].copy()
+        return self.pieces[0] if self.pieces else {}
 
     def _empty(self, name: str) -> Array:
         if isinstance(self.recorder, StateRecorder) and name in self.recorder.variables:
