@@ -12,6 +12,7 @@ from eqsim.api.magic import collect, restore, run, start_scope, store
 from eqsim.api.magic_network import MagicNetwork, magic_network
 from eqsim.api.network import Network
 from eqsim.api.neurons import NeuronGroup
+from eqsim.api.poisson import PoissonGroup
 from eqsim.api.preferences import prefs
 from eqsim.api.rate_monitor import PopulationRateMonitor
 from eqsim.api.seeding import seed
@@ -49,6 +50,7 @@ __all__ = [
     "MagicNetwork",
     "Network",
     "NeuronGroup",
+    "PoissonGroup",
     "PopulationRateMonitor",
     "Quantity",
     "SpikeMonitor",

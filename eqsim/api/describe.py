@@ -7,7 +7,7 @@ from typing import Any
 
 from eqsim.api.clocks import Clock
 from eqsim.api.monitor import Monitor
-from eqsim.api.neurons import NeuronGroup
+from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.schedule import check_slots
 from eqsim.api.simulated import Simulated
 from eqsim.api.state_owner import StateOwner
@@ -60,7 +60,7 @@ def describe_network(
         if isinstance(each, StateOwner):
             around = {**each._seen, **visible} if with_seen else visible
             constants = each._constants(around)
-        if isinstance(each, NeuronGroup):
+        if isinstance(each, PopulationOwner):
             population, own = each._describe(constants, clock.name, len(populations))
             populations.append(population)
         elif isinstance(each, Synapses):

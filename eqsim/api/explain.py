@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from eqsim.api.describe import describe_network
-from eqsim.api.neurons import NeuronGroup
+from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated
 from eqsim.api.state_owner import StateOwner
@@ -60,7 +60,7 @@ def explain_network(
 
 
 def _paragraph(owner: StateOwner, visible: Mapping[str, Any]) -> Iterator[str]:
-    if isinstance(owner, NeuronGroup):
+    if isinstance(owner, PopulationOwner):
         yield f"{owner.name}: {owner.N} neuron{'s' if owner.N > 1 else ''}"
     elif isinstance(owner, Synapses):
         yield f"{owner.name}: synapses from {owner.source.name} to {owner.target.name}"
@@ -71,7 +71,7 @@ def _paragraph(owner: StateOwner, visible: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _actions(owner: StateOwner) -> Iterator[str]:
-    if isinstance(owner, NeuronGroup):
+    if isinstance(owner, PopulationOwner):
         for part in ("threshold", "reset", "refractory"):
             if text := owner._model.text_of(part):
                 yield f"{part}: {text}"

@@ -42,7 +42,7 @@ LATER = {
     name: NotAvailable(name)
     for name in (
         *("BinomialFunction", "EventClock", "ExplicitStateUpdater", "Function"),
-        *("NetworkOperation", "PoissonGroup", "PoissonInput", "SpatialNeuron"),
+        *("NetworkOperation", "PoissonInput", "SpatialNeuron"),
         *("SpikeGeneratorGroup", "TimedArray", "declare_types", "implementation", "linked_var"),
         *("network_operation", "profiling_summary", "scheduling_summary", "stop"),
         *("Cylinder", "Morphology", "Section", "Soma", "clear_cache"),

@@ -6,43 +6,29 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from eqsim.api.caller import warn
 from eqsim.api.clocks import Clock
-from eqsim.api.holder import Names, Variable
 from eqsim.api.names import (
     checked_namespace,
-    constant_names,
     constant_values,
 )
 from eqsim.api.neuron_model import (
     DEFAULT_METHODS,
-    NeuronModel,
     describe_population,
     read_neuron_model,
 )
+from eqsim.api.population_owner import PopulationOwner, checked_size
 from eqsim.api.simulated import checked_order, refuse_later
-from eqsim.api.state_owner import StateOwner
-from eqsim.api.subgroup import Subgroup
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import Constant
 from eqsim.errors import EqsimError, ModelError
-from eqsim.expr.dtypes import DType
-from eqsim.expr.nodes import Expr, Name
-from eqsim.model.actions import Owner, Values
 from eqsim.model.population import Population
-from eqsim.model.variables import Subexpression
 
 __all__ = ["NeuronGroup"]
 
-#: Numbers of neurons have 32 bits.
-_LARGEST_SIZE = 2**31 - 1
 
-_ELEMENT_NUMBER = {"i": Subexpression("i", Name("i"), dtype=DType.I32)}
-
-
-class NeuronGroup(StateOwner):
+class NeuronGroup(PopulationOwner):
     """A group of neurons with the same equations.
 
     Parameters
@@ -89,9 +75,6 @@ class NeuronGroup(StateOwner):
     """
 
     _kind = "neurongroup"
-    _noun = "neuron"
-
-    _model: NeuronModel
 
     def __init__(
         self,
@@ -115,7 +98,7 @@ class NeuronGroup(StateOwner):
         _check_dtype(dtype)
         super().__init__(name, clock, dt)
         with self._working():
-            self._N = _checked_size(N, self._name)
+            self._N = checked_size(N, self._name)
             self._namespace = checked_namespace(namespace, self._name)
             self._order = checked_order(order, self._name)
             self._start = 0
@@ -136,45 +119,10 @@ class NeuronGroup(StateOwner):
     # --- attributes -------------------------------------------------------------------------
 
     @property
-    def N(self) -> int:
-        """The number of neurons."""
-        return self._N
-
-    @property
     def events(self) -> dict[str, str]:
         """The events and their conditions."""
         text = self._model.text_of("threshold")
         return {} if self._model.threshold is None else {"spike": text}
-
-    @property
-    def order(self) -> int:
-        """The place among what else stands in the same slot of a step."""
-        return self._order
-
-    @order.setter
-    def order(self, order: int) -> None:
-        self._order = checked_order(order, self._name)
-
-    def __len__(self) -> int:
-        return self._N
-
-    def __getitem__(self, index: Any) -> Subgroup:
-        return Subgroup(self, index)
-
-    # --- as a holder of variables -----------------------------------------------------------
-
-    def _size(self) -> int:
-        return self._N
-
-    def _indices(self) -> Mapping[str, Variable]:
-        return _ELEMENT_NUMBER
-
-    def _numbers(self, index_name: str) -> NDArray[Any]:
-        del index_name
-        return np.arange(self._N, dtype=np.int32)
-
-    def _part(self, values: NDArray[Any]) -> NDArray[Any]:
-        return values[: self._N]
 
     def _events(self) -> Sequence[str]:
         return tuple(self.events)
@@ -182,30 +130,6 @@ class NeuronGroup(StateOwner):
     def _event_place(self, event: str) -> tuple[str, int]:
         del event
         return "thresholds", self._order
-
-    def _scope(
-        self,
-        texts: Sequence[Expr],
-        constants: Mapping[str, Constant],
-        visible: Names,
-    ) -> tuple[Owner, Values]:
-        del texts, visible
-        return self._population_for_texts(constants), {
-            f"{self._clock.name}.dt": self._clock.dt_,
-            f"{self._name}.N": self._N,
-            **constant_values(self._name, constants),
-        }
-
-    def _population_for_texts(self, constants: Mapping[str, Constant]) -> Population:
-        """Describe the group as far as single expressions need it."""
-        return Population(
-            self._name,
-            0,
-            self._clock.name,
-            self._model.variables,
-            self._model.subexpressions,
-            constant_names(constants),
-        )
 
     # --- as a part of a network -------------------------------------------------------------
 
@@ -237,19 +161,6 @@ class NeuronGroup(StateOwner):
                 f"{self._name}: {flagged[0]!r} is flagged 'unless refractory', but the group is "
                 "never refractory"
             )
-
-
-def _checked_size(size: Any, owner: str) -> int:
-    if isinstance(size, bool) or not hasattr(size, "__index__"):
-        raise ModelError(f"{owner}: the number of neurons is a whole number, not {size!r}")
-    if size.__index__() < 1:
-        raise ModelError(f"{owner}: a group needs at least one neuron, not {size}")
-    if size.__index__() > _LARGEST_SIZE:
-        raise ModelError(
-            f"{owner}: a group has at most {_LARGEST_SIZE} neurons, not {size}",
-            hint="make several groups",
-        )
-    return int(size.__index__())
 
 
 def _check_dtype(dtype: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from eqsim.api.names import constant_values
-from eqsim.api.neurons import NeuronGroup
+from eqsim.api.population_owner import PopulationOwner
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.population import Population
 
@@ -14,8 +14,8 @@ __all__ = ["neighbours"]
 
 
 def neighbours(
-    source: NeuronGroup,
-    target: NeuronGroup,
+    source: PopulationOwner,
+    target: PopulationOwner,
     names: Iterable[Name],
     visible: Mapping[str, Any] | None,
 ) -> tuple[Population, Population, dict[str, float | int]]:
@@ -30,13 +30,13 @@ def neighbours(
     return before, after, values | more
 
 
-def _subexpressions(group: NeuronGroup, names: Iterable[str]) -> list[Expr]:
+def _subexpressions(group: PopulationOwner, names: Iterable[str]) -> list[Expr]:
     known = {each.name for each in group._model.subexpressions}
     return [Name(each) for each in names if each in known]
 
 
 def _described(
-    group: NeuronGroup, texts: Sequence[Expr], visible: Mapping[str, Any] | None
+    group: PopulationOwner, texts: Sequence[Expr], visible: Mapping[str, Any] | None
 ) -> tuple[Population, dict[str, float | int]]:
     constants = group._bind(texts, visible)
     values = {f"{group.name}.N": group.N, **constant_values(group.name, constants)}

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from eqsim.api.holder import Names, Variable
 from eqsim.api.indexing import Index, element_numbers
 from eqsim.api.names import constant_names, constant_values
-from eqsim.api.neurons import NeuronGroup
 from eqsim.api.pathways import delay_steps
+from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.simulated import Simulated
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
@@ -40,8 +40,8 @@ class SynapseOwner(StateOwner):
     """Base of `Synapses`: all that does not concern how synapses are made and what they do."""
 
     _model: SynapseModel
-    _source: NeuronGroup | Subgroup
-    _target: NeuronGroup | Subgroup
+    _source: PopulationOwner | Subgroup
+    _target: PopulationOwner | Subgroup
     _connected: bool
     _delays: dict[str, float]
     _places: dict[str, tuple[str, int]]
@@ -174,9 +174,9 @@ class SynapseOwner(StateOwner):
         return {f"{self._name}._{part}": getattr(ranges, part) for part in parts}
 
 
-def group_of(end: NeuronGroup | Subgroup) -> NeuronGroup:
+def group_of(end: PopulationOwner | Subgroup) -> PopulationOwner:
     """Give the group that one end of synapses is, or is a part of."""
     whole = end._whole()
-    if not isinstance(whole, NeuronGroup):
+    if not isinstance(whole, PopulationOwner):
         raise InternalError(f"{end.name} is no part of a group of neurons; please report it")
     return whole

@@ -14,8 +14,8 @@ from eqsim.api.names import (
     draws,
     free_names,
 )
-from eqsim.api.neurons import NeuronGroup
 from eqsim.api.pathways import Pathway, checked_delay
+from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.api.subgroup import Subgroup
@@ -35,9 +35,9 @@ class Synapses(SynapseOwner):
 
     Parameters
     ----------
-    source : NeuronGroup or Subgroup
+    source : group or Subgroup
         Whose spikes are received.
-    target : NeuronGroup or Subgroup, optional
+    target : group or Subgroup, optional
         Where the synapses end; the source by default.
     model : str or Equations, optional
         Parameters and subexpressions of each synapse.
@@ -75,8 +75,8 @@ class Synapses(SynapseOwner):
 
     def __init__(
         self,
-        source: NeuronGroup | Subgroup,
-        target: NeuronGroup | Subgroup | None = None,
+        source: PopulationOwner | Subgroup,
+        target: PopulationOwner | Subgroup | None = None,
         model: str | Equations | None = None,
         on_pre: str | Mapping[str, str] | None = None,
         pre: None = None,
@@ -135,12 +135,12 @@ class Synapses(SynapseOwner):
     # --- attributes -------------------------------------------------------------------------
 
     @property
-    def source(self) -> NeuronGroup | Subgroup:
+    def source(self) -> PopulationOwner | Subgroup:
         """Where the synapses begin."""
         return self._source
 
     @property
-    def target(self) -> NeuronGroup | Subgroup:
+    def target(self) -> PopulationOwner | Subgroup:
         """Where the synapses end."""
         return self._target
 
@@ -321,12 +321,12 @@ class Synapses(SynapseOwner):
 
 
 def _check_end(part: str, end: Any) -> None:
-    if not isinstance(end, (NeuronGroup, Subgroup)):
+    if not isinstance(end, (PopulationOwner, Subgroup)):
         raise ModelError(f"Synapses: the {part} is a group of neurons, not {end!r}")
 
 
 def _variables_of(
-    end: NeuronGroup | Subgroup,
+    end: PopulationOwner | Subgroup,
 ) -> tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]]:
     model = group_of(end)._model
     return model.variables, model.subexpressions

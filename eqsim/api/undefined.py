@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from eqsim.api.caller import warn
-from eqsim.api.neurons import NeuronGroup
+from eqsim.api.population_owner import PopulationOwner
 
 __all__ = ["report_undefined"]
 
@@ -15,7 +15,7 @@ __all__ = ["report_undefined"]
 def report_undefined(objects: Iterable[object]) -> None:
     """Warn of each variable in which not-a-number has appeared, once."""
     for group in objects:
-        if not isinstance(group, NeuronGroup):
+        if not isinstance(group, PopulationOwner):
             continue
         for variable in group._model.variables:
             if not variable.dtype.is_float or variable.name in group._undefined:

@@ -309,7 +309,8 @@ def test_monitors_watch_what_exists():
     made = group()
     refusal(ModelError, lambda: StateMonitor(made, "vv", record=True), "vv", "'v'")
     refusal(ConnectionIndexError, lambda: StateMonitor(made, "v", record=[0, 3]), "3")
-    refusal(ModelError, lambda: StateMonitor(made, "v", record=True, when="later"), "later")
+    late = StateMonitor(made, "v", record=True, when="later")
+    refusal(ModelError, lambda: Network(made, late).run(1 * ms), late.name, "'later'")
     refusal(ModelError, lambda: SpikeMonitor(NeuronGroup(1, "x : 1")), "threshold")
     refusal(ModelError, lambda: SpikeMonitor(made, variables="y"), "y")
 
