@@ -19,6 +19,7 @@ from eqsim.api.seeding import seed
 from eqsim.api.session import defaultclock
 from eqsim.api.spike_monitor import EventMonitor, SpikeMonitor
 from eqsim.api.state_monitor import StateMonitor
+from eqsim.api.state_updaters import ExplicitStateUpdater, StateUpdateMethod
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapses import Synapses
 from eqsim.equations.equations import Equations
@@ -46,6 +47,7 @@ __all__ = [
     "DimensionMismatchError",
     "Equations",
     "EventMonitor",
+    "ExplicitStateUpdater",
     "MagicError",
     "MagicNetwork",
     "Network",
@@ -55,6 +57,7 @@ __all__ = [
     "Quantity",
     "SpikeMonitor",
     "StateMonitor",
+    "StateUpdateMethod",
     "Subgroup",
     "Synapses",
     "check_units",

@@ -41,7 +41,7 @@ class NotAvailable:
 LATER = {
     name: NotAvailable(name)
     for name in (
-        *("BinomialFunction", "EventClock", "ExplicitStateUpdater", "Function"),
+        *("BinomialFunction", "EventClock", "Function"),
         *("NetworkOperation", "PoissonInput", "SpatialNeuron"),
         *("SpikeGeneratorGroup", "TimedArray", "declare_types", "implementation", "linked_var"),
         *("network_operation", "profiling_summary", "scheduling_summary", "stop"),

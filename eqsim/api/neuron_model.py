@@ -23,6 +23,7 @@ from eqsim.api.names import (
     names_in_statements,
     symbol_of,
 )
+from eqsim.api.state_updaters import read_methods
 from eqsim.equations.check import check_condition, check_equations, check_expression
 from eqsim.equations.check_statements import check_statements
 from eqsim.equations.equation import EquationKind
@@ -37,12 +38,12 @@ from eqsim.expr.nodes import Expr, Name
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.rewrite import name_nodes
 from eqsim.expr.si import units_to_numbers
-from eqsim.integration.methods import find_method
 from eqsim.model.population import (
     Derivative,
     Dynamics,
     EventCondition,
     EventResponse,
+    Method,
     Population,
     Refractory,
 )
@@ -84,7 +85,7 @@ class NeuronModel:
     reset: StatementBlock | None = None
     refractory: Expr | None = None
     period: float | None = None
-    methods: tuple[str, ...] = DEFAULT_METHODS
+    methods: tuple[str | Method, ...] = DEFAULT_METHODS
     chosen_by_user: bool = False
     method_options: tuple[tuple[str, object], ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
@@ -131,7 +132,7 @@ def read_neuron_model(
     if reset is not None and condition is None:
         raise ModelError("a reset needs a threshold", hint="add threshold='...'")
     refractory_text, period = _read_refractory(refractory, condition is not None)
-    methods, chosen = _read_methods(method)
+    methods, chosen = read_methods(method)
     if condition is not None and reset is None and refractory_text is None:
         warn(
             "the group has a threshold, but neither reset nor refractory: a neuron spikes in every "
@@ -176,15 +177,6 @@ def _read_refractory(given: Any, has_threshold: bool) -> tuple[Expr | None, floa
     if not period >= 0:
         raise ModelError(f"refractory is {given}; it cannot be negative")
     return Name(REFRACTORY_PERIOD), period
-
-
-def _read_methods(method: Any) -> tuple[tuple[str, ...], bool]:
-    names = (method,) if isinstance(method, str) else tuple(method)
-    if not all(isinstance(name, str) for name in names) or not names:
-        raise ModelError(f"method is the name of an integration method, not {method!r}")
-    for name in names:
-        find_method(name)
-    return names, isinstance(method, str)
 
 
 def _read_options(given: Any, equations: Equations) -> tuple[tuple[str, object], ...]:

@@ -20,6 +20,7 @@ from eqsim.api.neuron_model import (
 )
 from eqsim.api.population_owner import PopulationOwner, checked_size
 from eqsim.api.simulated import checked_order, refuse_later
+from eqsim.api.state_updaters import Method
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import Constant
 from eqsim.errors import EqsimError, ModelError
@@ -37,7 +38,7 @@ class NeuronGroup(PopulationOwner):
         The number of neurons.
     model : str or Equations
         Equations, one a line, each with its unit.
-    method : str or sequence of str
+    method : str, StateUpdateMethod or a sequence of them
         The integration method, or methods to try in order.
     method_options : dict, optional
         Options of the method.
@@ -80,7 +81,7 @@ class NeuronGroup(PopulationOwner):
         self,
         N: int,
         model: str | Equations,
-        method: str | Sequence[str] = DEFAULT_METHODS,
+        method: Method | Sequence[Method] = DEFAULT_METHODS,
         method_options: Mapping[str, object] | None = None,
         threshold: str | None = None,
         reset: str | None = None,

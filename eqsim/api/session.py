@@ -17,6 +17,7 @@ from eqsim.api.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
 from eqsim.api.timings import Timings
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError
+from eqsim.integration.method import IntegrationMethod
 from eqsim.model.network import DEFAULT_SLOTS
 from eqsim.results.stored import Snapshot
 from eqsim.units import UNITS, from_si
@@ -67,7 +68,8 @@ class Session:
     `seeding` counts the calls of `seed`; `scope_start` is the number of the first object that
     `run` may collect; `magic_progress` belongs to the objects that `run` collected last.  Networks
     without a schedule of their own have the `default_schedule`, `run` has the `magic_schedule`.
-    `magic_snapshots` is what `store` has stored, by name.
+    `magic_snapshots` is what `store` has stored, by name.  `methods` are the user's
+    methods of integration.
     """
 
     default_clock: Clock = field(default_factory=lambda: Clock(_DEFAULT_DT, "defaultclock"))
@@ -80,6 +82,7 @@ class Session:
     default_schedule: tuple[str, ...] = DEFAULT_SLOTS
     magic_schedule: tuple[str, ...] | None = None
     magic_snapshots: dict[str, Snapshot] = field(default_factory=dict)
+    methods: dict[str, IntegrationMethod] = field(default_factory=dict)
     objects_made: int = 0
     _executor: Executor | None = None
     _used: set[str] = field(default_factory=set)

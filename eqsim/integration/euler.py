@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from eqsim.integration.method import IntegrationMethod
-from eqsim.integration.system import NoiseKind, System
-from eqsim.integration.tableau import Tableau, explicit_update
-from eqsim.integration.update import Update
+from eqsim.integration.explicit import explicit_method
+from eqsim.integration.system import NoiseKind
 
 __all__ = ["EULER"]
 
-TABLEAU = Tableau(stages=((),), weights=(Fraction(1),))
-
-
-def _build(system: System) -> Update:
-    return explicit_update("euler", TABLEAU, system)
-
-
-EULER = IntegrationMethod(
-    name="euler",
-    summary="forward Euler (Euler-Maruyama)",
-    build=_build,
+EULER = explicit_method(
+    "euler",
+    "forward Euler (Euler-Maruyama)",
+    "x_new = x + f(x, t)*dt + g(x, t)*dW",
     order=1,
     noise=NoiseKind.ADDITIVE,
-    strong_order=1.0,
+    strong_order=1,
+    weak_order=1,
 )

@@ -10,11 +10,13 @@ case, and b itself stays outside the matrix, so that it may differ from neuron t
 
 from __future__ import annotations
 
+import math
+
 from eqsim.expr.nodes import Name, Select
 from eqsim.expr.show import show
 from eqsim.expr.symbolic import Symbols
 from eqsim.integration.linear import LinearSystem, NotLinear, linear_form
-from eqsim.integration.method import IntegrationMethod, Refused
+from eqsim.integration.method import IntegrationMethod, MethodOption, Options, Refused
 from eqsim.integration.propagate import propagate
 from eqsim.integration.system import NOT_REFRACTORY, TIME, System
 from eqsim.integration.update import Binding, Update
@@ -22,8 +24,9 @@ from eqsim.integration.update import Binding, Update
 __all__ = ["EXACT"]
 
 
-def _build(system: System) -> Update:
+def _build(system: System, options: Options) -> Update:
     """Give the solution, and beside it the one in which the variables that pause are held."""
+    del options
     _refuse_what_changes(system)
     linear = _linear_system(system)
     variables = system.variables
@@ -61,10 +64,16 @@ def _linear_system(system: System) -> LinearSystem:
     return LinearSystem(symbols, rows)
 
 
+#: Taken so that scripts run: there is no closed form that would have to be simplified.
+SIMPLIFY = MethodOption(
+    "simplify", True, "True or False (without effect)", lambda value: isinstance(value, bool)
+)
+
 EXACT = IntegrationMethod(
     name="exact",
     summary="exact for linear equations",
     build=_build,
-    order=None,
+    order=math.inf,
     aliases=("linear",),
+    options=(SIMPLIFY,),
 )

@@ -6,18 +6,22 @@ takes one exponential and stays finite where a is zero.
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eqsim.expr.arithmetic import add, multiply
 from eqsim.expr.nodes import Call, Expr, Name
 from eqsim.expr.symbolic import Symbols
 from eqsim.integration.linear import NotLinear, linear_form
-from eqsim.integration.method import IntegrationMethod, Refused
+from eqsim.integration.method import IntegrationMethod, Options, Refused
 from eqsim.integration.system import DT, StateEquation, System, when_active
 from eqsim.integration.update import Binding, Update
 
 __all__ = ["EXPONENTIAL_EULER"]
 
 
-def _build(system: System) -> Update:
+def _build(system: System, options: Options) -> Update:
+    del options
     steps = list(system.draws)
     results = []
     for equation in system.equations:
@@ -48,9 +52,17 @@ def _advance(system: System, equation: StateEquation) -> tuple[tuple[Binding, ..
     return bindings, add(x, multiply(slope, growth))
 
 
+def _linear_step(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    own = np.diag(z)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        growth = np.where(own == 0, 1.0, np.expm1(own) / own)
+    return np.asarray(np.eye(len(z)) + growth[:, np.newaxis] * z)
+
+
 EXPONENTIAL_EULER = IntegrationMethod(
     name="exponential_euler",
     summary="exact in each variable by itself",
     build=_build,
     order=1,
+    linear_step=_linear_step,
 )

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from eqsim.integration.method import IntegrationMethod
-from eqsim.integration.system import NoiseKind, System
-from eqsim.integration.tableau import Tableau, explicit_update
-from eqsim.integration.update import Update
+from eqsim.integration.explicit import explicit_method
+from eqsim.integration.system import NoiseKind
 
 __all__ = ["HEUN"]
 
-TABLEAU = Tableau(
-    stages=((), (Fraction(1),)),
-    weights=(Fraction(1, 2), Fraction(1, 2)),
-)
+DESCRIPTION = """
+k1 = f(x, t)*dt + g(x, t)*dW
+k2 = f(x + k1, t + dt)*dt + g(x + k1, t + dt)*dW
+x_new = x + (k1 + k2)/2
+"""
 
-
-def _build(system: System) -> Update:
-    return explicit_update("heun", TABLEAU, system)
-
-
-HEUN = IntegrationMethod(
-    name="heun",
-    summary="Heun's method (Stratonovich)",
-    build=_build,
+HEUN = explicit_method(
+    "heun",
+    "Heun's method (Stratonovich)",
+    DESCRIPTION,
     order=2,
     noise=NoiseKind.MULTIPLICATIVE,
-    strong_order=1.0,
+    strong_order=1,
+    weak_order=1,
 )

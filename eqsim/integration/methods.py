@@ -10,22 +10,45 @@ from eqsim.integration.exact import EXACT
 from eqsim.integration.exponential_euler import EXPONENTIAL_EULER
 from eqsim.integration.heun import HEUN
 from eqsim.integration.method import IntegrationMethod
+from eqsim.integration.milstein import MILSTEIN
 from eqsim.integration.rk2 import RK2
 from eqsim.integration.rk4 import RK4
 
-__all__ = ["METHODS", "find_method"]
+__all__ = ["METHODS", "find_method", "names_of_methods"]
 
-METHODS: tuple[IntegrationMethod, ...] = (EXACT, EXPONENTIAL_EULER, RK4, RK2, HEUN, EULER)
+METHODS: tuple[IntegrationMethod, ...] = (
+    EXACT,
+    EXPONENTIAL_EULER,
+    RK4,
+    RK2,
+    HEUN,
+    MILSTEIN,
+    EULER,
+)
+
+#: Methods of old, and what does the same.
+_FORMER = {"independent": "exact"}
+
+
+def names_of_methods() -> tuple[str, ...]:
+    """List all names and aliases."""
+    return tuple(known for method in METHODS for known in (method.name, *method.aliases))
 
 
 def find_method(name: str) -> IntegrationMethod:
     """Give the method with a name or alias."""
-    by_name = {known: method for method in METHODS for known in (method.name, *method.aliases)}
-    if name in by_name:
-        return by_name[name]
-    close = get_close_matches(name, by_name, n=1)
+    for method in METHODS:
+        if name in (method.name, *method.aliases):
+            return method
+    hint = _FORMER.get(name)
+    if hint is not None:
+        raise IntegrationError(
+            f"there is no integration method {name!r} any more", hint=f"write method={hint!r}"
+        )
+    known = names_of_methods()
+    close = get_close_matches(name, known, n=1)
     raise IntegrationError(
         f"there is no integration method {name!r}",
-        details=(f"the methods are {', '.join(by_name)}",),
+        details=(f"the methods are {', '.join(known)}",),
         hint=f"did you mean {close[0]!r}?" if close else None,
     )

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from eqsim.integration.method import IntegrationMethod
-from eqsim.integration.system import System
-from eqsim.integration.tableau import Tableau, explicit_update
-from eqsim.integration.update import Update
+from eqsim.integration.explicit import explicit_method
 
 __all__ = ["RK2"]
 
-TABLEAU = Tableau(
-    stages=((), (Fraction(1, 2),)),
-    weights=(Fraction(0), Fraction(1)),
-)
+DESCRIPTION = """
+k1 = f(x, t)*dt
+k2 = f(x + k1/2, t + dt/2)*dt
+x_new = x + k2
+"""
 
-
-def _build(system: System) -> Update:
-    return explicit_update("rk2", TABLEAU, system)
-
-
-RK2 = IntegrationMethod(
-    name="rk2",
-    summary="midpoint method",
-    build=_build,
-    order=2,
-)
+RK2 = explicit_method("rk2", "midpoint method", DESCRIPTION, order=2)

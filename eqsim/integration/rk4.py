@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from eqsim.integration.method import IntegrationMethod
-from eqsim.integration.system import System
-from eqsim.integration.tableau import Tableau, explicit_update
-from eqsim.integration.update import Update
+from eqsim.integration.explicit import explicit_method
 
 __all__ = ["RK4"]
 
-TABLEAU = Tableau(
-    stages=(
-        (),
-        (Fraction(1, 2),),
-        (Fraction(0), Fraction(1, 2)),
-        (Fraction(0), Fraction(0), Fraction(1)),
-    ),
-    weights=(Fraction(1, 6), Fraction(1, 3), Fraction(1, 3), Fraction(1, 6)),
-)
+DESCRIPTION = """
+k1 = f(x, t)*dt
+k2 = f(x + k1/2, t + dt/2)*dt
+k3 = f(x + k2/2, t + dt/2)*dt
+k4 = f(x + k3, t + dt)*dt
+x_new = x + (k1 + 2*k2 + 2*k3 + k4)/6
+"""
 
-
-def _build(system: System) -> Update:
-    return explicit_update("rk4", TABLEAU, system)
-
-
-RK4 = IntegrationMethod(
-    name="rk4",
-    summary="classical Runge-Kutta method",
-    build=_build,
-    order=4,
-)
+RK4 = explicit_method("rk4", "classical Runge-Kutta method", DESCRIPTION, order=4)

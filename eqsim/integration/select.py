@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from eqsim.errors import IntegrationError
+from eqsim.errors import IntegrationError, InternalError
 from eqsim.integration.exact import EXACT
 from eqsim.integration.exponential_euler import EXPONENTIAL_EULER
-from eqsim.integration.method import IntegrationMethod, Refused
+from eqsim.integration.method import IntegrationMethod, Options, Refused
 from eqsim.integration.methods import METHODS, find_method
 from eqsim.integration.rk4 import RK4
 from eqsim.integration.system import NoiseKind, System, build_system
 from eqsim.integration.update import Refusal, Update
-from eqsim.model.population import Dynamics
+from eqsim.model.population import Dynamics, Method
 from eqsim.model.variables import Subexpression
 
-__all__ = ["integrate"]
+__all__ = ["Choice", "choose", "integrate"]
 
 logger = logging.getLogger("eqsim.integration")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The first of some methods that accepts a system, and its update."""
+
+    method: IntegrationMethod
+    system: System
+    update: Update
 
 
 def integrate(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> Update:
@@ -37,51 +46,60 @@ def integrate(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> 
         If a method or an option does not exist, if noise does not enter linearly, or if every
         method refuses; then it lists their reasons.
     """
-    methods = tuple(map(find_method, dynamics.methods))
+    choice = choose(dynamics, subexpressions)
+    _report(choice.method, choice.update.refusals, choice.update.advice)
+    return choice.update
+
+
+def choose(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> Choice:
+    """Choose as `integrate` does, and give what was chosen."""
+    methods = tuple(map(_as_method, dynamics.methods))
+    options = dict(dynamics.options)
     system = build_system(dynamics, subexpressions)
     refusals: list[Refusal] = []
     for method in methods:
-        try:
-            update = method.apply(system)
-        except Refused as refused:
-            refusals.append(Refusal(method.name, str(refused)))
+        if isinstance(tried := _try(method, system, options), str):
+            refusals.append(Refusal(method.name, tried))
             continue
-        _refuse_options(method, dynamics.options)
+        method.check_options(options)
         advice = "" if dynamics.chosen_by_user else _advice(method, refusals, system)
-        _report(method, tuple(refusals), advice)
-        return replace(update, refusals=tuple(refusals), advice=advice)
+        update = replace(tried, refusals=tuple(refusals), advice=advice)
+        return Choice(method, system, update)
     raise _no_method(system, refusals)
 
 
-def _refuse_options(method: IntegrationMethod, options: tuple[tuple[str, object], ...]) -> None:
-    if options:
-        found = ", ".join(repr(name) for name, _ in options)
-        raise IntegrationError(
-            f"the integration method {method.name!r} takes no options",
-            details=(f"found {found} in method_options",),
-            hint="leave method_options out",
-        )
+def _as_method(given: str | Method) -> IntegrationMethod:
+    if isinstance(given, str):
+        return find_method(given)
+    if isinstance(given, IntegrationMethod):
+        return given
+    raise InternalError(f"{given!r} is no integration method; please report it")
+
+
+def _try(method: IntegrationMethod, system: System, options: Options) -> Update | str:
+    """Give the update, or the reason why there is none."""
+    try:
+        return method.apply(system, method.fitting(options))
+    except Refused as refused:
+        return str(refused)
 
 
 def _advice(chosen: IntegrationMethod, refusals: list[Refusal], system: System) -> str:
     """Name a method that suits the equations better than the one chosen, if there is one."""
     if chosen in (EXACT, EXPONENTIAL_EULER) or system.noise_kind != NoiseKind.NONE:
         return ""
-    if EXACT.name not in {refusal.method for refusal in refusals} and _try(EXACT, system):
+    if EXACT.name not in {refusal.method for refusal in refusals} and _accepts(EXACT, system):
         return "the equations are linear: method='exact' is exact"
-    update = _try(EXPONENTIAL_EULER, system)
-    if update and len(update.steps) > len(system.draws):
+    update = _try(EXPONENTIAL_EULER, system, {})
+    if isinstance(update, Update) and len(update.steps) > len(system.draws):
         return "each equation is linear in its own variable: method='exponential_euler' is stabler"
     if chosen is not RK4:
         return f"method='rk4' has order {RK4.order}, {chosen.name!r} has order {chosen.order}"
     return ""
 
 
-def _try(method: IntegrationMethod, system: System) -> Update | None:
-    try:
-        return method.apply(system)
-    except Refused:
-        return None
+def _accepts(method: IntegrationMethod, system: System) -> bool:
+    return not isinstance(_try(method, system, {}), str)
 
 
 def _report(method: IntegrationMethod, refusals: tuple[Refusal, ...], advice: str) -> None:
@@ -107,6 +125,6 @@ def _no_method(system: System, refusals: list[Refusal]) -> IntegrationError:
 
 def _alternative(system: System, tried: set[str]) -> str | None:
     for method in METHODS:
-        if method.name not in tried and _try(method, system):
+        if method.name not in tried and _accepts(method, system):
             return f"method={method.name!r} accepts them"
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from eqsim.equations.statements import StatementBlock
 from eqsim.expr.nodes import Expr
@@ -14,6 +15,7 @@ __all__ = [
     "Dynamics",
     "EventCondition",
     "EventResponse",
+    "Method",
     "Population",
     "Refractory",
 ]
@@ -36,15 +38,25 @@ class Derivative:
     text: str = field(default="", compare=False)
 
 
+class Method(Protocol):
+    """An integration method, of which the description of a model knows the name only."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Dynamics:
     """The differential equations and the integration methods to try, in order.
 
-    `methods` has one entry where the user named a method; `chosen_by_user` tells.
+    `methods` has one entry where the user named a method; `chosen_by_user` tells.  A method is a
+    name, or what the user made.
     """
 
     derivatives: tuple[Derivative, ...]
-    methods: tuple[str, ...]
+    methods: tuple[str | Method, ...]
     options: tuple[tuple[str, object], ...] = ()
     chosen_by_user: bool = False
 

@@ -7,8 +7,11 @@ from eqsim.errors import IntegrationError
 from eqsim.integration.methods import METHODS, find_method
 from eqsim.integration.system import NoiseKind
 
-APPROXIMATE = [method for method in METHODS if method.order is not None]
+APPROXIMATE = [method for method in METHODS if not method.is_exact]
 STOCHASTIC = [method for method in METHODS if method.noise is not NoiseKind.NONE]
+MULTIPLICATIVE = [method for method in METHODS if method.noise is NoiseKind.MULTIPLICATIVE]
+#: Milstein's method takes noise that is diagonal only.
+SHARING = [method for method in STOCHASTIC if method.name != "milstein"]
 
 
 def by_name(methods):
@@ -59,7 +62,7 @@ def strong_errors(m, name, start, paths, truth, steps):
     return errors
 
 
-@by_name(STOCHASTIC)
+@by_name(SHARING)
 def test_strong_order_with_additive_noise(model, method):
     m = model({"v": "(mu - v**3)/tau + sigma*xi + s*xi_b", "w": "v - w + sigma*xi"})
     assert m.system().noise_kind is NoiseKind.ADDITIVE
@@ -72,7 +75,20 @@ def test_strong_order_with_additive_noise(model, method):
     assert slope(steps, errors) == pytest.approx(method.strong_order, abs=0.15)
 
 
-@by_name([method for method in METHODS if method.noise is NoiseKind.MULTIPLICATIVE])
+@by_name(MULTIPLICATIVE)
+def test_strong_order_with_diagonal_noise(model, method):
+    # With z = arsinh(v): dz = mu dt + sigma dW.
+    m = model({"v": "sqrt(1 + v*v)*(mu + sigma*xi)", "w": "-w + s*xi_b"})
+    rng = np.random.default_rng(3)
+    paths = [brownian(rng, 2000, 256), brownian(rng, 2000, 256)]
+    start = {"v": np.full(2000, 0.2), "w": np.ones(2000), "mu": 0.3, "sigma": 0.8, "s": 0.4}
+    in_stratonovich = np.sinh(np.arcsinh(0.2) + 0.3 + 0.8 * paths[0].sum(axis=0))
+    steps = np.array([16, 32, 64, 128])
+    errors = strong_errors(m, method.name, start, paths, in_stratonovich, steps)
+    assert slope(steps, errors) == pytest.approx(method.strong_order, abs=0.15)
+
+
+@by_name([method for method in MULTIPLICATIVE if method in SHARING])
 def test_strong_order_with_multiplicative_noise(model, method):
     m = model({"v": "mu*v + sigma*v*xi + s*v*xi_b"})
     rng = np.random.default_rng(2)
@@ -100,7 +116,7 @@ def test_a_paused_variable_stays_and_the_others_see_it_held(model, method):
 @by_name(STOCHASTIC)
 def test_noise_of_a_paused_variable_is_paused_too(model, method):
     start = {"v": 0.7, "w": 0.0, "dt": 0.25, "t": 0.0, "not_refractory": False}
-    m = model({"v": "-v + xi", "w": "2*xi"}, ("v",))
+    m = model({"v": "-v + xi", "w": "2*xi_b"}, ("v",))
     end = m.run(method.name, start, 1, lambda: 3.0)
     assert end["v"] == 0.7
     assert end["w"] == 3.0
@@ -117,6 +133,11 @@ def test_no_method_draws_twice_for_one_rand(model, method):
 def test_names_and_aliases_find_methods():
     assert all(find_method(method.name) is method for method in METHODS)
     assert find_method("linear").name == "exact"
+
+
+def test_a_name_of_old_is_refused_with_what_does_the_same():
+    with pytest.raises(IntegrationError, match="write method='exact'"):
+        find_method("independent")
 
 
 def test_an_unknown_name_is_refused_with_a_suggestion():

@@ -66,9 +66,23 @@ def test_if_all_refuse_each_reason_is_listed(model):
 
 @pytest.mark.parametrize("methods", [DEFAULT, ("exact",)])
 def test_unknown_options_are_refused_never_dropped(model, methods):
-    with pytest.raises(IntegrationError, match="'exact' takes no options") as error:
+    with pytest.raises(IntegrationError, match="'exact' takes no option 'bogus'") as error:
         model({"v": "-v"}).update(*methods, options=(("bogus", 1),))
-    assert "'bogus'" in error.value.details[0]
+    assert error.value.details == ("simplify: True or False (without effect)",)
+
+
+def test_options_go_to_the_method_that_is_chosen(model):
+    simplify = (("simplify", False),)
+    assert model({"v": "-v"}).update(*DEFAULT, options=simplify).method == "exact"
+    with pytest.raises(IntegrationError, match="'euler' takes no options") as error:
+        model({"v": "v*v"}).update(*DEFAULT, options=simplify)
+    assert "'simplify'" in error.value.details[0]
+
+
+def test_a_value_that_an_option_cannot_have_is_refused(model):
+    with pytest.raises(IntegrationError, match="'exact' cannot be 3") as error:
+        model({"v": "-v"}).update("exact", options=(("simplify", 3),))
+    assert "True or False" in error.value.details[0]
 
 
 def test_an_unknown_method_is_refused_even_behind_one_that_would_do(model):
