@@ -7,6 +7,7 @@
 from eqsim._version import __version__
 from eqsim.api.clocks import Clock
 from eqsim.api.device import device, get_device, set_device
+from eqsim.api.formats import ImportExport
 from eqsim.api.later import LATER
 from eqsim.api.magic import collect, restore, run, start_scope, store
 from eqsim.api.magic_network import MagicNetwork, magic_network
@@ -48,6 +49,7 @@ __all__ = [
     "Equations",
     "EventMonitor",
     "ExplicitStateUpdater",
+    "ImportExport",
     "MagicError",
     "MagicNetwork",
     "Network",

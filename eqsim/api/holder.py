@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from eqsim.api.assignment import to_storable
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
-from eqsim.api.indexing import Index, element_numbers, numpy_index
+from eqsim.api.indexing import ElementIndices, Index, element_numbers, numpy_index
 from eqsim.api.names import draws
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import unknown_attribute
+from eqsim.api.states import CLOCK_STATES, State, StatesChange
 from eqsim.api.views import StateView
 from eqsim.backends.executor import Executor
 from eqsim.equations.check import check_condition, check_expression
@@ -36,7 +37,7 @@ Variable = StateVariable | Subexpression
 Names = Mapping[str, Any] | None
 
 
-class Holder:
+class Holder(StatesChange):
     """Base of what holds variables.
 
     Variables are read and written as attributes: `G.v`; with an underscore at the end, `G.v_`,
@@ -51,11 +52,6 @@ class Holder:
     _start: int
 
     # --- what a holder tells about itself ---------------------------------------------------
-
-    @property
-    @abstractmethod
-    def name(self) -> str:
-        """The name."""
 
     @abstractmethod
     def _whole(self) -> Holder:
@@ -114,23 +110,56 @@ class Holder:
         """The clock that drives the object."""
         return self._clock
 
+    @property
+    def indices(self) -> ElementIndices:
+        """The numbers of chosen elements: ``G.indices['v > 0*volt']``."""
+        return ElementIndices(self)
+
+    def state(self, name: str, use_units: bool = True, level: int = 0) -> StateView:
+        """Give a variable, as an attribute of its name does.
+
+        Parameters
+        ----------
+        name : str
+            The variable's name.
+        use_units : bool
+            Whether its values have units; otherwise they are numbers in SI.
+        level : int
+            Has no effect.
+        """
+        del level
+        known = {**self._indices(), **self._table()}
+        if name not in known:
+            raise unknown_attribute(self.name, name, known)
+        return self._view(known[name], with_units=use_units)
+
+    def add_attribute(self, name: str) -> None:
+        """Allow an attribute that is no variable, for what a script wants to keep here.
+
+        Parameters
+        ----------
+        name : str
+            The attribute's name.
+        """
+        if not name.isidentifier() or self._named(name) or hasattr(type(self), name):
+            raise ModelError(f"{self.name}: {name!r} cannot be a new attribute")
+        object.__setattr__(self, name, None)
+
     def __getattr__(self, name: str) -> StateView:
         if name.startswith("_"):
             raise AttributeError(name)
         variable = self._named(name)
         if variable is None:
             raise unknown_attribute(self.name, name, (*self._table(), *dir(type(self))))
+        return self._view(variable, with_units=name == variable.name)
+
+    def _view(self, variable: Variable, *, with_units: bool) -> StateView:
         visible = visible_names() if isinstance(variable, Subexpression) else None
-        return StateView(
-            self,
-            variable.name,
-            variable.dimension,
-            with_units=name == variable.name,
-            visible=visible,
-        )
+        name, dimension = variable.name, variable.dimension
+        return StateView(self, name, dimension, with_units=with_units, visible=visible)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith("_") or hasattr(type(self), name):
+        if name.startswith("_") or name in self.__dict__ or hasattr(type(self), name):
             object.__setattr__(self, name, value)
             return
         variable = self._named(name)
@@ -151,6 +180,23 @@ class Holder:
     def _variable(self, name: str) -> Variable:
         return {**self._indices(), **self._table()}[name]
 
+    def _states(self) -> Mapping[str, State]:
+        numbers = dict.fromkeys(("N", *self._indices()), State(is_fixed=True))
+        return {**numbers, **CLOCK_STATES, **{n: _state(v) for n, v in self._table().items()}}
+
+    def _raw_state(self, name: str) -> Any:
+        step = self._reached_step()
+        match name:
+            case "N":
+                return self._size()
+            case "t":
+                return step * self._clock.dt_
+            case "dt":
+                return self._clock.dt_
+            case "t_in_timesteps":
+                return step
+        return self._read(name, None)
+
     # --- reading ----------------------------------------------------------------------------
 
     def _read(self, variable: str, visible: Names) -> NDArray[Any]:
@@ -167,6 +213,14 @@ class Holder:
     def _is_whole(self) -> bool:
         """Whether the holder is all of the object that owns the state."""
         return self._whole() is self
+
+    def _members(self) -> NDArray[np.int64] | None:
+        """Give the elements' numbers within the whole; None where they have no gaps."""
+        return None
+
+    def _span(self) -> tuple[int, int]:
+        """Give the first element within the whole, and how many there are up to the last."""
+        return self._start, self._size()
 
     def _extent(self) -> int | None:
         """Give the number of elements that an expression is evaluated for, None for all."""
@@ -189,12 +243,18 @@ class Holder:
                 "",
                 units_to_numbers(text),
                 epoch=SESSION.next_epoch() if draws((text,)) else 0,
-                start=self._start,
-                size=self._extent(),
                 values=values,
                 step=self._reached_step(),
+                **self._range(),
             )
         )
+
+    def _range(self) -> dict[str, Any]:
+        """Give the parts of an action that say for which elements it is."""
+        members, size = self._members(), self._extent()
+        if members is not None:
+            return {"members": members, "size": size}
+        return {"start": self._start, "size": size}
 
     def _locate(self, index: Index, visible: Names) -> Any:
         """Turn a user's index into one of NumPy's."""
@@ -253,7 +313,9 @@ class Holder:
         is_all = index is Ellipsis or (isinstance(index, slice) and index == slice(None))
         if is_all and self._is_whole():
             return None
-        return element_numbers(self._flat(index), self._size(), self.name) + self._start
+        numbers = element_numbers(self._flat(index), self._size(), self.name)
+        members = self._members()
+        return numbers + self._start if members is None else members[numbers]
 
     def _check_shape(
         self,
@@ -335,9 +397,14 @@ class Holder:
                 epoch=SESSION.next_epoch() if draws(texts) else 0,
                 condition=None if condition is None else units_to_numbers(condition),
                 indices=indices,
-                start=self._start,
-                size=self._extent(),
                 values=values,
                 step=self._reached_step(),
+                **self._range(),
             )
         )
+
+
+def _state(variable: Variable) -> State:
+    computed = isinstance(variable, Subexpression)
+    fixed = isinstance(variable, Subexpression) or variable.read_only
+    return State(variable.dimension, fixed, computed)

@@ -3,17 +3,55 @@
 from __future__ import annotations
 
 import operator
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.errors import ConnectionIndexError, ModelError
 
-__all__ = ["Index", "element_numbers", "numpy_index"]
+__all__ = ["ElementIndices", "Index", "element_numbers", "numpy_index"]
 
 #: What users may write between square brackets.
 Index: TypeAlias = Any
+
+
+class Located(Protocol):
+    """What has elements that can be chosen."""
+
+    def _size(self) -> int:
+        """Give the number of elements."""
+
+    def _locate(self, index: Index, visible: Mapping[str, Any] | None) -> Any:
+        """Turn a user's index into one of NumPy's."""
+
+
+class ElementIndices:
+    """The numbers of an object's elements, to be chosen from.
+
+    Parameters
+    ----------
+    owner : group or synapses
+        Whose elements.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup
+    >>> G = NeuronGroup(5, "x : 1")
+    >>> G.x = "i**2"
+    >>> G.indices["x > 3"]
+    array([2, 3, 4])
+    """
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: Located) -> None:
+        self._owner = owner
+
+    def __getitem__(self, index: Index) -> NDArray[np.int64]:
+        chosen = np.arange(self._owner._size())[self._owner._locate(index, None)]
+        return np.atleast_1d(np.asarray(chosen, np.int64))
 
 
 def numpy_index(index: Index, size: int, what: str) -> Any:

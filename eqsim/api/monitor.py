@@ -13,6 +13,7 @@ from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Holder
 from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import Simulated, checked_order
+from eqsim.api.states import State, StatesAccess
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.recorder import Recorder
@@ -21,7 +22,11 @@ from eqsim.units import from_si
 __all__ = ["Monitor", "variables_to_record"]
 
 
-class Monitor(Simulated):
+#: What monitors tell as plain numbers, which have no twin without unit.
+_PLAIN = ("N", "count", "i")
+
+
+class Monitor(Simulated, StatesAccess):
     """Base of monitors."""
 
     _restarts_magic: ClassVar[bool] = False
@@ -92,8 +97,16 @@ class Monitor(Simulated):
         clock: str,  # noqa: ARG002 -- only some recorders have one of their own
     ) -> tuple[Recorder, dict[str, float | int]]:
         """Give the description, and the values that belong to it."""
-        values = {f"{self._name}.start": self._source._start}
-        return self._recorder, {**values, f"{self._name}.size": self._source._size()}
+        start, size = self._source._span()
+        return self._recorder, {f"{self._name}.start": start, f"{self._name}.size": size}
+
+    def _states(self) -> dict[str, State]:
+        known = {name: self._source._variable(name).dimension for name in self._variables}
+        variables = {name: State(each, is_fixed=True) for name, each in known.items()}
+        return {"t": State(TIME, is_fixed=True), "N": State(is_fixed=True), **variables}
+
+    def _raw_state(self, name: str) -> Any:
+        return getattr(self, name if name in _PLAIN else f"{name}_")
 
     def _column(self, column: str) -> NDArray[Any]:
         return self._executor.recording(self._name, column)

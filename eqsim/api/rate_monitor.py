@@ -11,6 +11,7 @@ from eqsim.api.clocks import as_seconds
 from eqsim.api.holder import Holder
 from eqsim.api.monitor import Monitor
 from eqsim.api.simulated import refuse_later
+from eqsim.api.states import State
 from eqsim.errors import ModelError
 from eqsim.model.recorder import RateRecorder
 from eqsim.units import UNITS, from_si
@@ -58,8 +59,10 @@ class PopulationRateMonitor(Monitor):
                 f"PopulationRateMonitor: {source.name} has no spikes",
                 hint="give the group a threshold",
             )
-        self._recorder = RateRecorder(self._name, source._whole().name, "spike")
-        self._executor.add_recorder(self._recorder, None, source._start, source._size())
+        members = source._members()
+        name = source._whole().name
+        self._recorder = RateRecorder(self._name, name, "spike", listed=members is not None)
+        self._executor.add_recorder(self._recorder, members, *source._span())
         self._announce()
 
     @property
@@ -72,8 +75,16 @@ class PopulationRateMonitor(Monitor):
         """The rate at each step in hertz."""
         return self._column("rate")
 
-    def __len__(self) -> int:
+    @property
+    def N(self) -> int:
+        """The number of recorded times."""
         return len(self.t_)
+
+    def _states(self) -> dict[str, State]:
+        return {**super()._states(), "rate": State(_RATE, is_fixed=True)}
+
+    def __len__(self) -> int:
+        return self.N
 
     def smooth_rate(self, window: Any = "gaussian", width: Any = None) -> Any:
         """Give the rate averaged over a window around each time.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import weakref
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from eqsim.api.clocks import Clock
 from eqsim.api.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
@@ -68,8 +68,8 @@ class Session:
     `seeding` counts the calls of `seed`; `scope_start` is the number of the first object that
     `run` may collect; `magic_progress` belongs to the objects that `run` collected last.  Networks
     without a schedule of their own have the `default_schedule`, `run` has the `magic_schedule`.
-    `magic_snapshots` is what `store` has stored, by name.  `methods` are the user's
-    methods of integration.
+    `magic_snapshots` is what `store` has stored, by name.  `methods` are the user's methods of
+    integration, `formats` those of `get_states`.
     """
 
     default_clock: Clock = field(default_factory=lambda: Clock(_DEFAULT_DT, "defaultclock"))
@@ -83,6 +83,7 @@ class Session:
     magic_schedule: tuple[str, ...] | None = None
     magic_snapshots: dict[str, Snapshot] = field(default_factory=dict)
     methods: dict[str, IntegrationMethod] = field(default_factory=dict)
+    formats: dict[str, Any] = field(default_factory=dict)
     objects_made: int = 0
     _executor: Executor | None = None
     _used: set[str] = field(default_factory=set)

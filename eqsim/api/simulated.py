@@ -20,7 +20,7 @@ __all__ = ["Simulated", "checked_order", "refuse_later", "unknown_attribute"]
 #: Members of groups, synapses and networks that are made in later versions.
 _LATER = frozenset(
     {
-        *("add_attribute", "get_states", "set_states", "state", "spikes"),
+        "spikes",
         *("run_at", "run_on_event", "run_regularly", "set_event_schedule"),
         *("resetter", "state_updater", "summed_updaters", "thresholder"),
         *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),

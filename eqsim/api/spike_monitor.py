@@ -13,6 +13,7 @@ from eqsim.api.holder import Holder
 from eqsim.api.monitor import Monitor
 from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import checked_order, refuse_later
+from eqsim.api.states import State
 from eqsim.errors import ModelError
 from eqsim.model.recorder import SpikeRecorder
 from eqsim.units import from_si
@@ -77,8 +78,9 @@ class EventMonitor(Monitor):
             self._keep,
             slot if when is None else checked_slot(when, kind),
             after + 1 if order is None else checked_order(order, kind),
+            source._members() is not None,
         )
-        self._executor.add_recorder(self._recorder, None, source._start, source._size())
+        self._executor.add_recorder(self._recorder, source._members(), *source._span())
         self._announce()
 
     @property
@@ -152,6 +154,11 @@ class EventMonitor(Monitor):
             From names to what `values` gives.
         """
         return self._by_element(("t", *self._variables))
+
+    def _states(self) -> dict[str, State]:
+        fixed = State(is_fixed=True)
+        known = {"i": fixed, **super()._states(), "count": fixed}
+        return known if self._keep else {name: known[name] for name in ("N", "count")}
 
     def __len__(self) -> int:
         return self.num_events

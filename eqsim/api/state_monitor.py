@@ -80,7 +80,9 @@ class StateMonitor(Monitor):
             checked_slot(when, "StateMonitor"),
             checked_order(order, "StateMonitor"),
         )
-        absolute = None if self._record is None else self._record + source._start
+        absolute, members = self._record, source._members()
+        if absolute is not None:
+            absolute = absolute + source._start if members is None else members[absolute]
         size = 0 if absolute is None else absolute.size
         self._executor.add_recorder(self._recorder, absolute, 0, size)
         self._announce()

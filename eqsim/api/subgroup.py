@@ -1,4 +1,4 @@
-"""A part of a group: neurons that follow each other."""
+"""A part of a group: some of its neurons, a range or any others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.holder import Holder, Variable
-from eqsim.api.indexing import numpy_index
 from eqsim.equations.resolve import Constant
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.infer import Symbol
@@ -19,16 +18,20 @@ from eqsim.model.actions import Owner, Values
 
 __all__ = ["Subgroup"]
 
+#: How many numbers of neurons a name shows.
+_MOST_SHOWN = 4
+
 
 class Subgroup(Holder):
-    """Neurons of a group that follow each other, numbered from 0.
+    """Some neurons of a group, numbered from 0 in the order in which they are chosen.
 
     Parameters
     ----------
     source : NeuronGroup or Subgroup
         The group.
-    index : slice, int or array
-        Which of its neurons; without gaps and in order.
+    index : slice, int, array or str
+        Which of its neurons, each once: a range, numbers, a mask, or a condition on the values that
+        variables have now.
 
     Examples
     --------
@@ -38,29 +41,29 @@ class Subgroup(Holder):
     >>> late.x = "i"
     >>> late.N, float(G.x[9])
     (5, 4.0)
+    >>> G["x > 2"].x[:]
+    array([3., 4.])
     """
 
     _noun = "neuron"
 
     def __init__(self, source: Holder, index: Any) -> None:
-        first, stop = _range(index, source._size(), source.name)
         group = source._whole()
         self._group = group
-        self._start = source._start + first
-        self._stop = source._start + stop
+        self._first, self._count, self._listed = _chosen(source, index)
         self._clock = group.clock
         self._executor = group._executor
-        self._name = f"{group.name}[{self._start}:{self._stop}]"
+        self._name = f"{group.name}[{self._shown()}]"
 
     @property
     def name(self) -> str:
-        """The group's name and the range."""
+        """The group's name and which part it is."""
         return self._name
 
     @property
     def N(self) -> int:
         """The number of neurons."""
-        return self._stop - self._start
+        return self._count
 
     @property
     def source(self) -> Holder:
@@ -69,13 +72,22 @@ class Subgroup(Holder):
 
     @property
     def start(self) -> int:
-        """The number of the first neuron within the group."""
+        """The number of the first neuron within the group, where there are no gaps."""
         return self._start
 
     @property
     def stop(self) -> int:
-        """The number after that of the last neuron within the group."""
-        return self._stop
+        """The number after that of the last neuron within the group, where there are no gaps."""
+        return self._start + self._count
+
+    @property
+    def _start(self) -> int:  # type: ignore[override]
+        if self._listed is not None:
+            raise ModelError(
+                f"{self._name}: this works for neurons without gaps only, in order",
+                hint="take a range of neurons, such as G[3:7]",
+            )
+        return self._first
 
     def __len__(self) -> int:
         return self.N
@@ -86,14 +98,22 @@ class Subgroup(Holder):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Subgroup):
             return NotImplemented
-        mine = (self._group, self._start, self._stop)
-        return mine == (other._group, other._start, other._stop)
+        return self._group is other._group and self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((id(self._group), self._start, self._stop))
+        return hash((id(self._group), self._key()))
 
     def __repr__(self) -> str:
         return f"<Subgroup {self._name!r}>"
+
+    def _key(self) -> tuple[int, int, bytes]:
+        return self._first, self._count, b"" if self._listed is None else self._listed.tobytes()
+
+    def _shown(self) -> str:
+        if self._listed is None:
+            return f"{self._first}:{self._first + self._count}"
+        shown = ", ".join(map(str, self._listed[:_MOST_SHOWN].tolist()))
+        return f"{shown}, ..." if self._count > _MOST_SHOWN else shown
 
     # --- as a holder of variables -----------------------------------------------------------
 
@@ -107,7 +127,15 @@ class Subgroup(Holder):
         return self._group._working()
 
     def _size(self) -> int:
-        return self._stop - self._start
+        return self._count
+
+    def _members(self) -> NDArray[np.int64] | None:
+        return self._listed
+
+    def _span(self) -> tuple[int, int]:
+        if self._listed is None:
+            return self._first, self._count
+        return self._first, int(self._listed.max()) - self._first + 1
 
     def _table(self) -> Mapping[str, Variable]:
         return self._group._table()
@@ -120,7 +148,9 @@ class Subgroup(Holder):
         return np.arange(self.N, dtype=np.int32)
 
     def _part(self, values: NDArray[Any]) -> NDArray[Any]:
-        return values[self._start : self._stop]
+        if self._listed is not None:
+            return values[self._listed]
+        return values[self._first : self._first + self._count]
 
     def _events(self) -> Sequence[str]:
         return self._group._events()
@@ -146,34 +176,39 @@ class Subgroup(Holder):
         return owner, {**values, f"{self._group.name}.N": self.N}
 
 
-def _range(index: Any, size: int, what: str) -> tuple[int, int]:
-    """Give the first neuron and the one after the last; both between 0 and `size`."""
-    if isinstance(index, str):
-        raise ModelError(
-            f"{what}[{index!r}]: a part of a group is a range of neurons",
-            hint=f"choose values with {what}.v[{index!r}], neurons with {what}[3:7]",
-        )
+def _chosen(source: Holder, index: Any) -> tuple[int, int, NDArray[np.int64] | None]:
+    """Give the first neuron within the whole, their number, and all of them if there are gaps."""
+    size, what, members = source._size(), source.name, source._members()
     if isinstance(index, slice):
-        return _slice_range(index, size, what)
-    chosen = np.atleast_1d(np.asarray(numpy_index(index, size, what)))
-    if chosen.size == 0 or np.any(np.diff(chosen) != 1):
-        raise ModelError(
-            f"{what}: a part of a group is a range of neurons without gaps, in order",
-            hint="choose with a slice such as [3:7]",
-        )
-    return int(chosen[0]), int(chosen[-1]) + 1
+        _check_bounds(index, size, what)
+        numbers = range(*index.indices(size))
+        if members is None and numbers.step == 1 and len(numbers) > 0:
+            return source._start + numbers.start, len(numbers), None
+        chosen = np.arange(size, dtype=np.int64)[index]
+    else:
+        chosen = np.atleast_1d(np.asarray(source._locate(index, None), np.int64))
+    if chosen.size == 0:
+        raise ModelError(f"{what}: the part {_text(index)} holds no neuron")
+    if np.unique(chosen).size != chosen.size:
+        twice = next(each for each in chosen if (chosen == each).sum() > 1)
+        raise ModelError(f"{what}: the part {_text(index)} names neuron {twice} more than once")
+    chosen = chosen + source._start if members is None else members[chosen]
+    if np.all(np.diff(chosen) == 1):
+        return int(chosen[0]), chosen.size, None
+    return int(chosen.min()), chosen.size, chosen
 
 
-def _slice_range(index: slice, size: int, what: str) -> tuple[int, int]:
-    if index.step not in (None, 1):
-        raise ModelError(f"{what}: a part of a group is a range without gaps: the step is 1")
+def _check_bounds(index: slice, size: int, what: str) -> None:
     for bound in (index.start, index.stop):
         if bound is not None and not -size <= bound <= size:
             raise ConnectionIndexError(
                 f"{what}: the range reaches beyond the group",
                 details=(f"found: {bound}", f"indices: 0 to {size - 1}"),
             )
-    first, stop, _ = index.indices(size)
-    if stop <= first:
-        raise ModelError(f"{what}: the range [{first}:{stop}] holds no neuron")
-    return first, stop
+
+
+def _text(index: Any) -> str:
+    if isinstance(index, slice):
+        parts = ("" if each is None else str(each) for each in (index.start, index.stop))
+        return f"[{':'.join(parts)}]" if index.step is None else f"[{':'.join(parts)}:{index.step}]"
+    return f"[{index!r}]"

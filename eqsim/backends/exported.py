@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from eqsim.backends.memory import Array
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.lower_action import INDICES, SIZE, START, kernel_buffers
+from eqsim.ir.lower_action import INDICES, PLACES, SIZE, START, kernel_buffers
 from eqsim.ir.program import (
     Buffer,
     Elements,
+    Expr,
     Kernel,
+    Load,
     Program,
     Rows,
     Selected,
@@ -114,6 +116,20 @@ class Export:
                 self.entries.append(Locate(buffer, rows))
         unique = replace(kernel, name=f"{kernel.name}.{self.actions}")
         self.entries.append(Perform(unique, epoch))
+
+    def with_places(self, kernel: Kernel, owner: str, places: Array) -> Kernel:
+        """Append the numbering of a group's part; give the kernel as it uses it."""
+        if PLACES not in kernel_buffers(kernel):
+            return kernel
+        buffer = f"_numbering{len(self.buffers)}.places"
+        self.buffers.append(Buffer(buffer, DType.I32, f"{owner}.N"))
+        self.fill(buffer, places)
+
+        def rename(node: Expr) -> Expr:
+            is_place = isinstance(node, Load) and node.buffer == PLACES
+            return replace(node, buffer=buffer) if is_place else node  # type: ignore[call-arg]
+
+        return map_kernel(kernel, lambda expr: map_expr(expr, rename))
 
     def _conflicts(self, kernel: Kernel, values: dict[str, float | int]) -> dict[str, str]:
         """Rename constants that have another type elsewhere, and the sizes of parts of a group."""

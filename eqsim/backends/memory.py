@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Program
 
-__all__ = ["BLOCK", "Array", "Memory", "Moment", "Ring", "SynapseRows", "padded"]
+__all__ = ["BLOCK", "Array", "Memory", "Moment", "Ring", "SynapseRows", "numbering", "padded"]
 
 Array = NDArray[np.generic]
 BLOCK = 64
@@ -30,6 +30,13 @@ def padded(size: int, dtype: np.dtype[np.generic], initial: float = 0.0) -> Arra
     if initial != 0.0:
         array[...] = initial
     return array
+
+
+def numbering(members: NDArray[np.int64], size: int) -> NDArray[np.int32]:
+    """Give for each of `size` elements its place among the members, -1 where it is none."""
+    places = np.full(size, -1, np.int32)
+    places[members] = np.arange(members.size, dtype=np.int32)
+    return places
 
 
 @dataclass(frozen=True, slots=True)

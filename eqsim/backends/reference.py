@@ -272,5 +272,7 @@ def _append(statement: Append, frame: Frame) -> None:
     shape = next((np.shape(index) for index in frame.at.values()), (1,))
     value = np.broadcast_to(evaluate(statement.expr, frame), shape)
     dtype = statement.expr.dtype.numpy
+    if statement.guard is not None:
+        value = value[np.broadcast_to(evaluate(statement.guard, frame), shape)]
     column = frame.memory.tables[statement.table][statement.column]
     column.append(np.array(value, dtype=dtype))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from eqsim.backends.delays import changed_delays
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import Ranges, RunSummary
-from eqsim.backends.memory import Array
+from eqsim.backends.memory import Array, numbering
 from eqsim.backends.reference import perform
 from eqsim.backends.snapshots import make_of, put_back, take_out
 from eqsim.backends.store import Store
@@ -21,6 +21,7 @@ from eqsim.backends.synapses import creation_order, sources, storage_order, with
 from eqsim.errors import SimulationError
 from eqsim.ir.lower_action import (
     INDICES,
+    PLACES,
     RESULT,
     SIZE,
     START,
@@ -142,8 +143,8 @@ class RuntimeExecutor:
             self._perform(kernel, action)
         if isinstance(action.owner, SynapticScope):
             result = creation_order(self._store.memory.rows[owner], result)
-        if action.indices is not None:
-            return result[action.indices]
+        if action.listed is not None:
+            return result[action.listed]
         stop = None if action.size is None else action.start + action.size
         return result[action.start : stop]
 
@@ -155,16 +156,19 @@ class RuntimeExecutor:
     def _perform(self, kernel: Kernel, action: AssignExpression) -> None:
         memory = self._store.memory
         memory.seed, memory.epoch = self._seed, action.epoch
-        if action.indices is not None:
-            chosen = np.unique(action.indices)
+        if action.listed is not None:
+            chosen = np.unique(action.listed)
             memory.buffers[INDICES] = self._places(action.owner.name, chosen)
+        if action.members is not None:
+            size = self._store.size(action.owner.name)
+            memory.buffers[PLACES] = numbering(action.members, size)
         if kernel.clock is not None:
             memory.steps[kernel.clock] = action.step
         self._store.number_synapses(set(kernel_buffers(kernel)))
         try:
             perform(kernel, memory, LARGEST_BLOCK, distinct=True)
         finally:
-            for name in (INDICES, RESULT):
+            for name in (INDICES, PLACES, RESULT):
                 memory.buffers.pop(name, None)
 
     def _places(self, owner: str, indices: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -202,9 +206,8 @@ class RuntimeExecutor:
         of = recording.recorder
         if column == "count" and isinstance(of, SpikeRecorder):
             if not of.keep:
-                counts = self._store.memory.buffers[f"{recorder}.count"]
-                return counts[recording.start : recording.start + recording.size].copy()
-            return np.bincount(recording.column("i").astype(np.int64), minlength=recording.size)
+                return recording.part_of(self._store.memory.buffers[f"{recorder}.count"])
+            return np.bincount(recording.column("i").astype(np.int64), minlength=recording.width)
         return recording.column(column)
 
     # --- stored states ----------------------------------------------------------------------

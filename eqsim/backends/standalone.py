@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from eqsim.backends.delays import changed_delays
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
-from eqsim.backends.memory import Array
+from eqsim.backends.memory import numbering
 from eqsim.backends.project import Results, execute_project, make_project, write_project
 from eqsim.backends.readback import DeclaredOwner, read_back
 from eqsim.backends.runtime import RuntimeExecutor
@@ -117,9 +117,12 @@ class StandaloneExecutor:
         name = recorder.name
         values = {f"{name}.size": recording.width}
         if not isinstance(recorder, StateRecorder):
-            values[f"{name}.start"] = start
+            values = {f"{name}.start": start, f"{name}.size": size}
         self._export.values |= dict.fromkeys(values, DType.I64)
         self._export.set_values(dict(values))
+        if record is not None and not isinstance(recorder, StateRecorder):
+            places = numbering(record, self.owner_size(recorder.source))
+            self._export.fill(f"{name}.places", places)
 
     def discard(self, name: str) -> None:
         """Do nothing: what a script has made stays in its project."""
@@ -159,13 +162,17 @@ class StandaloneExecutor:
         size = action.size if action.size is not None else owner.size
         values = {**action.values, START: action.start, SIZE: 0 if size is None else size}
         rows = name if synaptic else None
-        self._export.perform(lower_assignment(action), action.epoch, values, action.indices, rows)
+        kernel = lower_assignment(action)
+        if action.members is not None:
+            places = numbering(action.members, self.owner_size(name))
+            kernel = self._export.with_places(kernel, name, places)
+        self._export.perform(kernel, action.epoch, values, action.listed, rows)
         owner.known.pop(action.variable, None)
 
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
         """Evaluate an expression on the final state."""
         if self._final is None:
-            raise self._unknown(f"{action.owner.name}.{action.variable}")
+            raise self._unknown(f"an expression of {action.owner.name}")
         return self._final.evaluate(action)
 
     def array(self, owner: str, variable: str) -> NDArray[np.generic]:
@@ -220,9 +227,8 @@ class StandaloneExecutor:
         of = recording.recorder
         if column == "count" and isinstance(of, SpikeRecorder):
             if not of.keep:
-                counts: Array = self._results.array(f"{recorder}.count")
-                return counts[recording.start : recording.start + recording.size]
-            return np.bincount(recording.column("i").astype(np.int64), minlength=recording.size)
+                return recording.part_of(self._results.array(f"{recorder}.count"))
+            return np.bincount(recording.column("i").astype(np.int64), minlength=recording.width)
         return recording.column(column)
 
     # --- stored states ----------------------------------------------------------------------

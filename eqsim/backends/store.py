@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from eqsim.backends.connecting import Ranged, find_pairs
 from eqsim.backends.delays import depth_of, event_of
 from eqsim.backends.executor import Ranges
-from eqsim.backends.memory import Array, Memory, Moment, Ring, padded
+from eqsim.backends.memory import Array, Memory, Moment, Ring, numbering, padded
 from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.dtypes import DType
@@ -22,7 +22,7 @@ from eqsim.ir.scopes import storage_dtype
 from eqsim.model.actions import Values
 from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import Projection, SpikePathway
-from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
+from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 
@@ -73,8 +73,16 @@ class Store:
         """Make an empty recording."""
         name = recording.recorder.name
         self.recordings[name] = recording
-        self.memory.values |= {f"{name}.start": recording.start, f"{name}.size": recording.width}
-        recorder = recording.recorder
+        recorder, listed = recording.recorder, recording.record
+        if isinstance(recorder, StateRecorder):
+            self.memory.values[f"{name}.size"] = recording.width
+        else:
+            self.memory.values |= {f"{name}.start": recording.start, f"{name}.size": recording.size}
+            if listed is not None:
+                places = numbering(listed, self.sizes[recorder.source])
+                self.memory.buffers[f"{name}.places"] = places
+                if isinstance(recorder, RateRecorder):
+                    self.memory.buffers[f"{name}.found"] = np.zeros(1, np.int64)
         if isinstance(recorder, SpikeRecorder) and not recorder.keep:
             size = self.sizes[recorder.source]
             self.memory.buffers[f"{name}.count"] = padded(size, np.dtype(np.int64))

@@ -89,7 +89,8 @@ def _emit(statement: Emit, scope: Scope) -> list[str]:
 def _append(statement: Append, scope: Scope) -> list[str]:
     column = scope.known.column(statement.table, statement.column)
     dtype = STORED_TYPES[statement.expr.dtype]
-    return [f"eqsim::column_push<{dtype}>(&{column}, {stored_text(statement.expr, scope)});"]
+    line = f"eqsim::column_push<{dtype}>(&{column}, {stored_text(statement.expr, scope)});"
+    return _guarded(line, statement.guard, scope)
 
 
 def reserve_lines(statements: tuple[Statement, ...], count: str, scope: Scope) -> list[str]:

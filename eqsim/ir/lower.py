@@ -132,10 +132,18 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
         match recorder:
             case StateRecorder():
                 yield Buffer(f"{recorder.name}.record", DType.I32, f"{recorder.name}.size")
-            case SpikeRecorder(keep=False):
-                yield Buffer(f"{recorder.name}.count", DType.I64, f"{recorder.source}.N")
-            case _:
-                pass
+            case SpikeRecorder() | RateRecorder():
+                yield from _recorder_buffers(recorder)
+
+
+def _recorder_buffers(recorder: SpikeRecorder | RateRecorder) -> Iterator[Buffer]:
+    extent = f"{recorder.source}.N"
+    if recorder.listed:
+        yield Buffer(f"{recorder.name}.places", DType.I32, extent)
+    if isinstance(recorder, SpikeRecorder) and not recorder.keep:
+        yield Buffer(f"{recorder.name}.count", DType.I64, extent)
+    if isinstance(recorder, RateRecorder) and recorder.listed:
+        yield Buffer(f"{recorder.name}.found", DType.I64, None)
 
 
 def _owners(spec: NetworkSpec) -> Iterator[tuple[Population | Projection, str]]:

@@ -35,6 +35,7 @@ from eqsim.model.population import Population
 
 __all__ = [
     "INDICES",
+    "PLACES",
     "RESULT",
     "SIZE",
     "START",
@@ -44,7 +45,7 @@ __all__ = [
     "lower_evaluation",
 ]
 
-INDICES, RESULT = "_action.indices", "_action.result"
+INDICES, PLACES, RESULT = "_action.indices", "_action.places", "_action.result"
 START, SIZE = "_action.start", "_action.size"
 COUNTER = "counter"
 LONGEST = 10_000
@@ -85,10 +86,12 @@ def _clock(owner: actions.Owner) -> str:
 
 def _chosen(action: actions.AssignExpression) -> tuple[KernelBuilder, Domain, Expr | None]:
     """Give a builder in the action's scope, its domain, and the lowered condition."""
-    owner, index = action.owner, action.indices
+    owner, index = action.owner, action.listed
     domain: Domain
     if isinstance(owner, Population):
-        scope: PopulationScope | SynapticScope = PopulationScope(owner, Axis.ELEMENT, START)
+        scope: PopulationScope | SynapticScope = PopulationScope(
+            owner, Axis.ELEMENT, START, None if action.members is None else PLACES
+        )
         draw_index: Expr = Position(DType.I64, Axis.ELEMENT)
         domain = (
             Elements(owner.name, START, SIZE) if index is None else Selected(owner.name, INDICES)

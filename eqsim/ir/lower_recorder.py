@@ -8,15 +8,19 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams, to_storage
 from eqsim.ir.functions import arithmetic, literal
 from eqsim.ir.program import (
+    Accumulate,
     Append,
+    Apply,
     Axis,
     Column,
     Count,
     Events,
+    Expr,
     Kernel,
     Load,
     Once,
     Selected,
+    Statement,
     Step,
     Store,
     Table,
@@ -63,11 +67,22 @@ def _builder(scope: Scope) -> KernelBuilder:
 
 
 def _appends(
-    builder: KernelBuilder, table: str, names: tuple[str, ...], types: tuple[DType, ...]
+    builder: KernelBuilder,
+    table: str,
+    names: tuple[str, ...],
+    types: tuple[DType, ...],
+    guard: Expr | None = None,
 ) -> None:
     for name, dtype in zip(names, types, strict=True):
         value = to_storage(builder.name(name), dtype, dtype)
-        builder.body.append(Append(table, name, value))
+        builder.body.append(Append(table, name, value, guard))
+
+
+def _is_listed(recorder: SpikeRecorder | RateRecorder, builder: KernelBuilder) -> Expr | None:
+    """Give the condition under which an element is recorded, where it is not by its range."""
+    if not recorder.listed:
+        return None
+    return builder.bind("listed", Apply(DType.BOOL, ">=", (builder.name("i"), literal(0))))
 
 
 def _lower_state(
@@ -115,7 +130,7 @@ def _lower_spikes(
     recorder: SpikeRecorder, source: Population
 ) -> tuple[Table | None, tuple[Kernel, ...]]:
     start = f"{recorder.name}.start"
-    builder = _builder(PopulationScope(source, Axis.ELEMENT, start))
+    builder = _builder(_part(recorder, source))
     table = None
     if recorder.keep:
         types = recorded_dtypes(source, recorder.variables)
@@ -128,8 +143,9 @@ def _lower_spikes(
                 *(Column(n, t) for n, t in zip(recorder.variables, types, strict=True)),
             ),
         )
-        builder.body.append(Append(recorder.name, "_step", Step(DType.I64, source.clock)))
-        _appends(builder, recorder.name, names, (DType.I32, *types))
+        guard = _is_listed(recorder, builder)
+        builder.body.append(Append(recorder.name, "_step", Step(DType.I64, source.clock), guard))
+        _appends(builder, recorder.name, names, (DType.I32, *types), guard)
     else:
         counts = Load(DType.I64, f"{recorder.name}.count", Axis.ELEMENT)
         more = arithmetic("+", counts, literal(1))
@@ -146,20 +162,32 @@ def _lower_spikes(
     return table, (kernel,)
 
 
+def _part(recorder: SpikeRecorder | RateRecorder, source: Population) -> PopulationScope:
+    """Give the scope in which `i` is an element's number within what is recorded."""
+    places = f"{recorder.name}.places" if recorder.listed else None
+    return PopulationScope(source, Axis.ELEMENT, f"{recorder.name}.start", places)
+
+
 def _lower_rate(recorder: RateRecorder, source: Population) -> tuple[Table, tuple[Kernel, ...]]:
     table = Table(recorder.name, (Column("_step", DType.I64), Column("count", DType.I64)))
     event = f"{recorder.source}.{recorder.event}"
-    count = Count(DType.I64, event, f"{recorder.name}.start", f"{recorder.name}.size")
-    kernel = Kernel(
-        f"{recorder.name}.rate",
-        Once(),
-        (
-            Append(recorder.name, "_step", Step(DType.I64, source.clock)),
-            Append(recorder.name, "count", count),
-        ),
-        slot=recorder.slot,
-        order=recorder.order,
-        clock=source.clock,
-        comment=(f"count the spikes of {recorder.source} in this step",),
+    start, size = f"{recorder.name}.start", f"{recorder.name}.size"
+    found = Load(DType.I64, f"{recorder.name}.found", Axis.SCALAR)
+    count: Expr = found if recorder.listed else Count(DType.I64, event, start, size)
+    body: tuple[Statement, ...] = (
+        Append(recorder.name, "_step", Step(DType.I64, source.clock)),
+        Append(recorder.name, "count", count),
     )
-    return table, (kernel,)
+    place = {"slot": recorder.slot, "order": recorder.order, "clock": source.clock}
+    kernels: tuple[Kernel, ...] = ()
+    if recorder.listed:
+        body = (*body, Store(found.buffer, Axis.SCALAR, literal(0)))
+        builder = _builder(_part(recorder, source))
+        guard = _is_listed(recorder, builder)
+        add = Accumulate(found.buffer, Axis.SCALAR, literal(1), guard)
+        domain = Events(event, start, size)
+        name = f"{recorder.name}.listed"
+        kernels = (Kernel(name, domain, (*builder.body, add), **place),)  # type: ignore[arg-type]
+    comment = (f"count the spikes of {recorder.source} in this step",)
+    rate = Kernel(f"{recorder.name}.rate", Once(), body, comment=comment, **place)  # type: ignore[arg-type]
+    return table, (*kernels, rate)

@@ -135,11 +135,12 @@ class Emit:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """Append a value to a column of a recording table."""
+    """Append a value to a column of a recording table, where `guard` holds."""
 
     table: str
     column: str
     expr: Expr
+    guard: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,11 +125,15 @@ def expanded_size(expr: Expr, bindings: Mapping[str, Expr]) -> int:
 def expressions_of(statement: Statement) -> tuple[Expr, ...]:
     """Give the whole expressions of a statement, in the order in which they stand."""
     match statement:
-        case Let(expr=expr) | SetValue(expr=expr) | Append(expr=expr):
+        case Let(expr=expr) | SetValue(expr=expr):
             return (expr,)
         case LetPropagator(matrix=matrix):
             return tuple(entry for row in matrix for entry in row)
-        case Store(expr=expr, guard=guard) | Accumulate(expr=expr, guard=guard):
+        case (
+            Store(expr=expr, guard=guard)
+            | Accumulate(expr=expr, guard=guard)
+            | Append(expr=expr, guard=guard)
+        ):
             return (expr,) if guard is None else (guard, expr)
         case Emit(condition=condition, then=then):
             return (condition, *(expr for store in then for expr in expressions_of(store)))
@@ -148,11 +152,11 @@ def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
 def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
     """Rebuild a statement with `f` applied to its whole expressions, in order."""
     match statement:
-        case Let() | SetValue() | Append():
+        case Let() | SetValue():
             return replace(statement, expr=f(statement.expr))
         case LetPropagator(names=names, matrix=matrix):
             return LetPropagator(names, tuple(tuple(f(entry) for entry in row) for row in matrix))
-        case Store() | Accumulate():
+        case Store() | Accumulate() | Append():
             guard = None if statement.guard is None else f(statement.guard)
             return replace(statement, guard=guard, expr=f(statement.expr))
         case Emit(event=event, condition=condition, then=then):

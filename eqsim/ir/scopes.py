@@ -9,7 +9,7 @@ from typing import Protocol
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr as SourceExpr
 from eqsim.ir.functions import arithmetic
-from eqsim.ir.program import Axis, Cast, Expr, Position, Step, Value
+from eqsim.ir.program import Axis, Cast, Expr, Load, Position, Step, Value
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
@@ -101,8 +101,10 @@ def _clock_meaning(clock: str, name: str) -> Meaning | None:
     return None
 
 
-def index_from(at: Axis, start: str | None) -> Expr:
-    """Give the loop's index on an axis, counted from the start of a range."""
+def index_from(at: Axis, start: str | None, places: str | None) -> Expr:
+    """Give the loop's index on an axis, counted from the start of a range or in a list."""
+    if places is not None:
+        return Cast(DType.I64, Load(DType.I32, places, at))
     position = Position(DType.I64, at)
     return position if start is None else arithmetic("-", position, Value(DType.I64, start))
 
@@ -123,12 +125,14 @@ def _declared(
 class PopulationScope:
     """The names of a population, seen from its own code or from a synapse (`at`).
 
-    `start` names the value from which `i` counts, where only a part of the population is meant.
+    Where only a part of the population is meant, `start` names the value from which `i` counts, or
+    `places` the buffer that holds each element's number within that part.
     """
 
     population: Population
     at: Axis = Axis.ELEMENT
     start: str | None = None
+    places: str | None = None
     paused: frozenset[str] = field(default_factory=frozenset)
 
     def lookup(self, name: str) -> Meaning | None:
@@ -143,7 +147,7 @@ class PopulationScope:
             case ConstantName():
                 return Given(Value(declared.dtype, f"{owner.name}.{name}"))
         if name == "i":
-            return Given(index_from(self.at, self.start))
+            return Given(index_from(self.at, self.start, self.places))
         if name == "N":
             return Given(Value(DType.I64, f"{owner.name}.N"))
         return _clock_meaning(owner.clock, name)
@@ -181,8 +185,12 @@ class SynapticScope:
         name = projection.name
         return cls(
             projection,
-            PopulationScope(source, Axis.PRE, f"{name}._source_start", paused_variables(source)),
-            PopulationScope(target, Axis.POST, f"{name}._target_start", paused_variables(target)),
+            PopulationScope(
+                source, Axis.PRE, f"{name}._source_start", paused=paused_variables(source)
+            ),
+            PopulationScope(
+                target, Axis.POST, f"{name}._target_start", paused=paused_variables(target)
+            ),
         )
 
     def lookup(self, name: str) -> Meaning | None:

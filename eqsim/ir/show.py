@@ -137,8 +137,8 @@ def show_statement(statement: Statement) -> str:
             return f"let [{targets}] = propagator([{entries}])"
         case SetValue(name=name, expr=expr):
             return f"set {name} = {show_expr(expr)}"
-        case Append(table=table, column=column, expr=expr):
-            return f"append {table}.{column} <- {show_expr(expr)}"
+        case Append(table=table, column=column, expr=expr, guard=guard):
+            return f"append {table}.{column} <- {show_expr(expr)}{_where(guard)}"
     return _guarded_statement(statement)
 
 

@@ -201,7 +201,8 @@ def _output_problems(statement: Statement, names: Declarations) -> Iterator[str]
                 yield f"{name} is not a derived value"
             else:
                 yield from _typed(expr, value.dtype, f"the value of {name}")
-        case Append(table=table, column=column, expr=expr):
+        case Append(table=table, column=column, expr=expr, guard=guard):
+            yield from _typed(guard, DType.BOOL, "the guard")
             dtype = names.columns.get((table, column))
             if dtype is None:
                 yield f"there is no column {table}.{column}"

@@ -68,9 +68,9 @@ class AssignArray:
 class AssignExpression:
     """Evaluate an expression for each chosen element, then write all results to a variable.
 
-    Chosen are the elements `start` to `start + size` (for synapses: all), of them those in
-    `indices` if given, of them those where `condition` holds.  `i` counts from `start`; `t` is
-    the time of `step`.
+    Chosen are the elements `start` to `start + size` (for synapses: all) or those in `members`, of
+    them those in `indices` if given, of them those where `condition` holds.  `i` counts from
+    `start`, or is the place among the members; `t` is the time of `step`.
     """
 
     owner: Owner
@@ -81,8 +81,14 @@ class AssignExpression:
     indices: NDArray[np.int64] | None = None
     start: int = 0
     size: int | None = None
+    members: NDArray[np.int64] | None = None
     values: Values = field(default_factory=dict)
     step: int = 0
+
+    @property
+    def listed(self) -> NDArray[np.int64] | None:
+        """The elements to loop over, where they are not a range."""
+        return self.members if self.indices is None else self.indices
 
 
 @dataclass(frozen=True, slots=True)

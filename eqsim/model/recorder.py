@@ -26,7 +26,8 @@ class StateRecorder:
 class SpikeRecorder:
     """Every event of the elements `start` to `start + size`: element, time and `variables`.
 
-    With `keep=False` events are only counted.
+    With `keep=False` events are only counted.  Where `listed`, those elements are meant that the
+    buffer `<name>.places` numbers; others have -1.
     """
 
     name: str
@@ -36,17 +37,19 @@ class SpikeRecorder:
     keep: bool = True
     slot: str = "thresholds"
     order: int = 1
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RateRecorder:
-    """The number of spikes per element and second, each step."""
+    """The number of spikes per element and second, each step; `listed` as for spikes."""
 
     name: str
     source: str
     event: str
     slot: str = "end"
     order: int = 0
+    listed: bool = False
 
 
 Recorder = StateRecorder | SpikeRecorder | RateRecorder

@@ -19,9 +19,9 @@ Array = NDArray[np.generic]
 class Recording:
     """The recorder, what it looks at, and the pieces that each run has added.
 
-    `record` lists elements or creation numbers of synapses, None for all synapses of a project;
-    `start` and `size` give the range of elements otherwise.  A piece holds the columns of one
-    run's table, time already in seconds.
+    `record` lists elements or creation numbers of synapses; None for all synapses of a project, and
+    for all elements of a range.  `start` and `size` give the range of elements, or one that all
+    listed elements lie in.  A piece holds the columns of one run's table, time already in seconds.
     """
 
     recorder: Recorder
@@ -35,6 +35,12 @@ class Recording:
         """The number of elements that are recorded."""
         return self.size if self.record is None else self.record.size
 
+    def part_of(self, values: Array) -> Array:
+        """Give a copy of the values of the recorded elements."""
+        if self.record is None:
+            return values[self.start : self.start + self.size].copy()
+        return values[self.record]
+
     def add(self, columns: dict[str, list[Array]], dt: float) -> None:
         """Add what a run has recorded at steps of `dt` seconds."""
         if not columns:
@@ -44,7 +50,7 @@ class Recording:
             return
         piece["t"] = piece["_step"].astype(np.float64) * dt
         if isinstance(self.recorder, RateRecorder):
-            piece["rate"] = piece["count"].astype(np.float64) / max(self.size, 1) / dt
+            piece["rate"] = piece["count"].astype(np.float64) / max(self.width, 1) / dt
         if isinstance(self.recorder, StateRecorder):
             for name in self.recorder.variables:
                 steps = piece["_step"].size

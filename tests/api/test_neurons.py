@@ -224,7 +224,7 @@ class TestAttributes:
         with pytest.raises(ModelError, match="did you mean 'voltage'"):
             group.voltag = 3 * mV
 
-    @pytest.mark.parametrize("name", ["run_regularly", "get_states"])
+    @pytest.mark.parametrize("name", ["run_regularly", "run_at"])
     def test_members_of_later_versions(self, name):
         with pytest.raises(ModelError, match=f"{name} is not available in this version"):
             getattr(eq.NeuronGroup(1, "x : 1"), name)

@@ -58,10 +58,62 @@ def test_a_shared_variable_is_the_group_s(group):
     assert group.s[:] == 5
 
 
-@pytest.mark.parametrize("index", [slice(5, 2), slice(3, 3), slice(0, 4, 2), [1, 3], [3, 2], "i>3"])
-def test_gaps_and_emptiness_are_refused(group, index):
-    with pytest.raises(ModelError):
+@pytest.mark.parametrize("index", [slice(5, 2), slice(3, 3), [], "i > 30", np.zeros(10, bool)])
+def test_emptiness_is_refused(group, index):
+    with pytest.raises(ModelError, match="holds no neuron"):
         group[index]
+
+
+def test_an_element_comes_once(group):
+    with pytest.raises(ModelError, match="names neuron 3 more than once"):
+        group[[1, 3, -7]]
+
+
+@pytest.mark.parametrize(
+    ("index", "numbers"),
+    [
+        (slice(None, None, 3), [0, 3, 6, 9]),
+        (slice(3, None, -1), [3, 2, 1, 0]),
+        ([3, 1, 7], [3, 1, 7]),
+        ([3, 4, 5], [3, 4, 5]),
+        (np.arange(10) % 4 == 1, [1, 5, 9]),
+        ("x > 7 or i == 2", [2, 8, 9]),
+    ],
+)
+def test_any_distinct_elements_are_a_part(group, index, numbers):
+    part = group[index]
+    assert list(part.x) == numbers
+    assert list(part.i) == list(range(part.N))
+    part.x = "100 + i"
+    assert list(group.x[numbers]) == [100 + k for k in range(part.N)]
+    assert sum(group.x > 99) == part.N
+    part.x[-1] = 7
+    assert group.x[numbers[-1]] == 7
+    part.x["i == 0"] = "x + N"
+    assert group.x[numbers[0]] == 100 + part.N
+
+
+def test_parts_of_parts_with_gaps(group):
+    part = group[[8, 2, 5, 0]]
+    assert list(part[1:].x) == [2, 5, 0]
+    assert part[::-2] == group[[0, 2]]
+    assert part[[3]] == group[:1]
+    assert part["x > 4"] == group[[8, 5]]
+    assert hash(part[::-2]) == hash(group[[0, 2]])
+    assert group[[2, 0]] != group[[0, 2]]
+
+
+def test_gaps_have_no_start(group):
+    assert group[[1, 3, 5, 7, 9]].name == "neurongroup[1, 3, 5, 7, ...]"
+    with pytest.raises(ModelError, match="without gaps only"):
+        _ = group[[1, 3]].start
+
+
+def test_a_wrong_assignment_to_a_part_changes_nothing(group):
+    before = group.x[:].copy()
+    with pytest.raises(ModelError, match="wrong shape"):
+        group[[1, 3]].x = [1, 2, 3]
+    assert np.array_equal(group.x, before)
 
 
 @pytest.mark.parametrize("index", [slice(0, 11), 10, slice(-11, None)])

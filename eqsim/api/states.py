@@ -1,0 +1,145 @@
+"""All values of an object at once, by name: `get_states` and `set_states`."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from eqsim.api.clocks import TIME
+from eqsim.api.formats import states_format
+from eqsim.errors import ModelError, UnknownAttributeError
+from eqsim.expr.suggest import did_you_mean
+from eqsim.units import DIMENSIONLESS, Dimension, from_si
+
+__all__ = ["CLOCK_STATES", "State", "StatesAccess", "StatesChange"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What can be read by name: its dimension, and whether it can be assigned to or is computed."""
+
+    dimension: Dimension = DIMENSIONLESS
+    is_fixed: bool = False
+    is_computed: bool = False
+
+
+#: What every object with a clock tells.
+CLOCK_STATES: Mapping[str, State] = {
+    "t": State(TIME, is_fixed=True),
+    "dt": State(TIME, is_fixed=True),
+    "t_in_timesteps": State(is_fixed=True),
+}
+
+
+class StatesAccess:
+    """Base of what gives its values by name."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The name."""
+
+    @abstractmethod
+    def _states(self) -> Mapping[str, State]:
+        """Tell what can be read by name."""
+
+    @abstractmethod
+    def _raw_state(self, name: str) -> Any:
+        """Give a value in SI: an array, or a number where there is one for all."""
+
+    def get_states(
+        self,
+        vars: str | Iterable[str] | None = None,
+        units: bool = True,
+        format: str = "dict",
+        subexpressions: bool = False,
+        read_only_variables: bool = True,
+        level: int = 0,
+    ) -> Any:
+        """Give copies of the current values of several variables.
+
+        Parameters
+        ----------
+        vars : sequence of str, optional
+            Names; by default all variables.
+        units : bool
+            Whether the values have units; otherwise they are numbers in SI.
+        format : str
+            'dict', 'pandas' (without units), or one that was registered with `ImportExport`.
+        subexpressions : bool
+            Whether subexpressions are among all variables.
+        read_only_variables : bool
+            Whether what cannot be assigned to, such as `i` and `t`, is among all variables.
+        level : int
+            Has no effect.
+
+        Returns
+        -------
+        dict
+            Values by name, or what the format makes of it.
+        """
+        del level
+        how, known = states_format(format), self._states()
+        if vars is None:
+            names = tuple(
+                name
+                for name, each in known.items()
+                if (subexpressions or not each.is_computed)
+                and (read_only_variables or each.is_computed or not each.is_fixed)
+            )
+        else:
+            names = (vars,) if isinstance(vars, str) else tuple(vars)
+        values = {}
+        for name in names:
+            if name not in known:
+                raise _unknown(self.name, name, known)
+            raw = np.array(self._raw_state(name))
+            value = raw.item() if raw.ndim == 0 else raw
+            values[name] = from_si(value, known[name].dimension) if units else value
+        return how.export_data(values, units)
+
+
+class StatesChange(StatesAccess):
+    """Base of what also takes values by name."""
+
+    @abstractmethod
+    def _write(self, variable: str, index: Any, value: Any, *, with_units: bool) -> None:
+        """Assign a value."""
+
+    def set_states(
+        self, values: Any, units: bool = True, format: str = "dict", level: int = 0
+    ) -> None:
+        """Assign to several variables.
+
+        Parameters
+        ----------
+        values : dict
+            Values by name, or what the format takes instead.
+        units : bool
+            Whether the values have units; otherwise they are numbers in SI.
+        format : str
+            'dict', 'pandas' (without units), or one that was registered with `ImportExport`.
+        level : int
+            Has no effect.
+        """
+        del level
+        given = states_format(format).import_data(values, units)
+        known = self._states()
+        for name in given:
+            if name not in known:
+                raise _unknown(self.name, name, known)
+            if known[name].is_fixed:
+                how = "given by an expression" if known[name].is_computed else "not for scripts"
+                raise ModelError(f"{self.name}.{name} cannot be assigned to: it is {how}")
+        for name, value in given.items():
+            self._write(name, slice(None), value, with_units=units)
+
+
+def _unknown(owner: str, name: str, known: Iterable[str]) -> UnknownAttributeError:
+    return UnknownAttributeError(
+        f"{owner} has no variable {name!r}", hint=did_you_mean(str(name), known)
+    )
