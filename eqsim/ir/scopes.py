@@ -101,7 +101,7 @@ def _clock_meaning(clock: str, name: str) -> Meaning | None:
     return None
 
 
-def index_from(at: Axis, start: str | None, places: str | None) -> Expr:
+def index_from(at: Axis, start: str | None, places: str | None = None) -> Expr:
     """Give the loop's index on an axis, counted from the start of a range or in a list."""
     if places is not None:
         return Cast(DType.I64, Load(DType.I32, places, at))

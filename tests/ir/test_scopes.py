@@ -61,6 +61,7 @@ def test_time_is_the_steps_number_times_dt():
 
 def test_an_index_counts_from_the_start_of_a_range():
     assert show_expr(index_from(Axis.POST, None)) == "post"
+    assert show_expr(index_from(Axis.ELEMENT, "M.start", "M.places")) == "i64(M.places[i])"
     assert show_expr(index_from(Axis.POST, "syn._target_start")) == "post - syn._target_start"
 
 

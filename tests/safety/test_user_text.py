@@ -22,7 +22,7 @@ OWN_NAMES = (
         "eqsim",
         "model",
         "State",
-        "state",
+        "network",
         "step",
         "steps",
         "k",
