@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from os import PathLike
+from math import inf
+from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 from eqsim.api.session import SESSION, Progress
-from eqsim.api.simulated import Simulated, refuse_later
+from eqsim.api.simulated import Simulated
 from eqsim.errors import ModelError, StoredStateError
 from eqsim.expr.suggest import did_you_mean
+from eqsim.results.snapshot_file import read_snapshot, write_snapshot
 from eqsim.results.stored import Snapshot
 
 __all__ = ["FilePath", "restore_network", "store_network"]
@@ -29,8 +32,11 @@ def store_network(
 ) -> None:
     """Keep the present state under a name, in memory or in a file."""
     _check_name(name)
-    refuse_later("store", filename=filename)
-    snapshots[name] = _captured(objects, progress)
+    snapshot = _captured(objects, progress)
+    if filename is None:
+        snapshots[name] = snapshot
+    else:
+        write_snapshot(_checked_path(filename), name, snapshot)
 
 
 def restore_network(
@@ -44,7 +50,8 @@ def restore_network(
 ) -> None:
     """Return to a state that was stored; if that cannot be, nothing changes."""
     _check_name(name)
-    refuse_later("restore", filename=filename)
+    if filename is not None:
+        snapshots = {name: read_snapshot(_checked_path(filename), name)}
     if name not in snapshots:
         raise StoredStateError(
             f"no state is stored under the name {name!r}",
@@ -60,10 +67,22 @@ def _check_name(name: Any) -> None:
         raise ModelError(f"the name of a stored state is a text, not {name!r}")
 
 
+def _checked_path(filename: Any) -> Path:
+    if not isinstance(filename, str | PathLike) or not fspath(filename):
+        raise ModelError(f"the file of a stored state is a path, not {filename!r}")
+    return Path(filename)
+
+
 def _captured(objects: Sequence[Simulated], progress: Progress) -> Snapshot:
     _check_device(objects)
     state = SESSION.executor.store([each.name for each in objects])
-    time = {
+    facts = {each.name: each._capture() for each in objects}
+    return Snapshot(state, _time_of(progress), facts)
+
+
+def _time_of(progress: Progress) -> dict[str, Any]:
+    """Give where a network stands, in time and among random numbers."""
+    return {
         "t": progress.t,
         "step": progress.step,
         "dt": progress.dt,
@@ -72,13 +91,13 @@ def _captured(objects: Sequence[Simulated], progress: Progress) -> Snapshot:
         "session_seed": SESSION.seed,
         "session_epoch": SESSION.epoch,
     }
-    return Snapshot(state, time, {each.name: each._capture() for each in objects})
 
 
 def _reinstate(
     snapshot: Snapshot, objects: Sequence[Simulated], progress: Progress, *, with_seed: bool
 ) -> None:
     _check_device(objects)
+    _check_facts(snapshot, objects, progress)
     names = [each.name for each in objects]
     SESSION.executor.restore(snapshot.state, names, with_seed=with_seed)
     for each in objects:
@@ -99,3 +118,36 @@ def _check_device(objects: Sequence[Simulated]) -> None:
                 f"{each.name!r} was made for another device",
                 hint="choose the device before the first object is made",
             )
+
+
+def _check_facts(snapshot: Snapshot, objects: Sequence[Simulated], progress: Progress) -> None:
+    """Refuse facts that are not of the form that is stored."""
+    facts = {each.name: each._capture() for each in objects}
+    pairs = [(snapshot.objects.get(name), present, name) for name, present in facts.items()]
+    pairs.append((_known(snapshot.time), _known(_time_of(progress)), "the network"))
+    for stored, present, name in pairs:
+        if name not in facts.keys() - snapshot.state.owners and not _has_form(stored, present):
+            raise StoredStateError(
+                f"{name}: the stored state is damaged, or of another kind of object",
+                hint="restore from a file as store() has written it",
+            )
+
+
+def _known(time: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the facts on time, with numbers in place of those that need not be known."""
+    unknown = {"dt": 1.0, "session_seed": 0}
+    return {name: unknown.get(name) if fact is None else fact for name, fact in time.items()}
+
+
+def _has_form(stored: Any, present: Any) -> bool:
+    """Tell whether facts have the keys and types of those that are there now."""
+    if isinstance(present, Mapping):
+        if not isinstance(stored, Mapping) or stored.keys() != present.keys():
+            return False
+        return stored.get("dt", 1) != 0 and all(
+            _has_form(stored[key], present[key]) for key in present
+        )
+    if isinstance(present, bool | str) or isinstance(stored, bool):
+        return type(stored) is type(present)
+    kinds = int | float if isinstance(present, float) else int
+    return isinstance(stored, kinds) and 0 <= stored < inf

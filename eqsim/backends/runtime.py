@@ -17,6 +17,7 @@ from eqsim.backends.memory import Array, numbering
 from eqsim.backends.reference import perform
 from eqsim.backends.snapshots import make_of, put_back, take_out
 from eqsim.backends.store import Store
+from eqsim.backends.stored_content import check_content
 from eqsim.backends.synapses import creation_order, sources, storage_order, with_columns
 from eqsim.errors import SimulationError
 from eqsim.ir.lower_action import (
@@ -219,6 +220,7 @@ class RuntimeExecutor:
     def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
         """Give owners back the state that was stored of them."""
         refuse_differences(state, {name: make_of(self._store, name) for name in names})
+        check_content(self._store, state)
         put_back(self._store, state)
         if with_seed:
             self._seed = state.seed

@@ -70,3 +70,9 @@ def on_each(session, cache_folder, tmp_path):
         return results
 
     return run_on
+
+
+@pytest.fixture(params=["numpy", pytest.param("compiled", marks=pytest.mark.compile)])
+def target(request, session, cache_folder):
+    """Run in this process, interpreted or compiled."""
+    eq.set_device("runtime", target=request.param, optimisation=1)
