@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Mapping
 
+from eqsim.equations.display import equations_to_latex
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.lines import parse_equations
 from eqsim.equations.noise import NoiseType, check_noise, noise_names, noise_type
@@ -77,8 +77,8 @@ class Equations(Mapping[str, Equation]):
     def __repr__(self) -> str:
         return str(self) or "Equations('')"
 
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
+    def _repr_latex_(self) -> str:
+        return equations_to_latex(self.values())
 
     def substitute(self, /, **replacements: object) -> Equations:
         """Give equations with names replaced, as the constructor does."""

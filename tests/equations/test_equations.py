@@ -64,10 +64,6 @@ def test_text_and_equality(equations):
     assert repr(Equations("")) == "Equations('')"
 
 
-def test_html_is_escaped():
-    assert Equations("x = a < b : boolean")._repr_html_() == "<pre>x = a &lt; b : boolean</pre>"
-
-
 def test_immutable(equations):
     with pytest.raises(TypeError):
         equations["x"] = equations["v"]
