@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy import fft
 
 from eqsim.units.conversion import split, to_si
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension
@@ -60,6 +61,52 @@ def _product(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wr
     return wrap(function(left, right, *args[2:], **kwargs), left_dimension * right_dimension)
 
 
+def _power(exponent: int) -> Callable[..., Any]:
+    """Make the rule of functions whose result has a power of the first argument's unit."""
+
+    def apply(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+        magnitude, dimension = split(args[0])
+        return wrap(function(magnitude, *args[1:], **kwargs), dimension**exponent)
+
+    return apply
+
+
+def _numbers(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Give the function SI numbers; its result has no unit: signs, places, files."""
+    del wrap
+    numbers = (split(each)[0] if hasattr(each, "dimensionality") else each for each in args)
+    named = {
+        name: split(each)[0] if hasattr(each, "dimensionality") else each
+        for name, each in kwargs.items()
+    }
+    return function(*numbers, **named)
+
+
+def _chosen(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Give the result the unit of the second argument, by which the first one chooses."""
+    magnitude, dimension = split(args[1])
+    return wrap(function(args[0], magnitude, *args[2:], **kwargs), dimension)
+
+
+def _selected(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Choose, place by place, from one of several arrays of one unit."""
+
+    def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
+        _, dimension = split(choicelist[0])
+        choices = [to_si(each, dimension, what="a choice of select") for each in choicelist]
+        other = to_si(default, dimension, what="the default of select")
+        return wrap(function(condlist, choices, other), dimension)
+
+    return select(*args, **kwargs)
+
+
+def _alike(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Work on two arrays of one unit, which the result has too."""
+    first, dimension = split(args[0])
+    second = to_si(args[1], dimension, what=f"the second argument of {function.__name__}")
+    return wrap(function(first, second, *args[2:], **kwargs), dimension)
+
+
 def _histogram(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
     """Count values: the edges have a unit, a density has its inverse."""
 
@@ -85,6 +132,9 @@ ARRAY_FUNCTIONS: Final[dict[Callable[..., Any], Callable[..., Any]]] = {
         (np.trace, np.repeat, np.split, np.array_split, np.hsplit, np.vsplit, np.tril, np.triu),
         _keep,
     ),
+    **dict.fromkeys((np.take, np.real, np.imag, np.linalg.eigvals), _keep),
+    **dict.fromkeys((fft.fft, fft.ifft, fft.fft2, fft.ifft2, fft.rfft, fft.irfft), _keep),
+    **dict.fromkeys((fft.fftshift, fft.ifftshift), _keep),
     # In SI, whatever prefix the argument was written with.
     **dict.fromkeys(
         (np.round, np.around, np.fix),
@@ -93,6 +143,13 @@ ARRAY_FUNCTIONS: Final[dict[Callable[..., Any], Callable[..., Any]]] = {
     np.unique: _keep_first,
     **dict.fromkeys((np.array_equal, np.array_equiv, np.digitize), _plain),
     **dict.fromkeys((np.may_share_memory, np.shares_memory), _shared),
-    **dict.fromkeys((np.convolve, np.kron), _product),
+    **dict.fromkeys((np.convolve, np.kron, np.tensordot), _product),
+    np.cov: _power(2),
+    np.linalg.inv: _power(-1),
+    **dict.fromkeys((np.corrcoef, np.angle, np.flatnonzero), _numbers),
+    **dict.fromkeys((np.save, np.savez, np.savez_compressed, np.savetxt), _numbers),
+    np.extract: _chosen,
+    np.select: _selected,
+    **dict.fromkeys((np.setdiff1d, np.setxor1d, np.union1d), _alike),
     np.histogram: _histogram,
 }

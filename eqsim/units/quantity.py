@@ -211,7 +211,13 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         if func in ARRAY_FUNCTIONS:
             return apply_array_function(func, args, kwargs, from_si)
         try:
-            return _decay(super().__array_function__(func, types, args, kwargs))  # type: ignore[no-untyped-call]
+            result = super().__array_function__(func, types, args, kwargs)  # type: ignore[no-untyped-call]
+            if result is NotImplemented:
+                raise UnitError(
+                    f"there is no rule for units in {func.__module__}.{func.__name__}",
+                    hint="give it numbers, such as M.v/mV, and multiply the result by its unit",
+                )
+            return _decay(result)
         except pint.DimensionalityError as error:
             raise UnitError(f"{func.__name__}: the units of the arguments differ") from error
 
