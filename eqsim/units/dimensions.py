@@ -125,7 +125,7 @@ def get_or_create_dimension(*exponents: Any, **powers: float) -> Dimension:
     Parameters
     ----------
     *exponents : sequence of float
-        One sequence of the seven exponents, or seven numbers.
+        A dimension, one sequence of the seven exponents, or seven numbers.
     **powers : float
         Powers by the name of a quantity (``length``), unit (``meter``) or symbol (``m``).
 
@@ -141,7 +141,7 @@ def get_or_create_dimension(*exponents: Any, **powers: float) -> Dimension:
     """
     if exponents:
         values = exponents[0] if len(exponents) == 1 else exponents
-        return Dimension(tuple(values))
+        return values if isinstance(values, Dimension) else Dimension(tuple(values))
     known = {name: index for index, names in enumerate(_EXPONENT_NAMES) for name in names}
     found = [Fraction(0)] * len(BASE_NAMES)
     for name, power in powers.items():

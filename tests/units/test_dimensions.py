@@ -74,6 +74,7 @@ def test_created_by_names_of_quantities_units_or_symbols():
     assert get_or_create_dimension(meter=2, kilogram=1, second=-2) == joule
     assert get_or_create_dimension(m=2, kg=1, s=-2) == joule
     assert get_or_create_dimension([2, 1, -2, 0, 0, 0, 0]) == joule
+    assert get_or_create_dimension(joule) == joule
     assert get_or_create_dimension(2, 1, -2, 0, 0, 0, 0) == joule
 
 
