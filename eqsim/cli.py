@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -36,22 +35,20 @@ def commands() -> None:
 def demo(
     name: str, standalone: bool, interpreted: bool, listing: bool, output: Path | None
 ) -> None:
-    """Run a demo network, say what it did, and draw it."""
+    """Run a demo: say what it did, and draw it."""
     if listing:
         for each in demos.demo_names():
-            click.echo(f"{each:12} {demos.describe_demo(each)}")
+            click.echo(f"{each:28} {demos.describe_demo(each)}")
         return
     device = "cpp_standalone" if standalone else "numpy" if interpreted else "runtime"
     click.echo(f"{demos.describe_demo(name)}  (device: {device})")
     done = demos.run_demo(name, device)
     for line in demos.report(done):
         click.echo(line)
-    if find_spec("matplotlib") is None:
-        click.echo("no picture: install matplotlib with pip install 'eqsim[plot]'")
-        return
-    path = output or Path(f"eqsim-demo-{name}.png")
-    demos.draw(done, path)
-    click.echo(f"picture            {path}")
+    picture = Path(f"{name}.png")
+    if output is not None:
+        picture = picture.replace(output)
+    click.echo(f"picture            {picture}")
 
 
 @commands.command()

@@ -1,4 +1,4 @@
-"""The demos: example scripts, run as they stand, with a report and a picture."""
+"""The demos: example scripts, run as they stand, with a report; they draw their own pictures."""
 
 from __future__ import annotations
 
@@ -8,25 +8,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from eqsim.api.device import set_device
 from eqsim.api.explain import explain_network
 from eqsim.api.magic_network import magic_network
 from eqsim.api.neurons import NeuronGroup
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated
 from eqsim.api.spike_monitor import SpikeMonitor
-from eqsim.api.state_monitor import StateMonitor
 from eqsim.api.synapses import Synapses
 from eqsim.api.timings import Timings
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-__all__ = ["Demo", "demo_names", "describe_demo", "draw", "explain", "report", "run_demo"]
+__all__ = ["Demo", "demo_names", "describe_demo", "explain", "report", "run_demo"]
 
 Made = TypeVar("Made")
 
@@ -74,9 +72,19 @@ class Demo:
 
 
 def run_demo(name: str, device: str) -> Demo:
-    """Run an example on a device."""
-    with _arguments(str(_path(name)), "--device", device):
-        names = runpy.run_path(str(_path(name)), run_name="__main__")
+    """Run an example on a device: 'runtime', 'numpy' or 'cpp_standalone'."""
+    path = str(_path(name))
+    if find_spec("matplotlib") is None:
+        raise ModelError(
+            "the demos draw pictures, and matplotlib is not installed",
+            hint="python -m pip install 'eqsim[plot]'",
+        )
+    if device == "numpy":
+        set_device("runtime", target="numpy")
+    else:
+        set_device(device)
+    with _arguments(path):
+        names = runpy.run_path(path, run_name="__main__")
     return Demo(name, names, magic_network.timings, magic_network.t_)
 
 
@@ -93,17 +101,19 @@ def _arguments(*arguments: str) -> Iterator[None]:
 def report(demo: Demo) -> Iterator[str]:
     """Say what a demo did, line by line."""
     neurons = sum(group.N for group in demo.every(NeuronGroup))
-    synapses = sum(len(each) for each in demo.every(Synapses))
-    spikes = sum(monitor.num_spikes for monitor in demo.every(SpikeMonitor))
+    monitors = demo.every(SpikeMonitor)
+    spikes = sum(monitor.num_spikes for monitor in monitors)
     timings = demo.timings
     yield f"neurons            {neurons}"
-    yield f"synapses           {synapses}"
-    yield f"spikes             {spikes}"
-    yield f"rate               {spikes / neurons / demo.duration:.2f} Hz"
+    yield f"synapses           {sum(len(each) for each in demo.every(Synapses))}"
+    if monitors and demo.duration:
+        yield f"spikes             {spikes}"
+        yield f"rate               {spikes / neurons / demo.duration:.2f} Hz"
     yield f"created in         {timings.create:.3f} s"
     yield f"built in           {timings.build:.3f} s"
     yield f"simulated in       {timings.simulate:.3f} s for {demo.duration:g} s of model time"
-    yield f"speed              {demo.duration / timings.simulate:.1f} times real time"
+    if timings.simulate:
+        yield f"speed              {demo.duration / timings.simulate:.1f} times real time"
 
 
 def explain(demo: Demo, stage: str) -> str:
@@ -111,32 +121,3 @@ def explain(demo: Demo, stage: str) -> str:
     made = {id(each): each for each in demo.names.values() if isinstance(each, Simulated)}
     objects = sorted(made.values(), key=lambda each: each.creation_number)
     return explain_network(objects, stage, demo.names, SESSION.default_schedule)
-
-
-def draw(demo: Demo, path: Path) -> None:
-    """Draw the spikes and the recorded traces of a demo to a file."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8, 6), layout="constrained")
-    raster, traces = figure.subplots(2, 1, sharex=True, height_ratios=(2, 1))
-    _draw_spikes(raster, demo)
-    _draw_traces(traces, demo)
-    raster.set_title(describe_demo(demo.name), fontsize="medium")
-    figure.savefig(path, dpi=120)
-
-
-def _draw_spikes(axes: Axes, demo: Demo) -> None:
-    for monitor in demo.every(SpikeMonitor):
-        axes.plot(monitor.t_ * 1e3, monitor.i, "k.", markersize=0.7)
-    axes.set_ylabel("neuron")
-
-
-def _draw_traces(axes: Axes, demo: Demo) -> None:
-    for monitor in demo.every(StateMonitor):
-        for number, trace in zip(monitor.record, monitor.v_, strict=True):
-            axes.plot(monitor.t_ * 1e3, trace * 1e3, lw=0.8, label=f"neuron {number}")
-    axes.set_xlabel("time (ms)")
-    axes.set_ylabel("membrane potential (mV)")
-    axes.legend(
-        loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, fontsize="small"
-    )

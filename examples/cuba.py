@@ -1,19 +1,22 @@
-"""CUBA: 4000 leaky integrate-and-fire neurons with exponential synaptic currents.
+"""
+CUBA: a network of leaky integrate-and-fire neurons
+===================================================
+
+4000 neurons with exponential synaptic currents, 80 % of them excitatory, 2 % of all pairs
+connected; the activity sustains itself.
 
 Vogels & Abbott (2005), J. Neurosci. 25:10786; Brette et al. (2007), J. Comput. Neurosci. 23:349,
-benchmark 2.  80 % excitatory, 2 % connected; the activity sustains itself.
+benchmark 2.
 """
 
 import argparse
 
-from eqsim import *
+from eqsim.pylab import *
 
-parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--device", choices=["runtime", "cpp_standalone", "numpy"], default="runtime")
+parser = argparse.ArgumentParser()
 parser.add_argument("--seed", type=int, default=4321)
 parser.add_argument("--duration", type=float, default=1.0, help="seconds of model time")
 args = parser.parse_args()
-set_device("runtime", target="numpy") if args.device == "numpy" else set_device(args.device)
 seed(args.seed)
 
 taum, taue, taui = 20 * ms, 5 * ms, 10 * ms
@@ -37,4 +40,13 @@ spikes = SpikeMonitor(neurons)
 traces = StateMonitor(neurons, "v", record=[0, 1, 2])
 
 run(args.duration * second)
-print(f"{spikes.num_spikes} spikes, {spikes.num_spikes / 4000 / args.duration:.2f} Hz")
+rate = spikes.num_spikes / 4000 / args.duration
+print(f"{spikes.num_spikes} spikes, {rate:.2f} Hz")
+assert 3 < rate < 30
+
+figure, (top, bottom) = plt.subplots(2, 1, sharex=True, height_ratios=(2, 1), layout="constrained")
+top.plot(spikes.t / ms, spikes.i, "k.", markersize=0.7)
+top.set(ylabel="neuron", title="CUBA: 4000 integrate-and-fire neurons")
+bottom.plot(traces.t / ms, traces.v.T / mV, lw=0.8)
+bottom.set(xlabel="time (ms)", ylabel="v (mV)")
+figure.savefig("cuba.png", dpi=120)
