@@ -72,9 +72,7 @@ def _paragraph(owner: StateOwner, visible: Mapping[str, Any]) -> Iterator[str]:
 
 def _actions(owner: StateOwner) -> Iterator[str]:
     if isinstance(owner, PopulationOwner):
-        for part in ("threshold", "reset", "refractory"):
-            if text := owner._model.text_of(part):
-                yield f"{part}: {text}"
+        yield from owner._model.lines()
     elif isinstance(owner, Synapses):
         for pathway in owner._model.pathways:
             yield f"{pathway.name}: {' '.join(pathway.statements.text.split())}"

@@ -19,7 +19,7 @@ from eqsim.expr.suggest import did_you_mean
 from eqsim.model.recorder import Recorder
 from eqsim.units import from_si
 
-__all__ = ["Monitor", "variables_to_record"]
+__all__ = ["Monitor", "check_event", "variables_to_record"]
 
 
 #: What monitors tell as plain numbers, which have no twin without unit.
@@ -143,6 +143,19 @@ def variables_to_record(source: Holder, variables: Any, kind: str) -> tuple[str,
                 hint=did_you_mean(str(name), known),
             )
     return tuple(dict.fromkeys(names))
+
+
+def check_event(event: Any, source: Holder, kind: str) -> None:
+    """Check that a group has an event."""
+    known = source._events()
+    if event not in known:
+        raise ModelError(
+            f"{kind}: {source.name} has no event {event!r}",
+            details=(f"events: {', '.join(known) or 'none'}",),
+            hint="give the group a threshold"
+            if event == "spike"
+            else did_you_mean(str(event), known),
+        )
 
 
 def _public(made: object) -> Iterable[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from eqsim.api.caller import warn
 from eqsim.api.clocks import TIME, as_seconds
 from eqsim.api.model_text import (
     assignable,
-    in_si,
     read_equations,
     state_variables,
     subexpressions,
@@ -20,17 +19,15 @@ from eqsim.api.names import (
     CLOCK_SYMBOLS,
     all_variables,
     constant_names,
-    names_in_statements,
     symbol_of,
 )
+from eqsim.api.neuron_events import SPIKE, NeuronEvents
 from eqsim.api.state_updaters import read_methods
-from eqsim.equations.check import check_condition, check_equations, check_expression
-from eqsim.equations.check_statements import check_statements
+from eqsim.equations.check import check_equations, check_expression
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.flags import check_flags
 from eqsim.equations.resolve import Constant
-from eqsim.equations.statements import StatementBlock, parse_statements
 from eqsim.errors import EqsimError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.infer import Symbol, infer
@@ -38,15 +35,7 @@ from eqsim.expr.nodes import Expr, Name
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.rewrite import name_nodes
 from eqsim.expr.si import units_to_numbers
-from eqsim.model.population import (
-    Derivative,
-    Dynamics,
-    EventCondition,
-    EventResponse,
-    Method,
-    Population,
-    Refractory,
-)
+from eqsim.model.population import Derivative, Dynamics, Method, Population, Refractory
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = [
@@ -81,14 +70,13 @@ class NeuronModel:
     equations: Equations
     variables: tuple[StateVariable, ...]
     subexpressions: tuple[Subexpression, ...]
-    threshold: Expr | None = None
-    reset: StatementBlock | None = None
+    events: NeuronEvents = field(default_factory=NeuronEvents)
     refractory: Expr | None = None
     period: float | None = None
+    refractory_text: str = ""
     methods: tuple[str | Method, ...] = DEFAULT_METHODS
     chosen_by_user: bool = False
     method_options: tuple[tuple[str, object], ...] = ()
-    texts: tuple[tuple[str, str], ...] = ()
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what the model's own names mean."""
@@ -104,20 +92,21 @@ class NeuronModel:
         """Give all names the model uses, with their places; noise and locals left out."""
         symbols = self.symbols()
         texts = [each.expression for each in self.equations.values()]
-        texts += [self.threshold, self.refractory if self.period is None else None]
+        texts.append(self.refractory if self.period is None else None)
         noise = self.equations.stochastic_variables
         used = [node for text in texts if text is not None for node in name_nodes(text)]
-        if self.reset is not None:
-            used += names_in_statements(self.reset, symbols)
+        used += self.events.names(symbols)
         return tuple(node for node in used if node.id not in noise)
 
-    def text_of(self, part: str) -> str:
-        """Give what the user wrote as threshold, reset or refractory."""
-        return dict(self.texts).get(part, "")
+    def lines(self) -> Iterator[str]:
+        """Tell what was written of events and refractoriness, one text a line."""
+        yield from self.events.lines()
+        if self.refractory_text:
+            yield f"refractory: {self.refractory_text}"
 
 
 def read_neuron_model(
-    model: Any, threshold: Any, reset: Any, refractory: Any, method: Any, method_options: Any
+    model: Any, events: NeuronEvents, refractory: Any, method: Any, method_options: Any
 ) -> NeuronModel:
     """Parse all texts of a group."""
     equations = read_equations(model)
@@ -126,14 +115,10 @@ def read_neuron_model(
             "the model has no equations", hint="such as 'dv/dt = -v/(10*ms) : volt' or 'x : 1'"
         )
     check_flags(equations.values(), _FLAGS, "a group of neurons")
-    condition = _read("threshold", threshold)
-    if isinstance(reset, str) and not reset.strip():
-        reset = None
-    if reset is not None and condition is None:
-        raise ModelError("a reset needs a threshold", hint="add threshold='...'")
-    refractory_text, period = _read_refractory(refractory, condition is not None)
+    has_threshold = SPIKE in events.conditions
+    refractory_text, period = _read_refractory(refractory, has_threshold)
     methods, chosen = read_methods(method)
-    if condition is not None and reset is None and refractory_text is None:
+    if has_threshold and SPIKE not in events.responses and refractory_text is None:
         warn(
             "the group has a threshold, but neither reset nor refractory: a neuron spikes in every "
             "step in which the threshold holds"
@@ -142,26 +127,14 @@ def read_neuron_model(
         equations,
         _with_refractoriness(equations, refractory_text is not None),
         subexpressions(equations),
-        condition,
-        None if reset is None else parse_statements(text_argument("reset", reset)),
+        events,
         refractory_text,
         period,
+        "" if refractory_text is None else " ".join(str(refractory).split()),
         methods,
         chosen,
         _read_options(method_options, equations),
-        tuple(
-            (part, " ".join(str(given).split()))
-            for part, given in (
-                ("threshold", threshold),
-                ("reset", reset),
-                ("refractory", refractory),
-            )
-        ),
     )
-
-
-def _read(part: str, given: Any) -> Expr | None:
-    return None if given is None else parse_expression(text_argument(part, given))
 
 
 def _read_refractory(given: Any, has_threshold: bool) -> tuple[Expr | None, float | None]:
@@ -222,9 +195,9 @@ def describe_population(
     try:
         check_equations(model.equations, symbols, values)
         is_condition = _check_refractory(model, symbols, values)
-        if model.threshold is not None:
-            check_condition(model.threshold, symbols, "the threshold", values)
-        _check_reset(model, symbols, values)
+        writable, reasons = assignable(model.variables)
+        reasons |= {each.name: "it is a subexpression" for each in model.subexpressions}
+        model.events.check(symbols, writable, reasons, values)
     except EqsimError as error:
         raise error.within(name) from None
     if model.period is not None:
@@ -240,13 +213,11 @@ def describe_population(
         model.subexpressions,
         constant_names(constants),
         _dynamics(model),
-        _events(model, order),
-        _responses(model, order),
+        model.events.described_conditions(order),
+        model.events.described_responses(order),
         None
         if model.refractory is None
-        else Refractory(
-            units_to_numbers(model.refractory), is_condition, model.text_of("refractory")
-        ),
+        else Refractory(units_to_numbers(model.refractory), is_condition, model.refractory_text),
         order,
     )
 
@@ -271,16 +242,6 @@ def _check_refractory(
     return False
 
 
-def _check_reset(
-    model: NeuronModel, symbols: Mapping[str, Symbol], values: Mapping[str, float]
-) -> None:
-    if model.reset is None:
-        return
-    writable, reasons = assignable(model.variables)
-    reasons |= {each.name: "it is a subexpression" for each in model.subexpressions}
-    check_statements(model.reset, symbols, writable, reasons, values)
-
-
 def _dynamics(model: NeuronModel) -> Dynamics | None:
     derivatives = tuple(
         Derivative(
@@ -295,16 +256,3 @@ def _dynamics(model: NeuronModel) -> Dynamics | None:
     if not derivatives:
         return None
     return Dynamics(derivatives, model.methods, model.method_options, model.chosen_by_user)
-
-
-def _events(model: NeuronModel, order: int) -> tuple[EventCondition, ...]:
-    if model.threshold is None:
-        return ()
-    condition = units_to_numbers(model.threshold)
-    return (EventCondition("spike", condition, order=order, text=model.text_of("threshold")),)
-
-
-def _responses(model: NeuronModel, order: int) -> tuple[EventResponse, ...]:
-    if model.reset is None:
-        return ()
-    return (EventResponse("spike", in_si(model.reset), order=order),)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from eqsim.api.caller import warn
 from eqsim.api.clocks import Clock
+from eqsim.api.event_places import Resetter, Thresholder
 from eqsim.api.names import (
     checked_namespace,
     constant_values,
 )
+from eqsim.api.neuron_events import NeuronEvents, read_events
 from eqsim.api.neuron_model import (
     DEFAULT_METHODS,
     describe_population,
     read_neuron_model,
 )
 from eqsim.api.population_owner import PopulationOwner, checked_size
+from eqsim.api.schedule import checked_slot
+from eqsim.api.session import SESSION
 from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.api.state_updaters import Method
 from eqsim.equations.equations import Equations
@@ -49,7 +54,7 @@ class NeuronGroup(PopulationOwner):
     refractory : Quantity or str, optional
         How long a neuron cannot spike again: a time, an expression for one, or a condition.
     events : dict, optional
-        Not available in this version.
+        Further events: from each event's name to the condition under which a neuron has it.
     namespace : dict, optional
         Values of external names; they win over those around the call of `run`.
     dtype : optional
@@ -86,7 +91,7 @@ class NeuronGroup(PopulationOwner):
         threshold: str | None = None,
         reset: str | None = None,
         refractory: Any = False,
-        events: None = None,
+        events: Mapping[str, str] | None = None,
         namespace: Mapping[str, Any] | None = None,
         dtype: Any = None,
         dt: Any = None,
@@ -95,7 +100,7 @@ class NeuronGroup(PopulationOwner):
         name: str | None = None,
         codeobj_class: None = None,
     ) -> None:
-        refuse_later("NeuronGroup", events=events, codeobj_class=codeobj_class)
+        refuse_later("NeuronGroup", codeobj_class=codeobj_class)
         _check_dtype(dtype)
         super().__init__(name, clock, dt)
         with self._working():
@@ -104,9 +109,8 @@ class NeuronGroup(PopulationOwner):
             self._order = checked_order(order, self._name)
             self._start = 0
             try:
-                self._model = read_neuron_model(
-                    model, threshold, reset, refractory, method, method_options
-                )
+                parsed = read_events(threshold, reset, events)
+                self._model = read_neuron_model(model, parsed, refractory, method, method_options)
             except EqsimError as error:
                 raise error.within(self._name) from None
             self._refuse_hiding_names()
@@ -122,15 +126,106 @@ class NeuronGroup(PopulationOwner):
     @property
     def events(self) -> dict[str, str]:
         """The events and their conditions."""
-        text = self._model.text_of("threshold")
-        return {} if self._model.threshold is None else {"spike": text}
+        return {each.name: each.text for each in self._model.events.conditions.values()}
+
+    @property
+    def event_codes(self) -> dict[str, str]:
+        """The statements that neurons carry out at events, by event."""
+        responses = self._model.events.responses.values()
+        return {each.event: each.statements.text for each in responses}
+
+    @property
+    def thresholder(self) -> dict[str, Thresholder]:
+        """What asks for each event, by event."""
+        return {event: Thresholder(self, event) for event in self._model.events.conditions}
+
+    @property
+    def resetter(self) -> dict[str, Resetter]:
+        """What carries out the statements at each event, by event."""
+        return {event: Resetter(self, event) for event in self._model.events.responses}
+
+    # --- events -----------------------------------------------------------------------------
+
+    def run_on_event(
+        self,
+        event: str,
+        code: str,
+        when: str = "after_resets",
+        order: int | None = None,
+        name: str | None = None,
+    ) -> Resetter:
+        """Let neurons carry out statements when they have an event.
+
+        Parameters
+        ----------
+        event : str
+            An event of the group.
+        code : str
+            The statements.
+        when : str
+            The slot of the step.
+        order : int, optional
+            The place among what else stands in that slot; by default that of the group.
+        name : str, optional
+            A name; by default that of the group and the event.
+
+        Returns
+        -------
+        Resetter
+            The place of the statements in a step.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup
+        >>> G = NeuronGroup(3, "x : 1", events={"large": "x > 1"})
+        >>> print(G.run_on_event("large", "x = 0").when)
+        after_resets
+        """
+        slot = checked_slot(when, self._name)
+        place = None if order is None else checked_order(order, self._name)
+        own = None if name is None else SESSION.claim_name(name, "resetter")
+        with self._working():
+            self._change_events(lambda texts: texts.with_response(event, code, slot, place, own))
+        return Resetter(self, event)
+
+    def set_event_schedule(
+        self, event: str, when: str = "after_thresholds", order: int | None = None
+    ) -> None:
+        """Choose where in a step an event is asked for.
+
+        Parameters
+        ----------
+        event : str
+            An event of the group.
+        when : str
+            The slot of the step.
+        order : int, optional
+            The place among what else stands in that slot; by default that of the group.
+        """
+        slot = checked_slot(when, self._name)
+        place = None if order is None else checked_order(order, self._name)
+        self._change_events(lambda texts: texts.with_condition_at(event, slot, place))
+
+    def _event_texts(self) -> NeuronEvents:
+        return self._model.events
+
+    def _change_events(self, change: Callable[[NeuronEvents], NeuronEvents]) -> None:
+        """Change what was said of events; a refused change leaves all as it was."""
+        before = self._model
+        try:
+            self._model = replace(before, events=change(before.events))
+            self._described = None
+            self._seen = self._check_early()
+        except EqsimError as error:
+            self._model, self._described = before, None
+            raise error.within(self._name) from None
 
     def _events(self) -> Sequence[str]:
         return tuple(self.events)
 
     def _event_place(self, event: str) -> tuple[str, int]:
-        del event
-        return "thresholds", self._order
+        place = self.thresholder[event]
+        return place.when, place.order
 
     # --- as a part of a network -------------------------------------------------------------
 

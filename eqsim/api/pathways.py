@@ -8,9 +8,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from eqsim.api.clocks import TIME, as_seconds
+from eqsim.api.pathway_text import PathwayText
 from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import checked_order
-from eqsim.api.synapse_model import PathwayText
 from eqsim.errors import ModelError
 from eqsim.units import from_si
 
@@ -30,7 +30,7 @@ class PathwayOwner(Protocol):
 
 
 class Pathway:
-    """What the spikes of one side do on synapses.
+    """What the events of one side do on synapses.
 
     Examples
     --------
@@ -60,7 +60,7 @@ class Pathway:
     @property
     def event(self) -> str:
         """The event that starts them."""
-        return "spike"
+        return self._text.event
 
     @property
     def when(self) -> str:

@@ -10,6 +10,7 @@ from eqsim.api.assignment import to_storable
 from eqsim.api.clocks import Clock
 from eqsim.api.model_text import state_variables, subexpressions, text_argument
 from eqsim.api.names import checked_namespace, constant_values
+from eqsim.api.neuron_events import read_events
 from eqsim.api.neuron_model import NeuronModel, describe_population
 from eqsim.api.population_owner import PopulationOwner, checked_size
 from eqsim.api.schedule import checked_slot
@@ -146,6 +147,5 @@ def _model_of(rates: Any) -> NeuronModel:
         equations,
         state_variables(equations),
         subexpressions(equations),
-        parse_expression(_THRESHOLD),
-        texts=(("threshold", _THRESHOLD),),
+        read_events(_THRESHOLD, None, None),
     )

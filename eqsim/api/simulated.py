@@ -21,8 +21,8 @@ __all__ = ["Simulated", "checked_order", "refuse_later", "unknown_attribute"]
 _LATER = frozenset(
     {
         "spikes",
-        *("run_at", "run_on_event", "run_regularly", "set_event_schedule"),
-        *("resetter", "state_updater", "summed_updaters", "thresholder"),
+        *("run_at", "run_regularly"),
+        *("state_updater", "summed_updaters"),
         *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
         *("scheduling_summary", "stop", "profiling_info"),
     }

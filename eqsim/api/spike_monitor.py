@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.clocks import TIME
 from eqsim.api.holder import Holder
-from eqsim.api.monitor import Monitor
+from eqsim.api.monitor import Monitor, check_event
 from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.api.states import State
@@ -29,17 +29,28 @@ class EventMonitor(Monitor):
     source : NeuronGroup or Subgroup
         What to record from.
     event : str
-        The event; 'spike' in this version.
+        One of the group's events.
     variables : str or sequence of str, optional
         Variables whose value at each event is recorded too (before any reset).
     record : bool
         Whether to record events; with False they are counted only.
     when : str, optional
-        The slot of the step.
+        The slot of the step; by default that in which the group is asked for the event.
     order : int, optional
-        The place among what else stands in that slot.
+        The place among what else stands in that slot; by default right after the event.
     name : str, optional
         The monitor's name.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, EventMonitor, Network, ms
+    >>> G = NeuronGroup(2, "dx/dt = 1/ms : 1", events={"large": "x > 0.25"}, method="exact")
+    >>> large = EventMonitor(G, "large", "x")
+    >>> G.run_on_event("large", "x = 0")
+    <Resetter 'neurongroup_large_resetter': x = 0>
+    >>> Network(G, large).run(0.5*ms)
+    >>> large.i, large.x
+    (array([0, 1], dtype=int32), array([0.3, 0.3]))
     """
 
     _kind = "eventmonitor"
@@ -58,16 +69,13 @@ class EventMonitor(Monitor):
         kind = type(self).__name__
         refuse_later(kind, codeobj_class=codeobj_class)
         super().__init__(name, source, variables)
-        if event not in source._events():
-            raise ModelError(
-                f"{kind}: {source.name} has no event {event!r}",
-                hint="give the group a threshold" if event == "spike" else None,
-            )
+        check_event(event, source, kind)
         if not isinstance(record, (bool, np.bool_)):
             raise ModelError(
                 f"{kind}: record is True or False, not {record!r}",
                 hint="to record a part of a group, give that part: SpikeMonitor(G[:10])",
             )
+        self._event = event
         self._keep = bool(record)
         slot, after = source._event_place(event)
         self._recorder = SpikeRecorder(
@@ -82,6 +90,11 @@ class EventMonitor(Monitor):
         )
         self._executor.add_recorder(self._recorder, source._members(), *source._span())
         self._announce()
+
+    @property
+    def event(self) -> str:
+        """The event that is recorded."""
+        return self._event
 
     @property
     def i(self) -> NDArray[np.int32]:

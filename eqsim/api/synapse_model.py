@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from eqsim.api.model_text import (
     assignable,
@@ -12,7 +12,6 @@ from eqsim.api.model_text import (
     read_equations,
     state_variables,
     subexpressions,
-    text_argument,
 )
 from eqsim.api.names import (
     CLOCK_SYMBOLS,
@@ -21,13 +20,13 @@ from eqsim.api.names import (
     names_in_statements,
     symbol_of,
 )
+from eqsim.api.pathway_text import PathwayText, Side
 from eqsim.equations.check import check_equations
 from eqsim.equations.check_statements import check_statements
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.flags import check_flags
 from eqsim.equations.resolve import Constant
-from eqsim.equations.statements import StatementBlock, parse_statements
 from eqsim.errors import EqsimError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.infer import Symbol
@@ -37,31 +36,17 @@ from eqsim.model.projection import Projection, SpikePathway
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = [
-    "PathwayText",
-    "Side",
     "SynapseModel",
     "describe_projection",
     "read_synapse_model",
     "side_symbols",
 ]
 
-Side = Literal["pre", "post"]
-
 _FLAGS = {
     EquationKind.SUBEXPRESSION: ("shared",),
     EquationKind.PARAMETER: ("constant", "shared"),
 }
 _RESERVED = ("i", "j", "delay", "lastupdate")
-
-
-@dataclass(frozen=True, slots=True)
-class PathwayText:
-    """Statements that a spike on one side starts, after the pathway's delay."""
-
-    name: str
-    side: Side
-    statements: StatementBlock
-    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +87,7 @@ class SynapseModel:
 
 def read_synapse_model(
     model: Any,
-    on_pre: Any,
-    on_post: Any,
+    pathways: tuple[PathwayText, ...],
     source: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
     target: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
 ) -> SynapseModel:
@@ -123,7 +107,7 @@ def read_synapse_model(
         equations,
         state_variables(equations),
         subexpressions(equations),
-        (*_pathways("pre", on_pre, -1), *_pathways("post", on_post, 1)),
+        pathways,
         {**CLOCK_SYMBOLS, **_counts(), **outside},
         tuple(name for name in writable if name not in equations),
         reasons,
@@ -164,22 +148,6 @@ def _check_names(equations: Equations, outside: Mapping[str, Symbol]) -> None:
             )
 
 
-def _pathways(side: Side, given: Any, order: int) -> tuple[PathwayText, ...]:
-    if given is None:
-        return ()
-    if isinstance(given, str):
-        given = {side: given}
-    if not isinstance(given, Mapping):
-        raise ModelError(f"on_{side} is a text, or a dictionary of texts, not {given!r}")
-    pathways = []
-    for name, text in given.items():
-        if not (isinstance(name, str) and name.isascii() and name.isidentifier()) or name[0] == "_":
-            raise ModelError(f"on_{side}: {name!r} cannot be the name of a pathway")
-        statements = parse_statements(text_argument(f"on_{side}", text))
-        pathways.append(PathwayText(name, side, statements, order))
-    return tuple(pathways)
-
-
 def describe_projection(
     model: SynapseModel,
     name: str,
@@ -218,7 +186,7 @@ def describe_projection(
             SpikePathway(
                 each.name,
                 each.side,
-                "spike",
+                each.event,
                 in_si(each.statements),
                 *places[each.name],
             )

@@ -9,11 +9,13 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
 from eqsim.api.connect import check_rule, read_rule, rule_in_si
 from eqsim.api.connect_arrays import is_listed, listed_pairs
+from eqsim.api.monitor import check_event
 from eqsim.api.names import (
     checked_namespace,
     draws,
     free_names,
 )
+from eqsim.api.pathway_text import read_pathways
 from eqsim.api.pathways import Pathway, checked_delay
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.session import SESSION
@@ -47,6 +49,8 @@ class Synapses(SynapseOwner):
         not have is the target's.
     delay : Quantity or dict, optional
         The time from a spike to its effect; a dictionary holds one for each pathway.
+    on_event : str or dict
+        The event that starts the pathways; a dictionary names it for some of them.
     namespace : dict, optional
         Values of external names; they win over those around the call of `run`.
     dt, clock : optional
@@ -56,7 +60,7 @@ class Synapses(SynapseOwner):
         pathways have places of their own: ``S.pre.when`` and ``S.pre.order``.
     name : str, optional
         The synapses' name; by default 'synapses', 'synapses_1', ...
-    pre, post, connect, on_event, multisynaptic_index, dtype, method, method_options
+    pre, post, connect, multisynaptic_index, dtype, method, method_options
         Not available in this version.
 
     Examples
@@ -84,7 +88,7 @@ class Synapses(SynapseOwner):
         post: None = None,
         connect: None = None,
         delay: Any = None,
-        on_event: str = "spike",
+        on_event: str | Mapping[str, str] = "spike",
         multisynaptic_index: None = None,
         namespace: Mapping[str, Any] | None = None,
         dtype: None = None,
@@ -100,7 +104,6 @@ class Synapses(SynapseOwner):
         refuse_later(
             "Synapses",
             multisynaptic_index=multisynaptic_index,
-            on_event=None if on_event == "spike" else on_event,
             dtype=dtype,
             codeobj_class=codeobj_class,
             method=method,
@@ -120,7 +123,10 @@ class Synapses(SynapseOwner):
             self._check_device()
             try:
                 self._model = read_synapse_model(
-                    model, on_pre, on_post, _variables_of(self._source), _variables_of(self._target)
+                    model,
+                    read_pathways(on_pre, on_post, on_event),
+                    _variables_of(self._source),
+                    _variables_of(self._target),
                 )
                 self._check_pathways()
             except EqsimError as error:
@@ -298,11 +304,7 @@ class Synapses(SynapseOwner):
             ):
                 raise ModelError(f"the name {each.name!r} of a pathway is taken")
             end = self._source if each.side == "pre" else self._target
-            if "spike" not in end._events():
-                raise ModelError(
-                    f"on_{each.side} waits for spikes of {end.name}, which has no threshold",
-                    hint="give the group a threshold",
-                )
+            check_event(each.event, end, f"on_{each.side}")
 
     def _read_delays(self, given: Any) -> dict[str, float]:
         names = [each.name for each in self._model.pathways]
