@@ -19,6 +19,7 @@ from eqsim.model.actions import (
     ConnectArrays,
     Generator,
     RunNetwork,
+    Span,
     SynapticScope,
 )
 from eqsim.model.network import DEFAULT_SLOTS, NetworkSpec
@@ -211,7 +212,7 @@ class Simulation:
             None if condition is None else parse_expression(condition),
             None if indices is None else np.asarray(indices, np.int64),
             values=self.values,
-            **{"step": self.steps, **rest},
+            **{"steps": {CLOCK: self.steps}, **rest},
         )
 
     def assign(self, name, variable, given, *, indices=None, **rest):
@@ -242,13 +243,12 @@ class Simulation:
         many = None if copies is None else parse_expression(copies)
         scope = self.owner(name)
         self.executor.connect(
-            Connect(scope, rule, self.epoch, many, skip, self.values, step=self.steps)
+            Connect(scope, rule, self.epoch, many, skip, self.values, steps={CLOCK: self.steps})
         )
 
     def run(self, steps, *, report=None):
-        action = RunNetwork(
-            self.spec, self.values, steps, self.steps, steps * DT, self.seed, 1, report
-        )
+        span = Span(self.steps, self.steps + steps)
+        action = RunNetwork(self.spec, self.values, {CLOCK: span}, steps * DT, self.seed, 1, report)
         summary = self.executor.run(action)
         self.steps += summary.completed
         return summary

@@ -9,7 +9,7 @@ from typing import Any
 from eqsim.errors import ModelError
 from eqsim.units import UNITS, from_si, to_si
 
-__all__ = ["TIME", "Clock", "as_seconds", "end_step", "step_at"]
+__all__ = ["SAME_TIME", "TIME", "Clock", "as_seconds", "end_step", "step_at"]
 
 TIME = UNITS["second"].dimension
 
@@ -51,7 +51,8 @@ class Clock:
     dt : Quantity
         The length of a step.
     name : str
-        The clock's name.
+        The clock's name.  One that ends in `*` is made unique when the clock first drives an
+        object.
 
     Examples
     --------
@@ -62,7 +63,7 @@ class Clock:
 
     __slots__ = ("__weakref__", "_dt", "_name", "_step")
 
-    def __init__(self, dt: Any, name: str = "clock") -> None:
+    def __init__(self, dt: Any, name: str = "clock*") -> None:
         self._dt = _checked_step(dt)
         self._name = name
         self._step = 0
@@ -70,7 +71,7 @@ class Clock:
     @property
     def name(self) -> str:
         """The clock's name."""
-        return self._name
+        return self._name.removesuffix("*")
 
     @property
     def dt(self) -> Any:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eqsim.api.clocks import Clock
 from eqsim.api.monitor import Monitor
+from eqsim.api.network_clocks import clocks_of
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.schedule import check_slots
 from eqsim.api.simulated import Simulated
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.synapses import Synapses
-from eqsim.errors import ModelError
 from eqsim.model.network import NetworkSpec, late_pathways
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 from eqsim.model.recorder import Recorder
 
-__all__ = ["common_clock", "describe_network"]
+__all__ = ["describe_network"]
 
 #: The name in the description; it does not matter to what is computed.
 _NAME = "network"
@@ -51,8 +50,8 @@ def describe_network(
         The description, and the numbers that may change from run to run.
     """
     objects = sorted(objects, key=lambda each: each.creation_number)
-    clock = common_clock(objects)
-    values: dict[str, float | int] = {f"{clock.name}.dt": clock.dt_}
+    clocks = clocks_of(objects)
+    values: dict[str, float | int] = {f"{each.name}.dt": each.dt_ for each in clocks.every}
     populations: list[Population] = []
     projections: list[Projection] = []
     recorders: list[Recorder] = []
@@ -60,38 +59,22 @@ def describe_network(
         if isinstance(each, StateOwner):
             around = {**each._seen, **visible} if with_seen else visible
             constants = each._constants(around)
+        clock = clocks.name(each.clock)
         if isinstance(each, PopulationOwner):
-            population, own = each._describe(constants, clock.name, len(populations))
+            population, own = each._describe(constants, clock, len(populations))
             populations.append(population)
         elif isinstance(each, Synapses):
-            projection, own = each._describe(constants, clock.name, len(projections))
+            projection, own = each._describe(constants, clock, len(projections))
             projections.append(projection)
         elif isinstance(each, Monitor):
-            recorder, own = each._describe(clock.name)
+            recorder, own = each._describe(clock)
             recorders.append(recorder)
         values |= own
+    names = tuple(each.name for each in clocks.every)
     spec = NetworkSpec(
-        _NAME, (clock.name,), tuple(populations), tuple(projections), tuple(recorders), slots
+        _NAME, names, tuple(populations), tuple(projections), tuple(recorders), slots
     )
     check_slots(spec)
     for late, pathway in late_pathways(spec):
         values[f"{late.name}.{pathway.name}.delay"] += 1
     return spec, values
-
-
-def common_clock(objects: Sequence[Simulated]) -> Clock:
-    """Give the clock of all objects; they have to agree on the time step."""
-    if not objects:
-        raise ModelError("the network is empty", hint="add a group to it")
-    first = objects[0]
-    for each in objects:
-        if each.clock.dt_ != first.clock.dt_:
-            raise ModelError(
-                "objects with different time steps are not available in this version",
-                details=(
-                    f"{first.name}: dt = {first.clock.dt}",
-                    f"{each.name}: dt = {each.clock.dt}",
-                ),
-                hint="leave dt out, and set defaultclock.dt",
-            )
-    return first.clock

@@ -239,7 +239,7 @@ class Holder(Reader):
                 condition=None if condition is None else units_to_numbers(condition),
                 indices=indices,
                 values=values,
-                step=self._reached_step(),
+                steps=self._reached_steps(),
                 **self._range(),
             )
         )

@@ -107,7 +107,7 @@ class Network:
         """
         found = list(_flattened(objs))
         for each in found:
-            if each._progress is not None and each._progress.step > 0:
+            if each._progress is not None and each._progress.t > 0:
                 self._refuse_foreign(each)
         for each in found:
             each._progress, each._network_name = self._progress, self._name
@@ -125,7 +125,7 @@ class Network:
             if self._objects.get(each.name) is not each:
                 raise self._unknown(each.name)
             del self._objects[each.name]
-            if self._progress.step == 0 and each._progress is self._progress:
+            if self._progress.t == 0 and each._progress is self._progress:
                 each._progress, each._network_name = None, None
 
     def run(

@@ -60,7 +60,7 @@ class NeuronGroup(PopulationOwner):
     dtype : optional
         The type of floats; float64 in this version.
     dt : Quantity, optional
-        The time step; all objects of a network need the same in this version.
+        The time step; by default that of `defaultclock`.
     clock : Clock, optional
         Instead of `dt`.
     order : int

@@ -50,8 +50,8 @@ class Reader(StatesChange):
         """Count the time spent as time of the object's creation."""
 
     @abstractmethod
-    def _reached_step(self) -> int:
-        """Give the number of the step that the network has reached."""
+    def _reached_steps(self) -> dict[str, int]:
+        """Give the number of the step that each clock of the texts has reached."""
 
     @abstractmethod
     def _size(self) -> int:
@@ -99,7 +99,7 @@ class Reader(StatesChange):
         return {**numbers, **CLOCK_STATES, **{n: _state(v) for n, v in self._table().items()}}
 
     def _raw_state(self, name: str) -> Any:
-        step = self._reached_step()
+        step = self._reached_steps()[self._clock.name]
         match name:
             case "N":
                 return self._size()
@@ -158,7 +158,7 @@ class Reader(StatesChange):
                 units_to_numbers(text),
                 epoch=SESSION.next_epoch() if draws((text,)) else 0,
                 values=values,
-                step=self._reached_step(),
+                steps=self._reached_steps(),
                 **self._range(),
             )
         )

@@ -45,12 +45,13 @@ class Numbered(Protocol):
 class Progress:
     """How far a network has come; objects belong to one progress for life.
 
-    `epoch` and `seeding` tell with which random numbers its current stretch of time was begun.
+    `reached` gives, for each of its clocks, the number of the next step and the length that steps
+    had in the last run.  `epoch` and `seeding` tell with which random numbers its current stretch
+    of time was begun.
     """
 
     t: float = 0.0
-    step: int = 0
-    dt: float | None = None
+    reached: dict[Clock, tuple[int, float]] = field(default_factory=dict)
     epoch: int = 0
     seeding: int = -1
     timings: Timings = field(default_factory=Timings)
@@ -58,7 +59,12 @@ class Progress:
     @property
     def has_begun(self) -> bool:
         """Whether a run of the network has taken place."""
-        return self.dt is not None
+        return bool(self.reached)
+
+    def step(self, clock: Clock) -> int:
+        """Give the number of a clock's next step, with the length that its steps have now."""
+        steps = (step for step, dt in self.reached.values() if dt == clock.dt_)
+        return next(steps, round(self.t / clock.dt_))
 
 
 @dataclass(slots=True)
@@ -87,6 +93,9 @@ class Session:
     objects_made: int = 0
     _executor: Executor | None = None
     _used: set[str] = field(default_factory=set)
+    _clocks: weakref.WeakValueDictionary[str, Clock] = field(
+        default_factory=weakref.WeakValueDictionary
+    )
     _alive: weakref.WeakValueDictionary[str, Numbered] = field(
         default_factory=weakref.WeakValueDictionary
     )
@@ -144,6 +153,14 @@ class Session:
             )
         return wanted
 
+    def enter_clock(self, clock: Clock) -> None:
+        """Give a clock that drives an object a name that no other such clock has."""
+        if clock is self.default_clock or self._clocks.get(clock.name) is clock:
+            return
+        clock._name = self.claim_name(clock._name, "clock")
+        self._clocks[clock.name] = clock
+        self._used.add(clock.name)
+
     def register(self, made: Numbered) -> int:
         """Enter a new object and give its creation number."""
         self._alive[made.name] = made
@@ -161,7 +178,9 @@ class Session:
                 setattr(self, name, getattr(fresh, name))
 
     def _is_taken(self, name: str) -> bool:
-        return name in self._alive or (self.device.keeps_objects and name in self._used)
+        if name in self._alive or name in self._clocks or name == self.default_clock.name:
+            return True
+        return self.device.keeps_objects and name in self._used
 
     def _next_name(self, stem: str) -> str:
         name, number = stem, 0

@@ -76,11 +76,16 @@ class Simulated:
     _seconds: float
 
     def __init__(self, name: str | None, clock: Clock | None, dt: Any = None) -> None:
+        if clock is not None and not isinstance(clock, Clock):
+            raise ModelError(
+                f"{self._kind}: a clock is needed, not {clock!r}", hint="such as Clock(0.5*ms)"
+            )
         if clock is not None and dt is not None:
             raise ModelError(f"{self._kind}: give either dt or clock, not both")
         self._name = SESSION.claim_name(name, self._kind)
         if clock is None:
-            clock = SESSION.default_clock if dt is None else Clock(dt, f"{self._name}_clock")
+            clock = SESSION.default_clock if dt is None else Clock(dt, f"{self._name}_clock*")
+        SESSION.enter_clock(clock)
         self._clock = clock
         self._executor = SESSION.executor
         self._progress = None
@@ -109,13 +114,8 @@ class Simulated:
         return self._number
 
     def _reached_step(self) -> int:
-        """Give the number of the step that the object's network has reached."""
-        progress = self._progress
-        if progress is None:
-            return 0
-        if progress.dt in (None, self._clock.dt_):
-            return progress.step
-        return round(progress.t / self._clock.dt_)
+        """Give the number of the step that the object's clock has reached."""
+        return 0 if self._progress is None else self._progress.step(self._clock)
 
     def _depends_on(self) -> tuple[Simulated, ...]:
         """List the objects that a network with this one has to hold as well."""

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, Literal
 
-from eqsim.api.clocks import as_seconds, end_step, step_at
-from eqsim.api.describe import common_clock, describe_network
+from eqsim.api.clocks import SAME_TIME, as_seconds
+from eqsim.api.describe import describe_network
+from eqsim.api.network_clocks import NetworkClocks, clocks_of, spans_of
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated
 from eqsim.api.synapses import Synapses
@@ -16,7 +17,7 @@ from eqsim.api.timings import Timings
 from eqsim.api.undefined import report_undefined
 from eqsim.backends.executor import RunSummary
 from eqsim.errors import ModelError
-from eqsim.model.actions import RunNetwork
+from eqsim.model.actions import RunNetwork, Span
 
 __all__ = ["simulate"]
 
@@ -33,27 +34,26 @@ def simulate(
     began = time.perf_counter()
     seconds = _checked_duration(duration)
     _check_objects(objects)
-    clock = common_clock(objects)
-    first, last = _steps(progress, seconds, clock.dt_)
+    clocks = clocks_of(objects)
+    spans = spans_of(clocks, progress, seconds)
     spec, values = describe_network(objects, visible, slots)
-    is_fresh = progress.step == 0 or progress.seeding != SESSION.seeding
+    is_fresh = progress.t == 0 or progress.seeding != SESSION.seeding
     epoch = SESSION.epoch + 1 if is_fresh else progress.epoch
     action = RunNetwork(
         spec,
         values,
-        last - first,
-        first,
+        spans,
         seconds,
         SESSION.seed,
         epoch,
         _checked_report(report),
+        clocks.names,
     )
     described = time.perf_counter() - began
     summary = SESSION.executor.run(action)
     if is_fresh:
         SESSION.epoch, progress.epoch, progress.seeding = epoch, epoch, SESSION.seeding
-    _advance(progress, first, last, seconds, clock.dt_, summary)
-    clock.reach(progress.step)
+    _advance(progress, clocks, spans, seconds, summary)
     if summary.interrupted:
         raise KeyboardInterrupt
     if summary.failure is not None:
@@ -104,30 +104,23 @@ def _check_objects(objects: Sequence[Simulated]) -> None:
             )
 
 
-def _steps(progress: Progress, seconds: float, dt: float) -> tuple[int, int]:
-    """Give the numbers of the first step and of the step after the last."""
-    first = progress.step
-    if progress.dt is not None and progress.dt != dt:
-        begun = step_at(progress.t, dt)
-        if begun is None:
-            raise ModelError(
-                "the time step cannot be changed now",
-                details=(
-                    f"the network has reached {progress.t} s, which is no multiple of {dt} s",
-                ),
-                hint="run up to a multiple of both time steps first",
-            )
-        first = begun
-    return first, max(end_step(progress.t + seconds, dt), first)
-
-
 def _advance(
-    progress: Progress, first: int, last: int, seconds: float, dt: float, summary: RunSummary
+    progress: Progress,
+    clocks: NetworkClocks,
+    spans: Mapping[str, Span],
+    seconds: float,
+    summary: RunSummary,
 ) -> None:
-    completed = last - first if summary.completed is None else summary.completed
-    progress.step, progress.dt = first + completed, dt
-    if progress.step < last:
-        progress.t = progress.step * dt
+    """Note how far a run came; one that was cut short ends where its next step begins."""
+    reached = {name: summary.reached.get(name, span.last) for name, span in spans.items()}
+    progress.reached = {
+        clock: (reached[clocks.name(clock)], clock.dt_) for clock in clocks.standing_for
+    }
+    for clock, (step, _) in progress.reached.items():
+        clock.reach(step)
+    if any(reached[name] < span.last for name, span in spans.items()):
+        progress.t = min(clock.t_ for clock in clocks.every)
         return
     t = progress.t + seconds
-    progress.t = last * dt if step_at(t, dt) == last else t
+    margin = SAME_TIME * min(clock.dt_ for clock in clocks.every)
+    progress.t = next((clock.t_ for clock in clocks.every if abs(clock.t_ - t) < margin), t)

@@ -32,7 +32,7 @@ class StateMonitor(Monitor):
     record : True, int or sequence of int
         Which elements to record; True stands for all.
     dt : Quantity, optional
-        The interval; it has to be that of the source in this version.
+        The interval between two recordings; by default the time step of the source.
     clock : Clock, optional
         Instead of `dt`.
     when : str

@@ -86,13 +86,15 @@ class StateOwner(Simulated, Holder):
     @property
     def t(self) -> Any:
         """The time that the object has reached."""
-        step = 0 if self._progress is None else self._progress.step
-        return from_si(step * self._clock.dt_, TIME)
+        return from_si(self._reached_step() * self._clock.dt_, TIME)
 
     @property
     def dt(self) -> Any:
         """The time step."""
         return self._clock.dt
+
+    def _reached_steps(self) -> dict[str, int]:
+        return {self._clock.name: self._reached_step()}
 
     def _whole(self) -> StateOwner:
         return self

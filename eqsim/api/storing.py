@@ -84,8 +84,7 @@ def _time_of(progress: Progress) -> dict[str, Any]:
     """Give where a network stands, in time and among random numbers."""
     return {
         "t": progress.t,
-        "step": progress.step,
-        "dt": progress.dt,
+        "reached": {clock.name: moment for clock, moment in progress.reached.items()},
         "epoch": progress.epoch,
         "goes_on": progress.seeding == SESSION.seeding,
         "session_seed": SESSION.seed,
@@ -103,7 +102,9 @@ def _reinstate(
     for each in objects:
         each._reinstate(snapshot.objects[each.name])
     time = snapshot.time
-    progress.t, progress.step, progress.dt = time["t"], time["step"], time["dt"]
+    progress.t, reached = time["t"], time["reached"]
+    clocks = {each.clock.name: each.clock for each in objects}
+    progress.reached = {clocks[name]: (int(n), float(dt)) for name, (n, dt) in reached.items()}
     if with_seed:
         SESSION.seed, SESSION.epoch = time["session_seed"], time["session_epoch"]
         progress.epoch = time["epoch"]

@@ -120,8 +120,8 @@ class Subgroup(Holder):
     def _whole(self) -> Holder:
         return self._group
 
-    def _reached_step(self) -> int:
-        return self._group._reached_step()
+    def _reached_steps(self) -> dict[str, int]:
+        return self._group._reached_steps()
 
     def _working(self) -> AbstractContextManager[None]:
         return self._group._working()

@@ -39,5 +39,9 @@ def _described(
     group: PopulationOwner, texts: Sequence[Expr], visible: Mapping[str, Any] | None
 ) -> tuple[Population, dict[str, float | int]]:
     constants = group._bind(texts, visible)
-    values = {f"{group.name}.N": group.N, **constant_values(group.name, constants)}
+    values = {
+        f"{group.name}.N": group.N,
+        f"{group.clock.name}.dt": group.clock.dt_,
+        **constant_values(group.name, constants),
+    }
     return group._population_for_texts(constants), values

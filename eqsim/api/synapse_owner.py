@@ -49,6 +49,10 @@ class SynapseOwner(StateOwner):
 
     # --- as a holder of variables -----------------------------------------------------------
 
+    def _reached_steps(self) -> dict[str, int]:
+        ends = (group_of(self._source), group_of(self._target))
+        return {each.clock.name: each._reached_step() for each in (*ends, self)}
+
     def _size(self) -> int:
         return self._executor.owner_size(self._name)
 
@@ -144,8 +148,10 @@ class SynapseOwner(StateOwner):
             )
             self._described = (key, projection)
         values = {**self._range_values(), **constant_values(self._name, constants)}
-        for name, delay in self._delays.items():
-            values[f"{self._name}.{name}.delay"] = delay_steps(delay, self._clock.dt_)
+        for pathway in self._model.pathways:
+            sender = self._source if pathway.side == "pre" else self._target
+            steps = delay_steps(self._delays[pathway.name], sender.clock.dt_)
+            values[f"{self._name}.{pathway.name}.delay"] = steps
         return self._described[1], values
 
     def _capture(self) -> dict[str, Any]:

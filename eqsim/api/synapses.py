@@ -275,7 +275,7 @@ class Synapses(SynapseOwner):
                 in_si.copies,
                 skip_if_invalid,
                 values,
-                self._reached_step(),
+                self._reached_steps(),
             )
         )
 

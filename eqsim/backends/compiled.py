@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.backends.executable import Progress
+from eqsim.backends.executable import Progress, leading_clock
 from eqsim.backends.library import build_library
 from eqsim.backends.memory import Array, Memory
 from eqsim.engine._module import KernelLibrary
@@ -37,15 +37,16 @@ class Compiled:
         built = build_library(program, options)
         return cls(program, built.kernels, built.seconds, built.from_cache)
 
-    def run(self, memory: Memory, steps: int, progress: Progress | None) -> int:
-        """Perform setup and `steps` steps; give the number completed."""
+    def run(self, memory: Memory, passes: int, progress: Progress | None) -> int:
+        """Perform setup, and passes of the time loop; give the number completed."""
         memory.allocate_derived(self.program)
         layout = words(self.program)
         state = np.zeros(len(layout), np.int64)
         alive = [_pack(word, memory, state, place) for place, word in enumerate(layout)]
         try:
             self.library.setup(state)
-            self.library.run(state, steps, progress, PROGRESS_INTERVAL)
+            told = self._in_steps(progress, memory, state, layout)
+            self.library.run(state, passes, told, PROGRESS_INTERVAL)
         finally:
             self._unpack(memory, state, layout)
             del alive
@@ -56,6 +57,20 @@ class Compiled:
                 hint="record fewer elements, or run for a shorter time",
             )
         return self.library.completed
+
+    def _in_steps(
+        self,
+        progress: Progress | None,
+        memory: Memory,
+        state: NDArray[np.int64],
+        layout: tuple[Word, ...],
+    ) -> Progress | None:
+        """Let progress be told in steps of one clock, where there are several."""
+        if progress is None or not self.program.has_several_clocks:
+            return progress
+        clock = leading_clock(self.program, memory)
+        place, first = _place(layout, f"{clock}.step"), memory.steps[clock]
+        return lambda _passes: progress(int(state[place]) - first)
 
     def _unpack(self, memory: Memory, state: NDArray[np.int64], layout: tuple[Word, ...]) -> None:
         for clock in self.program.clocks:
@@ -91,8 +106,8 @@ def _integer(name: str, memory: Memory) -> int:
     if name in memory.values:
         return int(memory.values[name])
     owner, _, part = name.rpartition(".")
-    if part == "step":
-        return memory.steps[owner]
+    if owner in memory.steps and part in ("step", "end"):
+        return memory.steps[owner] if part == "step" else memory.ends[owner]
     if owner in memory.rings:
         ring = memory.rings[owner]
         return ring.depth if part == "depth" else ring.lists.shape[1]

@@ -8,13 +8,19 @@ from eqsim.model.actions import Values
 from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import Projection, SpikePathway
 
-__all__ = ["changed_delays", "depth_of", "event_of"]
+__all__ = ["changed_delays", "clock_of_event", "depth_of", "event_of"]
 
 
 def event_of(projection: Projection, pathway: SpikePathway) -> str:
     """Name the event that starts a pathway."""
     side = projection.source if pathway.side == "pre" else projection.target
     return f"{side}.{pathway.event}"
+
+
+def clock_of_event(spec: NetworkSpec, projection: Projection, pathway: SpikePathway) -> str:
+    """Give the clock in whose steps a pathway's delay counts: that of the spikes' source."""
+    name = projection.source if pathway.side == "pre" else projection.target
+    return next(each.clock for each in spec.populations if each.name == name)
 
 
 def depth_of(event: str, spec: NetworkSpec, values: Values) -> int:
@@ -33,8 +39,8 @@ def changed_delays(
 ) -> Iterator[tuple[Projection, SpikePathway]]:
     """Find the pathways whose delay is another than in the run before, whatever dt is."""
     for projection in spec.projections:
-        dt = f"{projection.clock}.dt"
         for pathway in projection.pathways:
+            dt = f"{clock_of_event(spec, projection, pathway)}.dt"
             delay = f"{projection.name}.{pathway.name}.delay"
             if delay in before and dt in before:
                 difference = before[delay] * before[dt] - after[delay] * after[dt]

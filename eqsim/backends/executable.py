@@ -10,7 +10,7 @@ from eqsim.backends.memory import Memory
 from eqsim.backends.reference import run_program, set_up
 from eqsim.ir.program import Program
 
-__all__ = ["Executable", "Interpreted", "Progress"]
+__all__ = ["Executable", "Interpreted", "Progress", "leading_clock"]
 
 Progress = Callable[[int], None]
 
@@ -22,13 +22,16 @@ class Executable(Protocol):
     build_seconds: float
     from_cache: bool
 
-    def run(self, memory: Memory, steps: int, progress: Progress | None) -> int:
-        """Perform setup and `steps` steps; give the number completed.
+    def run(self, memory: Memory, passes: int, progress: Progress | None) -> int:
+        """Perform setup, and passes of the time loop; give the number completed.
+
+        A program with one clock makes `passes` steps; one with several makes at most so many
+        passes, up to the ends of its clocks.
 
         Raises
         ------
         KeyboardInterrupt
-            After the step that was being performed; `memory.steps` tells how far it came.
+            After the pass that was being performed; `memory.steps` tells how far it came.
         """
         ...
 
@@ -41,11 +44,18 @@ class Interpreted:
     build_seconds: float = 0.0
     from_cache: bool = False
 
-    def run(self, memory: Memory, steps: int, progress: Progress | None) -> int:
-        """Perform setup and `steps` steps; give the number completed."""
+    def run(self, memory: Memory, passes: int, progress: Progress | None) -> int:
+        """Perform setup, and passes of the time loop; give the number completed."""
         set_up(self.program, memory)
-        completed = 0
-        for completed in run_program(self.program, memory, steps):
+        clock = leading_clock(self.program, memory)
+        first, completed = memory.steps[clock], 0
+        for done in run_program(self.program, memory, passes):
+            completed = done
             if progress is not None:
-                progress(completed)
+                progress(memory.steps[clock] - first)
         return completed
+
+
+def leading_clock(program: Program, memory: Memory) -> str:
+    """Give the clock with most steps ahead, in which progress is told."""
+    return max(program.clocks, key=lambda clock: memory.ends.get(clock, 0) - memory.steps[clock])

@@ -6,8 +6,8 @@ or with the reference interpreter), the other writes them into the timeline of a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -44,9 +44,11 @@ class Ranges:
 class RunSummary:
     """What a run did: completed steps, seconds spent, and whether it was interrupted.
 
-    `create_seconds` is what a standalone project took to make its objects by itself; `completed`
-    is None while such a project has not been executed.  `failure` is what ended the run early; the
-    state is that after the last completed step, and what was recorded is kept.
+    `completed` counts steps of the clock with most of them, and `reached` gives the number of each
+    clock's next step.  `create_seconds` is what a standalone project took to make its objects by
+    itself; `completed` is None while such a project has not been executed.  `failure` is what
+    ended the run early; the state is that after the last completed step, and what was recorded is
+    kept.
     """
 
     completed: int | None
@@ -56,6 +58,7 @@ class RunSummary:
     interrupted: bool = False
     from_cache: bool = False
     failure: EqsimError | None = None
+    reached: Mapping[str, int] = field(default_factory=dict)
 
 
 class Executor(Protocol):

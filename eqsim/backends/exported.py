@@ -14,6 +14,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.lower_action import INDICES, PLACES, SIZE, START, kernel_buffers
 from eqsim.ir.program import (
     Buffer,
+    Draw,
     Elements,
     Expr,
     Kernel,
@@ -21,6 +22,7 @@ from eqsim.ir.program import (
     Program,
     Rows,
     Selected,
+    Step,
     Value,
     ValueDecl,
 )
@@ -44,7 +46,8 @@ __all__ = ["Export"]
 class Export:
     """Grows with every action; `program` and `project` then give the whole.
 
-    Values and index buffers that only one action uses are renamed after it.
+    Values and index buffers that only one action uses are renamed after it; clocks get the names
+    that they have in the runs, `clock_names`.
     """
 
     entries: list[TimelineEntry] = field(default_factory=list)
@@ -52,6 +55,7 @@ class Export:
     values: dict[str, DType] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     buffers: list[Buffer] = field(default_factory=list)
+    clock_names: dict[str, str] = field(default_factory=dict)
     actions: int = 0
 
     def data(self, name: str, array: Array) -> str:
@@ -190,11 +194,17 @@ class Export:
         known = {rows.name for rows in program.rows} | {b.rpartition(".")[0] for b in present}
         started = tuple((n, value) for n, value in initial.items() if value != 0.0 and n in present)
         return Project(
-            tuple(entry for entry in self.entries if _owner_of(entry) in (None, *known)),
+            tuple(self._on_clocks(e) for e in self.entries if _owner_of(e) in (None, *known)),
             tuple(self.arrays),
             tuple(name for name in initial if name in present),
             started,
         )
+
+    def _on_clocks(self, entry: TimelineEntry) -> TimelineEntry:
+        """Give an entry with the clocks of the runs."""
+        if not isinstance(entry, Perform):
+            return entry
+        return replace(entry, kernel=_with_clocks(entry.kernel, self.clock_names))
 
 
 def _owner_of(entry: TimelineEntry) -> str | None:
@@ -229,6 +239,18 @@ def _with_values(kernel: Kernel, names: dict[str, str]) -> Kernel:
         start, size = names.get(domain.start, domain.start), names.get(domain.size, domain.size)
         return replace(renamed, domain=Elements(domain.population, start, size))
     return renamed
+
+
+def _with_clocks(kernel: Kernel, names: dict[str, str]) -> Kernel:
+    """Rename clocks in a kernel."""
+
+    def rename(node: Expr) -> Expr:
+        if isinstance(node, Step | Draw) and node.clock in names:
+            return replace(node, clock=names[node.clock])
+        return node
+
+    renamed = map_kernel(kernel, lambda expr: map_expr(expr, rename))
+    return renamed if kernel.clock is None else replace(renamed, clock=names.get(kernel.clock))
 
 
 def _with_indices(kernel: Kernel, buffer: str) -> Kernel:

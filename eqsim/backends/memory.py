@@ -115,7 +115,10 @@ class SynapseRows:
 
 @dataclass(slots=True)
 class Memory:
-    """What the kernels of a program read and write, by the names in the program."""
+    """What the kernels of a program read and write, by the names in the program.
+
+    `steps` holds the number of each clock's next step, `ends` that of the step it runs up to.
+    """
 
     seed: int = 0
     epoch: int = 0
@@ -125,6 +128,7 @@ class Memory:
     rows: dict[str, SynapseRows] = field(default_factory=dict)
     tables: dict[str, dict[str, list[Array]]] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
     event_clocks: dict[str, str] = field(default_factory=dict)
 
     def steps_of_event(self, event: str) -> int:

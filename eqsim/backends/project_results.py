@@ -24,7 +24,8 @@ DTYPES = ("<f8", "<f4", "<i8", "<i4", "|b1")
 class Results:
     """What a program left: arrays by name, recordings by table and run.
 
-    `recordings` holds, for each run and table, the length of a step and of each column so far.
+    `recordings` holds, for each run and table, the length of a step and of each column so far;
+    `reached` the number of each clock's next step.
     """
 
     folder: Path
@@ -35,6 +36,7 @@ class Results:
     simulate_seconds: float
     files: Mapping[tuple[str, str], tuple[str, str, int]]
     recordings: tuple[tuple[str, float, Mapping[str, int]], ...]
+    reached: Mapping[str, int]
 
     def has(self, name: str) -> bool:
         """Tell whether there is an array of this name."""
@@ -123,6 +125,7 @@ def _results(folder: Path, content: dict[str, Any]) -> Results:
             )
             for entry in content["recordings"]
         ),
+        reached={str(clock): int(step) for clock, step in content["clocks"].items()},
     )
 
 

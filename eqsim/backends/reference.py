@@ -42,6 +42,9 @@ __all__ = ["perform", "run_program", "set_up"]
 
 Index = NDArray[np.int64]
 
+#: Clocks are due together where their times differ by no more than this part of a step.
+SAME_TIME = 1e-4
+
 
 def set_up(program: Program, memory: Memory) -> None:
     """Perform the setup kernels: what is constant during a run."""
@@ -50,18 +53,36 @@ def set_up(program: Program, memory: Memory) -> None:
         perform(kernel, memory)
 
 
-def run_program(program: Program, memory: Memory, steps: int) -> Iterator[int]:
-    """Perform steps one by one, yielding the number completed after each.
+def run_program(program: Program, memory: Memory, passes: int) -> Iterator[int]:
+    """Go through the time loop pass by pass, yielding the number of passes after each.
 
-    An interrupt from the keyboard is held back until the step is complete.
+    An interrupt from the keyboard is held back until the pass is complete.
     """
-    for completed in range(1, steps + 1):
+    for completed in range(1, passes + 1):
+        due = due_clocks(program, memory)
+        if not due:
+            return
         with finish_before_interrupt():
             for kernel in program.kernels:
-                perform(kernel, memory)
-            for clock in program.clocks:
+                if kernel.clock is None or kernel.clock in due:
+                    perform(kernel, memory)
+            for clock in due:
                 memory.steps[clock] += 1
         yield completed
+
+
+def due_clocks(program: Program, memory: Memory) -> tuple[str, ...]:
+    """Give the clocks whose kernels the next pass performs; none after the last."""
+    if not program.has_several_clocks:
+        return program.clocks
+    lengths = {clock: float(memory.values[f"{clock}.dt"]) for clock in program.clocks}
+    times = {
+        clock: memory.steps[clock] * dt
+        for clock, dt in lengths.items()
+        if memory.steps[clock] < memory.ends[clock]
+    }
+    latest = min(times.values(), default=0.0) + SAME_TIME * min(lengths.values())
+    return tuple(clock for clock, time in times.items() if time <= latest)
 
 
 def perform(

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.backends.delays import changed_delays
+from eqsim.backends.delays import changed_delays, clock_of_event
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.memory import Array, numbering
@@ -164,7 +164,7 @@ class RuntimeExecutor:
             size = self._store.size(action.owner.name)
             memory.buffers[PLACES] = numbering(action.members, size)
         if kernel.clock is not None:
-            memory.steps[kernel.clock] = action.step
+            memory.steps |= {kernel.clock: 0, **action.steps}
         self._store.number_synapses(set(kernel_buffers(kernel)))
         try:
             perform(kernel, memory, LARGEST_BLOCK, distinct=True)
@@ -182,7 +182,7 @@ class RuntimeExecutor:
         """Create synapses by a rule; all of them or, after an error, none."""
         memory = self._store.memory
         memory.seed, memory.epoch = self._seed, action.epoch
-        memory.steps[action.scope.projection.clock] = action.step
+        memory.steps |= {action.scope.projection.clock: 0, **action.steps}
         with self._store.values_of(action.values):
             self._store.connect(lower_connection(action))
 
@@ -243,9 +243,9 @@ class RuntimeExecutor:
             progress, finish = self._show_progress(action.steps, action.duration)
         begin, interrupted, failure = time.perf_counter(), False, None
         try:
-            completed = executable.run(self._store.memory, action.steps, progress)
+            executable.run(self._store.memory, _most_passes(action), progress)
             if progress is not None:
-                progress(completed)
+                progress(self._completed(action))
         except KeyboardInterrupt:
             interrupted = True
         except SimulationError as error:
@@ -255,10 +255,22 @@ class RuntimeExecutor:
             if finish is not None:
                 finish()
             self._leave(action)
-        completed = self._store.memory.steps[action.spec.clocks[0]] - action.first_step
+        reached = {clock: self._store.memory.steps[clock] for clock in action.spans}
         return RunSummary(
-            completed, 0.0, built, simulated, interrupted, executable.from_cache, failure
+            self._completed(action),
+            0.0,
+            built,
+            simulated,
+            interrupted,
+            executable.from_cache,
+            failure,
+            reached,
         )
+
+    def _completed(self, action: RunNetwork) -> int:
+        """Count the steps completed of the clock with most of them."""
+        clock = max(action.spans, key=lambda name: action.spans[name].steps)
+        return self._store.memory.steps[clock] - action.spans[clock].first
 
     def _enter(self, action: RunNetwork, program: Program) -> None:
         """Give memory everything that a run uses."""
@@ -267,9 +279,10 @@ class RuntimeExecutor:
         memory.seed = self._seed if action.seed is None else action.seed
         memory.epoch = action.epoch
         memory.values |= action.values
-        memory.steps |= dict.fromkeys(action.spec.clocks, action.first_step)
+        memory.steps |= {clock: span.first for clock, span in action.spans.items()}
+        memory.ends |= {clock: span.last for clock, span in action.spans.items()}
         self._store.ready_recorders(action.spec)
-        self._store.ready_rings(action.spec, memory.values, action.first_step)
+        self._store.ready_rings(action.spec, memory.values)
         for rows in program.rows:
             if rows.columns:
                 with_columns(memory.rows[rows.name], self._store.ranges[rows.name])
@@ -281,7 +294,10 @@ class RuntimeExecutor:
         for projection, pathway in changed_delays(action.spec, before, after):
             delay = f"{projection.name}.{pathway.name}.delay"
             window = max(int(before[delay]), int(after[delay]))
-            if action.first_step > 0 and self._store.has_recent_spikes(projection, pathway, window):
+            clock = clock_of_event(action.spec, projection, pathway)
+            if action.spans[clock].first > 0 and self._store.has_recent_spikes(
+                projection, pathway, window
+            ):
                 raise SimulationError(
                     f"{projection.name}.{pathway.name}: the delay cannot change now",
                     details=(
@@ -300,3 +316,8 @@ class RuntimeExecutor:
             columns = memory.tables.pop(recorder.name, {})
             clock = self._store.clock_of(action.spec, recorder)
             self._store.recordings[recorder.name].add(columns, float(memory.values[f"{clock}.dt"]))
+
+
+def _most_passes(action: RunNetwork) -> int:
+    """Bound the number of passes of the time loop: the steps of all clocks, should none meet."""
+    return sum(span.steps for span in action.spans.values())

@@ -290,13 +290,14 @@ class StandaloneExecutor:
         declared -= {f"{n}.size" for n, each in self._recordings.items() if _records_all(each)}
         self._export.set_values({n: v for n, v in action.values.items() if n in declared})
         self._values = action.values
+        self._export.clock_names |= action.clock_names
         self._export.entries.append(
             Run(
                 action.steps,
                 action.epoch,
                 action.duration,
                 action.report is not None,
-                action.first_step,
+                tuple((name, span.first, span.last) for name, span in action.spans.items()),
             )
         )
         for owner in self._owners.values():
@@ -338,6 +339,7 @@ class StandaloneExecutor:
             built,
             results.simulate_seconds,
             results.interrupted,
+            reached=results.reached,
         )
         return self.last_run
 

@@ -214,16 +214,15 @@ class Store:
                 self.memory.buffers[f"{recorder.name}.record"] = places.astype(np.int32)
                 self.memory.values[f"{recorder.name}.size"] = places.size
 
-    def ready_rings(
-        self, spec: NetworkSpec, values: Mapping[str, float | int], first_step: int
-    ) -> None:
+    def ready_rings(self, spec: NetworkSpec, values: Mapping[str, float | int]) -> None:
         """Give every event a ring deep enough for the longest delay."""
         for population in spec.populations:
+            first = self.memory.steps[population.clock]
             for event in event_names(population):
                 depth = depth_of(event, spec, values)
-                now = Moment(first_step, float(values[f"{population.clock}.dt"]))
+                now = Moment(first, float(values[f"{population.clock}.dt"]))
                 ring, before = self.memory.rings.get(event), self.reached.get(population.name)
-                if ring is None or before is None or first_step == 0:
+                if ring is None or before is None or first == 0:
                     self.memory.rings[event] = Ring.empty(self.sizes[population.name], depth)
                 else:
                     self.memory.rings[event] = ring.deepened(depth, before, now)

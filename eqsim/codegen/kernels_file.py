@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from eqsim._version import __version__
 from eqsim.codegen.kernels import kernel_text
-from eqsim.codegen.lines import harmless
+from eqsim.codegen.lines import broken, harmless
 from eqsim.codegen.literals import STORED_TYPES
 from eqsim.codegen.names import NameTable
+from eqsim.codegen.passes import pass_lines
 from eqsim.codegen.render import render
 from eqsim.codegen.scope import Declarations, declarations
 from eqsim.codegen.uses import uses
@@ -40,8 +41,7 @@ def kernels_file(program: Program) -> str:
             size=str(8 * len(words(program))),
             kernels=tuple(texts),
             setup=tuple(names[kernel.name] for kernel in program.setup),
-            step=tuple(names[kernel.name] for kernel in program.kernels),
-            clocks=tuple(known.field(f"{clock}.step") for clock in program.clocks),
+            step=broken(pass_lines(program, names, known)),
         ),
     )
 
@@ -56,6 +56,7 @@ def headers(program: Program, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
     statements = [s for kernel in kernels for s in (*kernel.prologue, *kernel.body)]
     needed = {
         "math.hpp": True,
+        "clocks.hpp": program.has_several_clocks,
         "random.hpp": any(uses(kernel).streams for kernel in kernels),
         "discrete.hpp": any(uses(kernel).kinds & {"poisson", "binomial"} for kernel in kernels),
         "expm.hpp": any(isinstance(s, LetPropagator) for s in statements),

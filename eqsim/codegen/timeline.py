@@ -174,9 +174,7 @@ def _perform(item: Perform, context: _Context) -> Iterator[str]:
 
 def _run(item: Run, context: _Context) -> Iterator[str]:
     known = context.known
-    if item.first_step is not None:
-        for clock in context.program.clocks:
-            yield f"{known.field(f'{clock}.step')} = {_i64(item.first_step)};"
+    yield from _set_clocks(item, context)
     for event in context.program.events:
         depth = _depth(event.name, context.program, known)
         reached = known.moment(event.clock)
@@ -184,9 +182,14 @@ def _run(item: Run, context: _Context) -> Iterator[str]:
         arguments = f"{known.field(event.extent)}, {depth}, {reached}, {now}"
         yield f"project::deepen({known.ring(event.name)}, arena, {arguments});"
     report = "true" if item.report else "false"
-    call = f"project::simulate(state, session, {_i64(item.steps)}, {_i64(item.epoch)}, {report})"
+    leading = max(item.spans, key=lambda span: span[2] - span[1], default=context.program.clocks)
+    passes = sum(last - first for _, first, last in item.spans) or item.steps
+    plan = f"{{{_i64(item.steps)}, {_i64(passes)}, {_i64(item.epoch)}, {report}}}"
+    call = f"project::simulate(state, session, {known.field(f'{leading[0]}.step')}, {plan})"
+    clocks = context.program.clocks
     recordings = (
-        *(f"{known.moment(c)} = {{{_moment(c, known)}}};" for c in context.program.clocks),
+        *(f"{known.moment(c)} = {{{_moment(c, known)}}};" for c in clocks),
+        *(f"session.reached[{cpp_string(c)}] = {known.field(f'{c}.step')};" for c in clocks),
         *recording_lines(context.program, known),
     )
     context.progress.runs += 1
@@ -194,6 +197,13 @@ def _run(item: Run, context: _Context) -> Iterator[str]:
     yield f"const bool {finished} = {call};"
     yield from recordings
     yield f"if (!{finished}) return;"
+
+
+def _set_clocks(item: Run, context: _Context) -> Iterator[str]:
+    for clock, first, last in item.spans:
+        yield f"{context.known.field(f'{clock}.step')} = {_i64(first)};"
+        if context.program.has_several_clocks:
+            yield f"{context.known.field(f'{clock}.end')} = {_i64(last)};"
 
 
 def _moment(clock: str, known: Declarations) -> str:

@@ -19,7 +19,6 @@ class KernelsView:
     kernels: tuple[str, ...]
     setup: tuple[str, ...]
     step: tuple[str, ...]
-    clocks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

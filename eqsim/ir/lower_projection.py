@@ -23,9 +23,7 @@ def lower_projection(
     projection: Projection, populations: Mapping[str, Population]
 ) -> tuple[Kernel, ...]:
     """Give the kernels of a projection's pathways."""
-    streams = Streams(
-        FIRST_SYNAPTIC_STREAM + projection.rank * STREAMS_PER_OBJECT, projection.clock
-    )
+    streams = Streams(FIRST_SYNAPTIC_STREAM + projection.rank * STREAMS_PER_OBJECT, None)
     scope = SynapticScope.of(projection, populations)
     return tuple(_pathway_kernel(scope, pathway, streams) for pathway in projection.pathways)
 
@@ -42,20 +40,21 @@ def draws(kernels: tuple[Kernel, ...]) -> bool:
 
 def _pathway_kernel(scope: SynapticScope, pathway: SpikePathway, streams: Streams) -> Kernel:
     projection = scope.projection
+    sender = (scope.source if pathway.side == "pre" else scope.target).population
+    streams.clock = sender.clock
     builder = KernelBuilder(scope, streams, as_int(synapse_number(projection.name)))
     lower_statements(builder, pathway.statements)
-    population = projection.source if pathway.side == "pre" else projection.target
     return Kernel(
         f"{projection.name}.{pathway.name}",
         Deliveries(
             projection.name,
-            f"{population}.{pathway.event}",
+            f"{sender.name}.{pathway.event}",
             pathway.side,
             f"{projection.name}.{pathway.name}.delay",
         ),
         tuple(builder.body),
         slot=pathway.slot,
         order=pathway.order,
-        clock=projection.clock,
+        clock=sender.clock,
         comment=(f"on {pathway.name}: {pathway.statements.text}",),
     )

@@ -328,7 +328,9 @@ class Kernel:
 class Program:
     """Everything that is needed to run: declarations, what is computed once, what each step does.
 
-    `kernels` stand in the order in which a step performs them.
+    `kernels` stand in the order in which a step performs them.  With several clocks, each pass of
+    the time loop performs those of the clocks that are due: the one with the earliest next step,
+    and all whose next step is at the same time but for 1e-4 of the shortest step.
     """
 
     name: str
@@ -340,3 +342,8 @@ class Program:
     tables: tuple[Table, ...] = ()
     setup: tuple[Kernel, ...] = ()
     kernels: tuple[Kernel, ...] = ()
+
+    @property
+    def has_several_clocks(self) -> bool:
+        """Whether a pass of the time loop may leave kernels out, for their clock is not due."""
+        return len(self.clocks) > 1

@@ -91,14 +91,16 @@ class Link:
 class Run:
     """Perform `steps` steps of the program; `duration` in seconds is for the progress report.
 
-    `first_step` is the number that the clocks show at the first of them; None lets them go on.
+    `spans` gives the first step of each clock, and the one it runs up to; a program with one clock
+    may leave it out and goes on where it stands.  With several clocks, `steps` are those of the
+    clock with most of them.
     """
 
     steps: int
     epoch: int
     duration: float
     report: bool = False
-    first_step: int | None = None
+    spans: tuple[tuple[str, int, int], ...] = ()
 
 
 TimelineEntry = SetValues | Seed | Fill | Locate | RecordAll | Perform | Link | Run

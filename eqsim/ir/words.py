@@ -27,7 +27,8 @@ class Word:
 def words(program: Program) -> tuple[Word, ...]:
     """List the words of a program's state.
 
-    Each clock has `<clock>.step`; each event `.list`, `.count`, `.depth`, `.capacity`; each rows
+    Each clock has `<clock>.step`, and where there are several also `<clock>.end`, the step that it
+    runs up to; each event `.list`, `.count`, `.depth`, `.capacity`; each rows
     `.row` (row starts), `.post`, `.size`, and with columns `.column` (column starts), `.synapse`,
     `.pre`; each table column `.data`, `.size`, `.capacity`.  Values follow under their own names.
     """
@@ -35,7 +36,7 @@ def words(program: Program) -> tuple[Word, ...]:
         Word("seed", "i64"),
         Word("epoch", "i64"),
         Word("failure", "i64"),
-        *(Word(f"{clock}.step", "i64") for clock in program.clocks),
+        *_clock_words(program),
         *(
             Word(value.name, "f64" if value.dtype.is_float else "i64", value.dtype)
             for value in program.values
@@ -45,6 +46,13 @@ def words(program: Program) -> tuple[Word, ...]:
         *_row_words(program),
         *_table_words(program),
     )
+
+
+def _clock_words(program: Program) -> Iterator[Word]:
+    for clock in program.clocks:
+        yield Word(f"{clock}.step", "i64")
+        if program.has_several_clocks:
+            yield Word(f"{clock}.end", "i64")
 
 
 def _event_words(program: Program) -> Iterator[Word]:

@@ -27,6 +27,7 @@ __all__ = [
     "Generator",
     "Owner",
     "RunNetwork",
+    "Span",
     "SynapticScope",
     "Values",
 ]
@@ -70,7 +71,8 @@ class AssignExpression:
 
     Chosen are the elements `start` to `start + size` (for synapses: all) or those in `members`, of
     them those in `indices` if given, of them those where `condition` holds.  `i` counts from
-    `start`, or is the place among the members; `t` is the time of `step`.
+    `start`, or is the place among the members; `steps` gives the number of the step that each
+    clock has reached.
     """
 
     owner: Owner
@@ -83,7 +85,7 @@ class AssignExpression:
     size: int | None = None
     members: NDArray[np.int64] | None = None
     values: Values = field(default_factory=dict)
-    step: int = 0
+    steps: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def listed(self) -> NDArray[np.int64] | None:
@@ -119,7 +121,7 @@ class Connect:
     copies: Expr | None = None
     skip_if_invalid: bool = False
     values: Values = field(default_factory=dict)
-    step: int = 0
+    steps: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +134,36 @@ class ConnectArrays:
 
 
 @dataclass(frozen=True, slots=True)
-class RunNetwork:
-    """Perform `steps` steps of a network with these run-time values.
+class Span:
+    """The steps of a clock that a run performs: from `first` up to, without it, `last`."""
 
-    `first_step` is the number of the first step on the network's clock; a network that has not run
-    before starts with step 0 and fresh event lists.
+    first: int
+    last: int
+
+    @property
+    def steps(self) -> int:
+        """The number of steps."""
+        return self.last - self.first
+
+
+@dataclass(frozen=True, slots=True)
+class RunNetwork:
+    """Perform a span of each clock of a network, with these run-time values.
+
+    A clock that begins with step 0 begins with fresh event lists.  `clock_names` gives the name
+    that the clock of a user's object has in the description: clocks with equal steps are one.
     """
 
     spec: NetworkSpec
     values: Values
-    steps: int
-    first_step: int
+    spans: Mapping[str, Span]
     duration: float
     seed: int | None
     epoch: int
     report: Literal["text"] | None = None
+    clock_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> int:
+        """The number of steps of the clock with most of them."""
+        return max(span.steps for span in self.spans.values())

@@ -43,6 +43,21 @@ def test_a_step_is_one_value():
         eq.Clock([1, 2] * ms)
 
 
+def test_clocks_of_one_network_have_names_of_their_own(interpreted):
+    clocks = [eq.Clock(step * ms) for step in (1, 2)]
+    groups = [eq.NeuronGroup(1, "x : 1", clock=clock) for clock in clocks]
+    assert [clock.name for clock in clocks] == ["clock", "clock_1"]
+    assert groups[0].clock is clocks[0]
+
+
+def test_a_name_belongs_to_one_clock(interpreted):
+    slow, other = eq.Clock(1 * ms, "slow"), eq.Clock(2 * ms, "slow")
+    group = eq.NeuronGroup(1, "x : 1", clock=slow)
+    with pytest.raises(ModelError, match="'slow' is taken"):
+        eq.NeuronGroup(1, "x : 1", clock=other)
+    assert group.clock.name == "slow"
+
+
 def test_the_default_clock_follows_a_run(interpreted):
     group = eq.NeuronGroup(1, "x : 1")
     eq.run(1 * ms)

@@ -144,11 +144,9 @@ class TestRefused:
         with pytest.raises(ModelError, match="by its name, not 'the end'"):
             eq.StateMonitor(ramp, "x", record=True, when="the end")
 
-    def test_another_time_step(self, ramp):
-        states = eq.StateMonitor(ramp, "x", record=True, dt=1 * ms)
-        with pytest.raises(ModelError, match="different time steps"):
-            eq.run(1 * ms)
-        assert states.N == 0
+    def test_what_is_no_clock(self, ramp):
+        with pytest.raises(ModelError, match="a clock is needed"):
+            eq.StateMonitor(ramp, "x", record=True, clock=1 * ms)
 
     def test_a_choice_of_neurons(self, ramp):
         with pytest.raises(ModelError, match=r"SpikeMonitor\(G\[:10\]\)"):

@@ -111,11 +111,6 @@ class TestTime:
             net.run(1 * ms)
         assert net.t == 2 * ms
 
-    def test_different_steps_are_for_later(self, group):
-        other = eq.NeuronGroup(1, "x : 1", dt=1 * ms)
-        with pytest.raises(ModelError, match="different time steps"):
-            eq.Network(group, other).run(1 * ms)
-
     def test_one_step_of_its_own(self):
         group = eq.NeuronGroup(1, "dx/dt = 1/ms : 1", dt=0.5 * ms, method="euler")
         eq.Network(group).run(1 * ms)

@@ -196,6 +196,7 @@ def manifest(**changes):
         **{"format": "eqsim results", "version": 1, "program": "p", "seed": 1, "steps": 3},
         **{"completed": 3, "interrupted": False, "error": "", "error_kind": ""},
         "timings": {"create": 0.1, "simulate": 0.2},
+        "clocks": {"clock": 3},
         "recordings": [
             {"table": "m", "dt": 0.1, "sizes": {"t": 2}},
             {"table": "m", "dt": 0.5, "sizes": {"t": 3}},

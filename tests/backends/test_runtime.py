@@ -297,7 +297,7 @@ def test_time_in_an_expression_is_that_of_the_owners_clock():
     simulation = holder()
     assert simulation.evaluate("cells", "t").tolist() == [0.0] * 6
     simulation.run(4)
-    assert simulation.evaluate("cells", "t + 0*v", step=4).tolist() == [4 * DT] * 6
+    assert simulation.evaluate("cells", "t + 0*v", steps={CLOCK: 4}).tolist() == [4 * DT] * 6
 
 
 def test_actions_leave_no_arrays_behind():

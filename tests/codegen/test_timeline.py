@@ -61,7 +61,7 @@ def test_a_run_makes_the_event_lists_deep_enough(lines):
     (run,) = lines(Run(10, 2, 1e-3))
     text = " ".join(" ".join(run).split())
     assert "1 + std::max<int64_t>({0, state.syn_pre_delay, state.syn_post_delay})" in text
-    assert "project::simulate(state, session, 10, 2, false)" in text
+    assert "project::simulate(state, session, state.clock_step, {10, 10, 2, false})" in text
 
 
 def test_kernels_of_one_name_are_told_apart(lines, programs):

@@ -29,6 +29,12 @@ inline void write_recordings(eqsim::JsonWriter& json, const Session& session) {
     json.end_array();
 }
 
+inline void write_clocks(eqsim::JsonWriter& json, const Session& session) {
+    json.key("clocks").begin_object();
+    for (const auto& [clock, step] : session.reached) json.key(clock.c_str()).value(step);
+    json.end_object();
+}
+
 inline void write_arrays(eqsim::JsonWriter& json, const std::vector<WrittenArray>& arrays) {
     json.key("arrays").begin_array();
     for (const WrittenArray& array : arrays) {
@@ -48,6 +54,7 @@ inline std::string manifest(const char* program, const Session& session,
     json.key("interrupted").value(stop != 0).key("error").value(session.error);
     json.key("error_kind").value(session.error_kind);
     write_timings(json, session);
+    write_clocks(json, session);
     write_recordings(json, session);
     write_arrays(json, arrays);
     return json.end_object().text() + "\n";

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +44,7 @@ struct Session {
     double started = eqsim::wall_seconds(), performed = started, simulated = 0.0;
     std::string error, error_kind;
     std::vector<RecordingEnd> recordings;
+    std::map<std::string, int64_t> reached;  // the next step of each clock
 
     explicit Session(const Options& given) : options(given) {
         std::signal(SIGINT, interrupt);

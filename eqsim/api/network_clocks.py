@@ -1,0 +1,80 @@
+"""The clocks of a network: which are one, and which of their steps a run performs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eqsim.api.clocks import Clock, end_step, step_at
+from eqsim.api.session import Progress
+from eqsim.api.simulated import Simulated
+from eqsim.errors import ModelError
+from eqsim.model.actions import Span
+
+__all__ = ["NetworkClocks", "clocks_of", "spans_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkClocks:
+    """The clocks of some objects, in the order of these.
+
+    Clocks with equal steps are one: `every` holds the first of each kind, `standing_for` tells for
+    each clock which one that is.
+    """
+
+    every: tuple[Clock, ...]
+    standing_for: dict[Clock, Clock]
+
+    def name(self, clock: Clock) -> str:
+        """Give the name of a clock in the network's description."""
+        return self.standing_for[clock].name
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Give the name in the description for the name of every clock."""
+        return {clock.name: self.name(clock) for clock in self.standing_for}
+
+
+def clocks_of(objects: Sequence[Simulated]) -> NetworkClocks:
+    """Collect the clocks of objects."""
+    if not objects:
+        raise ModelError("the network is empty", hint="add a group to it")
+    first_with: dict[float, Clock] = {}
+    standing_for = {}
+    for each in objects:
+        standing_for[each.clock] = first_with.setdefault(each.clock.dt_, each.clock)
+    return NetworkClocks(tuple(first_with.values()), standing_for)
+
+
+def spans_of(clocks: NetworkClocks, progress: Progress, seconds: float) -> dict[str, Span]:
+    """Give the steps that each clock makes in a run of so many seconds.
+
+    No step is left out and none made twice, whatever the durations of runs that follow each other.
+    """
+    for clock in clocks.standing_for:
+        _check_change(clock, progress)
+    spans = {}
+    for clock in clocks.every:
+        first = _first_step(clock, progress)
+        last = end_step(progress.t + seconds, clock.dt_)
+        spans[clock.name] = Span(first, max(first, last))
+    return spans
+
+
+def _first_step(clock: Clock, progress: Progress) -> int:
+    known = (step for step, dt in progress.reached.values() if dt == clock.dt_)
+    return next(known, end_step(progress.t, clock.dt_))
+
+
+def _check_change(clock: Clock, progress: Progress) -> None:
+    """Refuse another length of step where none of the new steps begins."""
+    _, before = progress.reached.get(clock, (0, clock.dt_))
+    if before != clock.dt_ and step_at(progress.t, clock.dt_) is None:
+        raise ModelError(
+            "the time step cannot be changed now",
+            details=(
+                f"the clock {clock.name!r} had steps of {before} s, and now has {clock.dt_} s",
+                f"the network has reached {progress.t} s, which is no multiple of that",
+            ),
+            hint="run up to a multiple of both time steps first",
+        )
