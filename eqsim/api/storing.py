@@ -104,7 +104,11 @@ def _reinstate(
     time = snapshot.time
     progress.t, reached = time["t"], time["reached"]
     clocks = {each.clock.name: each.clock for each in objects}
-    progress.reached = {clocks[name]: (int(n), float(dt)) for name, (n, dt) in reached.items()}
+    progress.reached = {
+        clocks[name]: (int(step), float(dt))
+        for name, (step, dt) in reached.items()
+        if name in clocks
+    }
     if with_seed:
         SESSION.seed, SESSION.epoch = time["session_seed"], time["session_epoch"]
         progress.epoch = time["epoch"]
