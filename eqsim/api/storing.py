@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
+from eqsim.api.clocks import Clock
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated
 from eqsim.errors import ModelError, StoredStateError
@@ -77,19 +78,30 @@ def _captured(objects: Sequence[Simulated], progress: Progress) -> Snapshot:
     _check_device(objects)
     state = SESSION.executor.store([each.name for each in objects])
     facts = {each.name: each._capture() for each in objects}
-    return Snapshot(state, _time_of(progress), facts)
+    return Snapshot(state, _time_of(objects, progress), facts)
 
 
-def _time_of(progress: Progress) -> dict[str, Any]:
+def _time_of(objects: Sequence[Simulated], progress: Progress) -> dict[str, Any]:
     """Give where a network stands, in time and among random numbers."""
     return {
         "t": progress.t,
-        "reached": {clock.name: moment for clock, moment in progress.reached.items()},
+        "has_begun": progress.has_begun,
+        "clocks": {clock.name: _moment(clock, progress) for clock in _clocks(objects)},
         "epoch": progress.epoch,
         "goes_on": progress.seeding == SESSION.seeding,
         "session_seed": SESSION.seed,
         "session_epoch": SESSION.epoch,
     }
+
+
+def _clocks(objects: Sequence[Simulated]) -> list[Clock]:
+    return list(dict.fromkeys(each.clock for each in objects))
+
+
+def _moment(clock: Clock, progress: Progress) -> dict[str, float | int]:
+    """Give the number of a clock's next step, and the length that its steps had."""
+    step, dt = progress.reached.get(clock, (progress.step(clock), clock.dt_))
+    return {"step": step, "dt": dt}
 
 
 def _reinstate(
@@ -102,13 +114,10 @@ def _reinstate(
     for each in objects:
         each._reinstate(snapshot.objects[each.name])
     time = snapshot.time
-    progress.t, reached = time["t"], time["reached"]
-    clocks = {each.clock.name: each.clock for each in objects}
-    progress.reached = {
-        clocks[name]: (int(step), float(dt))
-        for name, (step, dt) in reached.items()
-        if name in clocks
-    }
+    progress.t, progress.reached = time["t"], {}
+    if time["has_begun"]:
+        moments = {clock: time["clocks"][clock.name] for clock in _clocks(objects)}
+        progress.reached = {clock: (each["step"], each["dt"]) for clock, each in moments.items()}
     if with_seed:
         SESSION.seed, SESSION.epoch = time["session_seed"], time["session_epoch"]
         progress.epoch = time["epoch"]
@@ -129,7 +138,7 @@ def _check_facts(snapshot: Snapshot, objects: Sequence[Simulated], progress: Pro
     """Refuse facts that are not of the form that is stored."""
     facts = {each.name: each._capture() for each in objects}
     pairs = [(snapshot.objects.get(name), present, name) for name, present in facts.items()]
-    pairs.append((_known(snapshot.time), _known(_time_of(progress)), "the network"))
+    pairs.append((_known(snapshot.time), _known(_time_of(objects, progress)), "the network"))
     for stored, present, name in pairs:
         if name not in facts.keys() - snapshot.state.owners and not _has_form(stored, present):
             raise StoredStateError(
@@ -140,7 +149,7 @@ def _check_facts(snapshot: Snapshot, objects: Sequence[Simulated], progress: Pro
 
 def _known(time: Mapping[str, Any]) -> dict[str, Any]:
     """Give the facts on time, with numbers in place of those that need not be known."""
-    unknown = {"dt": 1.0, "session_seed": 0}
+    unknown = {"session_seed": 0}
     return {name: unknown.get(name) if fact is None else fact for name, fact in time.items()}
 
 
