@@ -12,46 +12,46 @@ from __future__ import annotations
 
 import math
 
-from eqsim.expr.nodes import Name, Select
+from eqsim.expr.nodes import Expr, Name, Select
 from eqsim.expr.show import show
 from eqsim.expr.symbolic import Symbols
 from eqsim.integration.linear import LinearSystem, NotLinear, linear_form
 from eqsim.integration.method import IntegrationMethod, MethodOption, Options, Refused
 from eqsim.integration.propagate import propagate
-from eqsim.integration.system import NOT_REFRACTORY, TIME, System
-from eqsim.integration.update import Binding, Update
+from eqsim.integration.system import DT, NOT_REFRACTORY, TIME, System
+from eqsim.integration.update import Binding, Propagator, Update
 
-__all__ = ["EXACT"]
+__all__ = ["EXACT", "linear_system", "solve"]
 
 
 def _build(system: System, options: Options) -> Update:
-    """Give the solution, and beside it the one in which the variables that pause are held."""
     del options
     _refuse_what_changes(system)
-    linear = _linear_system(system)
+    steps, values = solve(system, linear_system(system))
+    return Update("exact", steps, tuple(Binding(x, values[x]) for x in system.variables))
+
+
+def solve(
+    system: System, linear: LinearSystem, step: Expr = DT, label: str = ""
+) -> tuple[tuple[Propagator, ...], dict[str, Expr]]:
+    """Give the solution after a time: what it needs, and the variables' values.
+
+    Beside it stands the solution in which the variables that pause are held.
+    """
     variables = system.variables
     paused = tuple(equation.variable for equation in system.equations if equation.pauses)
     touched = [x for x in variables if not set(paused).isdisjoint(linear.causes(x, variables))]
-    steps, running = propagate(linear, variables, variables, "")
+    steps, values = propagate(linear, variables, variables, label, step)
     moving = tuple(x for x in variables if x not in paused)
-    held_steps, held = propagate(linear, moving, tuple(x for x in moving if x in touched), "held")
+    wanted = tuple(x for x in moving if x in touched)
+    held_steps, held = propagate(linear, moving, wanted, f"held{label}", step)
     for x in touched:
-        running[x] = Select(NOT_REFRACTORY, running[x], held.get(x, Name(x)))
-    results = tuple(Binding(x, running[x]) for x in variables)
-    return Update("exact", steps + held_steps, results)
+        values[x] = Select(NOT_REFRACTORY, values[x], held.get(x, Name(x)))
+    return steps + held_steps, values
 
 
-def _refuse_what_changes(system: System) -> None:
-    if system.draws:
-        raise Refused(f"'{show(system.draws[0].expression)}' is drawn at random")
-    for equation in system.equations:
-        dependencies = system.dependencies(equation.drift)
-        for name in TIME:
-            if name in dependencies:
-                raise Refused(f"the equation for {equation.variable!r} depends on {name!r}")
-
-
-def _linear_system(system: System) -> LinearSystem:
+def linear_system(system: System) -> LinearSystem:
+    """Give the coefficients of equations that are linear, or refuse."""
     symbols = Symbols(system.variables)
     rows = {}
     for equation in system.equations:
@@ -62,6 +62,16 @@ def _linear_system(system: System) -> LinearSystem:
         except NotLinear as error:
             raise Refused(f"the equation for {equation.variable!r}: {error}") from error
     return LinearSystem(symbols, rows)
+
+
+def _refuse_what_changes(system: System) -> None:
+    if system.draws:
+        raise Refused(f"'{show(system.draws[0].expression)}' is drawn at random")
+    for equation in system.equations:
+        dependencies = system.dependencies(equation.drift)
+        for name in TIME:
+            if name in dependencies:
+                raise Refused(f"the equation for {equation.variable!r} depends on {name!r}")
 
 
 #: Taken so that scripts run: there is no closed form that would have to be simplified.

@@ -53,6 +53,7 @@ def explicit_method(
         strong_order,
         weak_order,
         linear_step=linear_step(scheme),
+        scheme=scheme,
     )
 
 

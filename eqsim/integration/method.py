@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from eqsim.errors import IntegrationError
 from eqsim.expr.show import show
+from eqsim.integration.scheme import Scheme
 from eqsim.integration.system import TIME, NoiseKind, System
 from eqsim.integration.update import Update
 
@@ -67,6 +68,8 @@ class IntegrationMethod:
         What it takes as `method_options`.
     linear_step : callable or None
         What the method makes of exp(z), from which its stability is known.
+    scheme : Scheme or None
+        Its description, where it is explicit and has one.
     """
 
     name: str
@@ -79,6 +82,7 @@ class IntegrationMethod:
     aliases: tuple[str, ...] = ()
     options: tuple[MethodOption, ...] = ()
     linear_step: LinearStep | None = None
+    scheme: Scheme | None = None
 
     @property
     def is_exact(self) -> bool:

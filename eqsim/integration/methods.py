@@ -11,6 +11,7 @@ from eqsim.integration.exponential_euler import EXPONENTIAL_EULER
 from eqsim.integration.heun import HEUN
 from eqsim.integration.method import IntegrationMethod
 from eqsim.integration.milstein import MILSTEIN
+from eqsim.integration.mixed import MIXED
 from eqsim.integration.rk2 import RK2
 from eqsim.integration.rk4 import RK4
 
@@ -24,6 +25,7 @@ METHODS: tuple[IntegrationMethod, ...] = (
     HEUN,
     MILSTEIN,
     EULER,
+    MIXED,
 )
 
 #: Methods of old, and what does the same.

@@ -16,6 +16,15 @@ __all__ = ["propagate"]
 
 
 @dataclass(frozen=True, slots=True)
+class _Span:
+    """A linear system, what of it changes, and for how long."""
+
+    linear: LinearSystem
+    active: tuple[str, ...]
+    step: SympyObject
+
+
+@dataclass(frozen=True, slots=True)
 class _Drive:
     """What pushes a variable at a constant rate over the step: `gain*(sum of the inputs)`.
 
@@ -29,9 +38,13 @@ class _Drive:
 
 
 def propagate(
-    linear: LinearSystem, active: tuple[str, ...], wanted: tuple[str, ...], label: str
+    linear: LinearSystem,
+    active: tuple[str, ...],
+    wanted: tuple[str, ...],
+    label: str,
+    step: Expr = DT,
 ) -> tuple[tuple[Propagator, ...], dict[str, Expr]]:
-    """Give the values of some variables after a step in which only the active ones change.
+    """Give the values of some variables after a time in which only the active ones change.
 
     Parameters
     ----------
@@ -43,15 +56,18 @@ def propagate(
         The active variables to give the new values of.
     label : str
         Tells the names of matrix entries from those of another call.
+    step : Expr
+        The time.
     """
+    span = _Span(linear, active, linear.symbols.to_sympy(step))
     causes = {x: linear.causes(x, active) for x in wanted}
     coupled = [x for x in wanted if len(causes[x]) > 1]
-    results = {x: _alone(linear, active, x) for x in wanted if x not in coupled}
+    results = {x: _alone(span, x) for x in wanted if x not in coupled}
     propagators = []
     for block in _merge(causes[x] for x in coupled):
         members = tuple(x for x in active if x in block)
         rows = tuple(x for x in coupled if x in block)
-        propagator, values = _together(linear, active, members, {x: causes[x] for x in rows}, label)
+        propagator, values = _together(span, members, {x: causes[x] for x in rows}, label)
         propagators.append(propagator)
         results |= values
     return tuple(propagators), results
@@ -67,16 +83,16 @@ def _merge(groups: Iterable[tuple[str, ...]]) -> list[set[str]]:
     return blocks
 
 
-def _drive(linear: LinearSystem, active: tuple[str, ...], variable: str) -> _Drive:
-    row = linear.rows[variable]
+def _drive(span: _Span, variable: str) -> _Drive:
+    row = span.linear.rows[variable]
     pushes: list[tuple[SympyObject, str | None]] = [(row.constant, None)]
-    pushes += [(value, x) for x, value in row.coefficients.items() if x not in active]
+    pushes += [(value, x) for x, value in row.coefficients.items() if x not in span.active]
     pushes = [(value, x) for value, x in pushes if value != 0]
     shared = sympy.Integer(1)
     for factor in sympy.Mul.make_args(row.coefficients[variable]):
         if not factor.is_Number and all(factor in sympy.Mul.make_args(v) for v, _ in pushes):
             shared *= factor
-    gain = shared * linear.symbols.to_sympy(DT)
+    gain = shared * span.step
     return _Drive(gain, tuple((value / shared, x) for value, x in pushes))
 
 
@@ -89,22 +105,21 @@ def _driven(linear: LinearSystem, drive: _Drive, response: Expr) -> list[Expr]:
     return terms
 
 
-def _alone(linear: LinearSystem, active: tuple[str, ...], variable: str) -> Expr:
+def _alone(span: _Span, variable: str) -> Expr:
     """Give the new value of a variable that depends on no other active one."""
-    from_sympy = linear.symbols.from_sympy
-    exponent = linear.coefficient(variable, variable) * linear.symbols.to_sympy(DT)
-    drive = _drive(linear, active, variable)
+    from_sympy = span.linear.symbols.from_sympy
+    exponent = span.linear.coefficient(variable, variable) * span.step
+    drive = _drive(span, variable)
     start: Expr = Name(variable)
     response = from_sympy(drive.gain)
     if exponent != 0:
         start = multiply(start, Call("exp", (from_sympy(exponent),)))
         response = multiply(response, Call("exprel", (from_sympy(exponent),)))
-    return total([start, *_driven(linear, drive, response)])
+    return total([start, *_driven(span.linear, drive, response)])
 
 
 def _together(
-    linear: LinearSystem,
-    active: tuple[str, ...],
+    span: _Span,
     members: tuple[str, ...],
     causes: dict[str, tuple[str, ...]],
     label: str,
@@ -113,7 +128,7 @@ def _together(
 
     `causes` maps the wanted ones to the members that they depend on.
     """
-    drives = {x: drive for x in members if (drive := _drive(linear, active, x)).inputs}
+    drives = {x: drive for x in members if (drive := _drive(span, x)).inputs}
     joint = _joint(members)
 
     def entry(kind: str, row: str, column: str) -> str | None:
@@ -132,16 +147,16 @@ def _together(
             starts, pushes = responses[: len(members)], responses[len(members) :]
             terms = [multiply(p, Name(x)) for p, x in zip(starts, members, strict=True) if p]
             for response, drive in zip(pushes, drives.values(), strict=True):
-                terms += _driven(linear, drive, response) if response else []
+                terms += _driven(span.linear, drive, response) if response else []
             values[row] = total(terms)
-    return Propagator((*names, *unnamed), _matrix(linear, members, drives)), values
+    return Propagator((*names, *unnamed), _matrix(span, members, drives)), values
 
 
 def _matrix(
-    linear: LinearSystem, members: tuple[str, ...], drives: dict[str, _Drive]
+    span: _Span, members: tuple[str, ...], drives: dict[str, _Drive]
 ) -> tuple[tuple[Expr, ...], ...]:
     """Give `[[A*dt, G], [0, 0]]`, with the gain of each drive in a column of its own."""
-    dt = linear.symbols.to_sympy(DT)
+    linear, step = span.linear, span.step
     size = len(members) + len(drives)
 
     def shown(value: SympyObject) -> Expr:
@@ -149,7 +164,7 @@ def _matrix(
 
     top = tuple(
         (
-            *(shown(linear.coefficient(row, x) * dt) for x in members),
+            *(shown(linear.coefficient(row, x) * step) for x in members),
             *(shown(drive.gain if x == row else 0) for x, drive in drives.items()),
         )
         for row in members

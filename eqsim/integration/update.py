@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eqsim.expr.nodes import Expr
 
-__all__ = ["Binding", "Propagator", "Refusal", "Update", "UpdateStep"]
+__all__ = ["Binding", "Part", "Propagator", "Refusal", "Update", "UpdateStep"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Variables that a method of several parts leaves to another method."""
+
+    method: str
+    variables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """One step of integration.
 
@@ -48,7 +56,8 @@ class Update:
     order; `results` then give the new values of the state variables, all at once: every state
     variable named in an expression stands for its value before the step.  Expressions may use
     `dt`, `t`, constants, parameters, subexpressions of the population by name, `not_refractory`,
-    and the calls `randn()` (a fresh draw each time it stands in the text).
+    and the calls `randn()` (a fresh draw each time it stands in the text).  `parts` says which
+    methods are at work, where it is not `method` for all variables.
     """
 
     method: str
@@ -56,3 +65,4 @@ class Update:
     results: tuple[Binding, ...]
     refusals: tuple[Refusal, ...] = ()
     advice: str = ""
+    parts: tuple[Part, ...] = ()

@@ -123,10 +123,14 @@ class Model:
         settings.setdefault("chosen_by_user", len(methods) == 1)
         return integrate(self.dynamics(*methods, **settings), self.parsed())
 
+    def stepper(self, draw=None):
+        """Give what carries out updates."""
+        return Stepper(self.parsed(), draw)
+
     def run(self, method, scope, steps=1, draw=None):
         """Give the scope after some steps."""
         update = self.update(method)
-        stepper = Stepper(self.parsed(), draw)
+        stepper = self.stepper(draw)
         for _ in range(steps):
             scope = stepper.step(update, scope)
         return scope
