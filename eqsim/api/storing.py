@@ -33,11 +33,11 @@ def store_network(
 ) -> None:
     """Keep the present state under a name, in memory or in a file."""
     _check_name(name)
-    snapshot = _captured(objects, progress)
     if filename is None:
-        snapshots[name] = snapshot
+        snapshots[name] = _captured(objects, progress)
     else:
-        write_snapshot(_checked_path(filename), name, snapshot)
+        path = _checked_path(filename, "store")
+        write_snapshot(path, name, _captured(objects, progress))
 
 
 def restore_network(
@@ -52,7 +52,7 @@ def restore_network(
     """Return to a state that was stored; if that cannot be, nothing changes."""
     _check_name(name)
     if filename is not None:
-        snapshots = {name: read_snapshot(_checked_path(filename), name)}
+        snapshots = {name: read_snapshot(_checked_path(filename, "restore"), name)}
     if name not in snapshots:
         raise StoredStateError(
             f"no state is stored under the name {name!r}",
@@ -68,7 +68,13 @@ def _check_name(name: Any) -> None:
         raise ModelError(f"the name of a stored state is a text, not {name!r}")
 
 
-def _checked_path(filename: Any) -> Path:
+def _checked_path(filename: Any, what: str) -> Path:
+    if not SESSION.device.acts_at_once:
+        raise ModelError(
+            f"{what}: files of stored states need the device 'runtime'",
+            details=(f"the device {SESSION.device.name!r} knows its state after it has run only",),
+            hint=f"leave out filename, to {what} within the program",
+        )
     if not isinstance(filename, str | PathLike) or not fspath(filename):
         raise ModelError(f"the file of a stored state is a path, not {filename!r}")
     return Path(filename)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -12,12 +12,15 @@ from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array
 from eqsim.backends.project import Results
 from eqsim.backends.runtime import RuntimeExecutor
+from eqsim.backends.snapshots import owner_make, recorder_make
 from eqsim.errors import InternalError
 from eqsim.model.actions import AssignArray, ConnectArrays
 from eqsim.model.network import NetworkSpec
 from eqsim.model.variables import StateVariable
+from eqsim.results.recording import Recording
+from eqsim.results.stored import OwnerState
 
-__all__ = ["DeclaredOwner", "read_back"]
+__all__ = ["DeclaredOwner", "known_states", "read_back"]
 
 
 @dataclass(slots=True)
@@ -37,6 +40,35 @@ class DeclaredOwner:
     def variable(self, name: str) -> StateVariable:
         """Find a variable by name."""
         return next(variable for variable in self.variables if variable.name == name)
+
+    @property
+    def make(self) -> dict[str, str]:
+        """What cannot change."""
+        return owner_make(self.variables, self.ranges, self.size)
+
+    def state(self) -> OwnerState:
+        """Give what is known, to be stored."""
+        listed = {} if self.listed is None else {"listed": self.listed}
+        return OwnerState(self.make, listed, dict(self.known))
+
+    def take_back(self, stored: OwnerState) -> None:
+        """Know again what was known when it was stored."""
+        self.known = dict(stored.arrays)
+        self.listed = int(stored.numbers["listed"]) if "listed" in stored.numbers else None
+
+
+def known_states(
+    names: Iterable[str],
+    owners: Mapping[str, DeclaredOwner],
+    recordings: Mapping[str, Recording],
+) -> dict[str, OwnerState]:
+    """Give what is known of owners and recorders before the program runs."""
+    return {
+        name: owners[name].state()
+        if name in owners
+        else OwnerState(recorder_make(recordings[name]), {}, {})
+        for name in names
+    }
 
 
 def read_back(owners: Mapping[str, DeclaredOwner], results: Results) -> RuntimeExecutor:

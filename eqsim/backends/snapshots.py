@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array, Moment, Ring, SynapseRows
 from eqsim.backends.store import Store
 from eqsim.ir.scopes import storage_dtype
@@ -15,7 +16,7 @@ from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 from eqsim.results.stored import NetworkState, OwnerState
 
-__all__ = ["make_of", "put_back", "recorder_make", "take_out", "variables_make"]
+__all__ = ["make_of", "owner_make", "put_back", "recorder_make", "take_out"]
 
 #: What stands in an owner's arrays besides its variables; users' names do not begin with '_'.
 ROWS = ("row", "post", "number")
@@ -47,26 +48,23 @@ def put_back(store: Store, state: NetworkState) -> None:
 def make_of(store: Store, name: str) -> dict[str, str]:
     """Describe what of an owner cannot change."""
     if name in store.recordings:
-        recording = store.recordings[name]
-        return recorder_make(recording)
-    make = variables_make(store.variables[name])
-    if name in store.sizes:
-        return {"kind": "population", "size": str(store.sizes[name]), **make}
-    ranges = store.ranges[name]
-    return {
-        "kind": "projection",
-        "source": _part(ranges.source, ranges.source_start, ranges.source_size),
-        "target": _part(ranges.target, ranges.target_start, ranges.target_size),
-        **make,
-    }
+        return recorder_make(store.recordings[name])
+    return owner_make(store.variables[name], store.ranges.get(name), store.sizes.get(name))
 
 
-def variables_make(variables: Iterable[StateVariable]) -> dict[str, str]:
-    """Describe variables: the type of each, as it is stored."""
-    return {
+def owner_make(
+    variables: Iterable[StateVariable], ranges: Ranges | None, size: int | None
+) -> dict[str, str]:
+    """Describe a population or projection: its extent, and how each variable is stored."""
+    types = {
         f"variable {each.name}": f"{storage_dtype(each).numpy}{' (shared)' * each.shared}"
         for each in variables
     }
+    if ranges is None:
+        return {"kind": "population", "size": str(size), **types}
+    source = _part(ranges.source, ranges.source_start, ranges.source_size)
+    target = _part(ranges.target, ranges.target_start, ranges.target_size)
+    return {"kind": "projection", "source": source, "target": target, **types}
 
 
 def recorder_make(recording: Recording) -> dict[str, str]:

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.backends.delays import changed_delays
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.memory import numbering
 from eqsim.backends.project import Results, execute_project, make_project, write_project
-from eqsim.backends.readback import DeclaredOwner, read_back
+from eqsim.backends.project_refusals import not_known_yet, refuse_changes
+from eqsim.backends.readback import DeclaredOwner, known_states, read_back
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import SimulationError
@@ -25,7 +25,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.lower_action import SIZE, START, lower_assignment, lower_connection
 from eqsim.ir.program import Program
 from eqsim.ir.scopes import storage_dtype
-from eqsim.ir.timeline import Run, Seed
+from eqsim.ir.timeline import Keep, Return, Run, Seed
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
@@ -40,7 +40,7 @@ from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.options import CompileOptions
 from eqsim.results.recording import Recording
-from eqsim.results.stored import NetworkState
+from eqsim.results.stored import NetworkState, refuse_differences
 
 __all__ = ["StandaloneExecutor"]
 
@@ -79,6 +79,7 @@ class StandaloneExecutor:
         self._results: Results | None = None
         self._final: RuntimeExecutor | None = None
         self._values: Values = {}
+        self._stored = 0
         self.last_run: RunSummary | None = None
 
     # --- owners -----------------------------------------------------------------------------
@@ -135,7 +136,7 @@ class StandaloneExecutor:
         if owner.size is not None:
             return owner.size
         if owner.listed is None:
-            raise self._unknown(f"the number of synapses of {name}")
+            raise not_known_yet(f"the number of synapses of {name}")
         return owner.listed
 
     # --- state ------------------------------------------------------------------------------
@@ -172,7 +173,7 @@ class StandaloneExecutor:
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
         """Evaluate an expression on the final state."""
         if self._final is None:
-            raise self._unknown(f"an expression of {action.owner.name}")
+            raise not_known_yet(f"an expression of {action.owner.name}")
         return self._final.evaluate(action)
 
     def array(self, owner: str, variable: str) -> NDArray[np.generic]:
@@ -181,7 +182,7 @@ class StandaloneExecutor:
             return self._final.array(owner, variable)
         known = self._owners[owner].known.get(variable)
         if known is None:
-            raise self._unknown(f"{owner}.{variable}")
+            raise not_known_yet(f"{owner}.{variable}")
         return known.copy()
 
     # --- synapses ---------------------------------------------------------------------------
@@ -210,7 +211,7 @@ class StandaloneExecutor:
             return self._final.synapses(owner)
         known = self._owners[owner]
         if known.listed is None:
-            raise self._unknown(f"the synapses of {owner}")
+            raise not_known_yet(f"the synapses of {owner}")
         none = np.zeros(0, np.int32)
         return (
             known.known.get("i", none).astype(np.int32),
@@ -223,7 +224,7 @@ class StandaloneExecutor:
         if self._results is None:
             if self._spec is None:
                 return recording.column(column)
-            raise self._unknown(f"{recorder}.{column}")
+            raise not_known_yet(f"{recorder}.{column}")
         of = recording.recorder
         if column == "count" and isinstance(of, SpikeRecorder):
             if not of.keep:
@@ -234,13 +235,23 @@ class StandaloneExecutor:
     # --- stored states ----------------------------------------------------------------------
 
     def store(self, names: Sequence[str]) -> NetworkState:
-        """Refuse: a project goes through its runs once."""
-        raise _cannot_store("store", names)
+        """Append the keeping of the state, with what is known of it before the program runs."""
+        self._refuse_after_build()
+        self._stored += 1
+        self._export.entries.append(Keep(self._stored - 1))
+        owners = known_states(names, self._owners, self._recordings)
+        return NetworkState(owners, dict(self._values), 0, self._stored - 1)
 
     def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
-        """Refuse: a project goes through its runs once."""
-        del state, with_seed
-        raise _cannot_store("restore", names)
+        """Append the return to a state that the program has kept."""
+        self._refuse_after_build()
+        present = known_states(names, self._owners, self._recordings)
+        refuse_differences(state, {name: each.make for name, each in present.items()})
+        assert state.slot is not None
+        self._export.entries.append(Return(state.slot, with_seed))
+        for name in present.keys() & self._owners.keys():
+            self._owners[name].take_back(state.owners[name])
+        self._values = state.values
 
     # --- runs -------------------------------------------------------------------------------
 
@@ -253,7 +264,7 @@ class StandaloneExecutor:
             )
         begin = time.perf_counter()
         if self._spec is not None:
-            self._refuse_changes(action, self._spec)
+            refuse_changes(action, self._spec, self._values)
         if self._program is None:
             self._program = self._lower(action.spec)
         self._append_run(action)
@@ -261,24 +272,6 @@ class StandaloneExecutor:
         if not self._build_on_run:
             return RunSummary(None, build_seconds=time.perf_counter() - begin)
         return self.build(started=begin)
-
-    def _refuse_changes(self, action: RunNetwork, spec: NetworkSpec) -> None:
-        """Refuse what a second run of a project cannot have: another network, other delays."""
-        if spec != action.spec:
-            raise SimulationError(
-                f"{action.spec.name}: the network is not that of the run before",
-                details=(
-                    "all runs of a standalone project are runs of the same objects",
-                    "and their constants keep their type: 2 is an integer, 2.0 is not",
-                ),
-                hint="make all objects before the first run, or use the device 'runtime'",
-            )
-        for projection, pathway in changed_delays(spec, self._values, action.values):
-            raise SimulationError(
-                f"{projection.name}.{pathway.name}: the delay cannot change between runs",
-                details=("spikes of a standalone project may be under way with the old delay",),
-                hint="use the device 'runtime', or give both delays to pathways of their own",
-            )
 
     def _append_run(self, action: RunNetwork) -> None:
         for recorder in action.spec.recorders:
@@ -378,21 +371,7 @@ class StandaloneExecutor:
             )
         return "call device.reinit() to describe another project"
 
-    def _unknown(self, what: str) -> SimulationError:
-        return SimulationError(
-            f"{what} is only known after the standalone project has run",
-            hint="read it after run(), or after device.build() with build_on_run=False",
-        )
-
 
 def _records_all(recording: Recording) -> bool:
     """Tell whether a recorder takes all synapses that the project will have made."""
     return recording.record is None and isinstance(recording.recorder, StateRecorder)
-
-
-def _cannot_store(what: str, names: Sequence[str]) -> SimulationError:
-    return SimulationError(
-        f"{what}: a standalone project cannot return to an earlier state",
-        details=(f"of {', '.join(names)}",),
-        hint="use the device 'runtime'",
-    )

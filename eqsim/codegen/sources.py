@@ -16,6 +16,7 @@ from eqsim.codegen.names import identifier
 from eqsim.codegen.render import render
 from eqsim.codegen.results import result_lines
 from eqsim.codegen.scope import Declarations, declarations
+from eqsim.codegen.snapshots import visit_lines
 from eqsim.codegen.synapses import declaration_lines, initial_value
 from eqsim.codegen.timeline import action_names, timeline_entries
 from eqsim.codegen.views import ActionsView, BuildView, LibraryView, MainView
@@ -78,6 +79,7 @@ def _main(program: Program, project: Project, known: Declarations) -> MainView:
         for buffer in program.buffers
         if buffer.extent is None
     ]
+    preparation += visit_lines(program, project, known)
     return MainView(
         title=title(program),
         title_literal=cpp_string(program.name),

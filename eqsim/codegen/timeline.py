@@ -14,6 +14,7 @@ from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.results import recording_lines
 from eqsim.codegen.scope import Declarations
+from eqsim.codegen.snapshots import snapshot_entry
 from eqsim.codegen.synapses import arrays_of, initial_value, placement, rows_of_buffer
 from eqsim.codegen.views import Entry
 from eqsim.errors import InternalError
@@ -21,11 +22,13 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Deliveries, Pairs, Program
 from eqsim.ir.timeline import (
     Fill,
+    Keep,
     Link,
     Locate,
     Perform,
     Project,
     RecordAll,
+    Return,
     Run,
     Seed,
     SetValues,
@@ -77,18 +80,28 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
         case Seed(value):
             call = "set_fresh_seed()" if value is None else f"set_seed({_i64(value)})"
             return Entry("seed", (f"session.{call};", "state.seed = session.seed;"))
-        case Fill():
-            return Entry(harmless(f"{item.buffer} from data"), tuple(_fill(item, context)))
-        case Locate() | RecordAll():
-            about = harmless(f"{item.buffer}: places in storage")
-            return Entry(about, tuple(_locate(item, context)))
-        case Link():
-            return Entry(harmless(f"{item.rows} from lists"), tuple(_link(item, context)))
+        case Fill() | Locate() | RecordAll() | Link():
+            about, lines = _written(item, context)
+            return Entry(harmless(about), tuple(lines))
         case Perform():
             return Entry(harmless(item.kernel.name), tuple(_perform(item, context)))
+        case Keep() | Return():
+            return Entry(*snapshot_entry(item))
         case Run():
             about = f"run {item.steps} steps ({item.duration:g} s)"
             return Entry(about, tuple(_run(item, context)))
+
+
+def _written(
+    item: Fill | Locate | RecordAll | Link, context: _Context
+) -> tuple[str, Iterator[str]]:
+    match item:
+        case Fill():
+            return f"{item.buffer} from data", _fill(item, context)
+        case Link():
+            return f"{item.rows} from lists", _link(item, context)
+        case _:
+            return f"{item.buffer}: places in storage", _locate(item, context)
 
 
 def _i64(value: int) -> str:

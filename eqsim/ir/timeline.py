@@ -12,11 +12,13 @@ from eqsim.ir.program import Kernel
 
 __all__ = [
     "Fill",
+    "Keep",
     "Link",
     "Locate",
     "Perform",
     "Project",
     "RecordAll",
+    "Return",
     "Run",
     "Seed",
     "SetValues",
@@ -103,7 +105,22 @@ class Run:
     spans: tuple[tuple[str, int, int], ...] = ()
 
 
-TimelineEntry = SetValues | Seed | Fill | Locate | RecordAll | Perform | Link | Run
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep the whole state, under a number."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Return to the state that was kept under a number; to its seed, too, if asked for."""
+
+    slot: int
+    with_seed: bool = False
+
+
+TimelineEntry = SetValues | Seed | Fill | Locate | RecordAll | Perform | Link | Run | Keep | Return
 
 
 @dataclass(frozen=True, slots=True)

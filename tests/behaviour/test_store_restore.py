@@ -151,3 +151,75 @@ class TestParts:
         assert states.x.shape == (1, 2)
         net.run(0.2 * ms)
         assert np.allclose(states.t / ms, [0, 0.1, 0.2, 0.3])
+
+
+class TestInTheProgram:
+    def test_a_project_returns_to_its_states_as_other_backends_do(self, on_each):
+        def network(finish):
+            net = everything()
+            group, synapses = net["neurongroup"], net["synapses"]
+            net.store("start")
+            net.run(1 * ms)
+            net.store()
+            synapses.connect("i == 3")
+            group.s = 0.5
+            net.run(1 * ms)
+            net.restore(restore_random_state=True)
+            net.run(1 * ms)
+            net.restore("start")
+            group.v = "rand()"
+            net.run(0.5 * ms)
+            net.restore()
+            net.run(1 * ms)
+            finish()
+            return [each for each in net if each.name != "counter"]
+
+        results = on_each(network)
+        for backend in ("runtime", "cpp_standalone"):
+            for name, values in results["numpy"].items():
+                assert np.array_equal(values, results[backend][name]), (backend, name)
+
+    def test_what_is_known_before_the_program_runs_is_what_was_stored(self, finish, backend):
+        group = NeuronGroup(2, "x : 1")
+        synapses = Synapses(group, group, on_pre=None)
+        synapses.connect(i=0, j=1)
+        net = Network(group, synapses)
+        group.x = [1, 2]
+        net.store()
+        group.x = "i"
+        synapses.connect("i == j")
+        net.restore()
+        assert group.x[:].tolist() == [1, 2]
+        assert (synapses.N, synapses.i[:].tolist(), synapses.j[:].tolist()) == (1, [0], [1])
+        group.x = "x + 1"
+        net.run(0.1 * ms)
+        finish()
+        assert (synapses.N, group.x[:].tolist()) == (1, [2, 3]), backend
+
+    def test_a_spike_under_way_in_the_program(self, finish, backend):
+        source = NeuronGroup(1, "x : 1", threshold="x == 1", reset="x = 0")
+        receiver = NeuronGroup(1, "y : 1")
+        synapses = Synapses(source, receiver, on_pre="y_post += 1", delay=0.4 * ms)
+        synapses.connect()
+        net = Network(source, receiver, synapses)
+        net.store("none")
+        source.x = 1
+        net.run(0.2 * ms)
+        net.store("one")
+        net.run(1 * ms)
+        net.restore("none")
+        net.run(1 * ms)
+        net.restore("one")
+        net.run(0.1 * ms)
+        receiver.y = "10*(y + 1)"
+        net.run(0.5 * ms)
+        finish()
+        assert receiver.y[0] == 11, backend
+
+    def test_files_are_refused_at_the_line(self, session, tmp_path):
+        eq.set_device("cpp_standalone", build_on_run=False)
+        net = Network(NeuronGroup(1, "x : 1"))
+        for use in (net.store, net.restore):
+            with pytest.raises(ModelError, match="need the device 'runtime'"):
+                use(filename=tmp_path / "states")
+        assert list(tmp_path.iterdir()) == []

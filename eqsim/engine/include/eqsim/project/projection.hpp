@@ -45,6 +45,13 @@ struct Projection {
         index();
     }
 
+    // Give up all synapses, before others are added.
+    void clear() {
+        *words.size = 0;
+        number.clear();
+        place.clear();
+    }
+
     // By number: sources from the start of their range, and elements of the target.
     std::vector<int32_t> sources_by_number() const;
     std::vector<int32_t> targets_by_number() const;

@@ -1,0 +1,37 @@
+"""What a standalone project cannot do, said where it is asked for."""
+
+from __future__ import annotations
+
+from eqsim.backends.delays import changed_delays
+from eqsim.errors import SimulationError
+from eqsim.model.actions import RunNetwork, Values
+from eqsim.model.network import NetworkSpec
+
+__all__ = ["not_known_yet", "refuse_changes"]
+
+
+def refuse_changes(action: RunNetwork, spec: NetworkSpec, values: Values) -> None:
+    """Refuse what a second run of a project cannot have: another network, other delays."""
+    if spec != action.spec:
+        raise SimulationError(
+            f"{action.spec.name}: the network is not that of the run before",
+            details=(
+                "all runs of a standalone project are runs of the same objects",
+                "and their constants keep their type: 2 is an integer, 2.0 is not",
+            ),
+            hint="make all objects before the first run, or use the device 'runtime'",
+        )
+    for projection, pathway in changed_delays(spec, values, action.values):
+        raise SimulationError(
+            f"{projection.name}.{pathway.name}: the delay cannot change between runs",
+            details=("spikes of a standalone project may be under way with the old delay",),
+            hint="use the device 'runtime', or give both delays to pathways of their own",
+        )
+
+
+def not_known_yet(what: str) -> SimulationError:
+    """Give the error for a value that only the program will compute."""
+    return SimulationError(
+        f"{what} is only known after the standalone project has run",
+        hint="read it after run(), or after device.build() with build_on_run=False",
+    )

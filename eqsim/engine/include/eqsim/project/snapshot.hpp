@@ -1,0 +1,127 @@
+// States of the network that the program keeps to return to them. One function of the program
+// visits all that a state consists of; what is done at each part depends on the visitor.
+#pragma once
+#include "eqsim/events.hpp"
+#include "eqsim/table.hpp"
+#include "session.hpp"
+#include "storage.hpp"
+
+namespace project {
+
+// The parts of a state, as bytes, in the order of the visit.
+struct Snapshot {
+    std::vector<std::vector<char>> parts;
+    std::vector<RecordingEnd> recordings;
+    int64_t seed = 0;
+};
+
+// Copies every part into a snapshot.
+class Keep {
+public:
+    Keep(Snapshot& snapshot, const Session& session) : snapshot_(snapshot) {
+        snapshot.parts.clear();
+        snapshot.recordings = session.recordings;
+        snapshot.seed = session.seed;
+    }
+
+    template <typename T>
+    void array(const T* data, int64_t count) {
+        const auto* bytes = reinterpret_cast<const char*>(data);
+        snapshot_.parts.emplace_back(bytes, bytes + (data == nullptr ? 0 : count * int64_t(sizeof(T))));
+    }
+
+    template <typename T>
+    void number(const T& value) {
+        array(&value, 1);
+    }
+
+    void ring(const eqsim::Ring& ring) {
+        number(ring);
+        array(ring.list, ring.depth * ring.capacity);
+        array(ring.count, ring.depth);
+    }
+
+    template <typename T>
+    void column(const eqsim::Column& column) {
+        array(static_cast<const T*>(column.data), column.size);
+    }
+
+    template <typename... T>
+    void synapses(const Projection& made, Field<T>... fields) {
+        const std::vector<int32_t> sources = made.sources_by_number();
+        const std::vector<int32_t> targets = made.targets_by_number();
+        array(sources.data(), made.size());
+        array(targets.data(), made.size());
+        (array(fields.array, made.size()), ...);
+    }
+
+private:
+    Snapshot& snapshot_;
+};
+
+// Copies every part back. Memory of rings is never given up, so that what a snapshot points to is
+// there.
+class Return {
+public:
+    Return(const Snapshot& snapshot, Session& session) : snapshot_(snapshot) {
+        session.recordings = snapshot.recordings;
+    }
+
+    template <typename T>
+    void array(T* data, int64_t) {
+        const std::vector<char>& bytes = next();
+        if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
+    }
+
+    template <typename T>
+    void number(T& value) {
+        array(&value, 1);
+    }
+
+    void ring(eqsim::Ring& ring) {
+        eqsim::Ring stored = ring;
+        number(stored);
+        if (stored.list != nullptr) {
+            ring = stored;
+        } else if (ring.list != nullptr) {
+            std::fill_n(ring.count, ring.depth, 0);
+        }
+        array(ring.list, 0);
+        array(ring.count, 0);
+    }
+
+    template <typename T>
+    void column(eqsim::Column& column) {
+        const auto stored = int64_t(snapshot_.parts.at(at_).size() / sizeof(T));
+        int64_t failure = 0;
+        column.size = 0;
+        if (!eqsim::column_reserve(&column, stored, sizeof(T), &failure)) throw std::bad_alloc();
+        column.size = stored;
+        array(static_cast<T*>(column.data), stored);
+    }
+
+    template <typename... T>
+    void synapses(Projection& made, Field<T>... fields) {
+        std::vector<int32_t> sources = numbers(), targets = numbers();
+        if (sources != made.sources_by_number() || targets != made.targets_by_number()) {
+            made.clear();
+            made.add(std::move(sources), std::move(targets), fields...);
+        }
+        (array(fields.array, 0), ...);
+    }
+
+private:
+    const std::vector<char>& next() { return snapshot_.parts.at(at_++); }
+
+    std::vector<int32_t> numbers() {
+        const std::vector<char>& bytes = next();
+        std::vector<int32_t> found(bytes.size() / sizeof(int32_t));
+        if (!bytes.empty()) std::memcpy(found.data(), bytes.data(), bytes.size());
+        return found;
+    }
+
+    const Snapshot& snapshot_;
+    size_t at_ = 0;
+};
+
+}  // namespace project
