@@ -30,6 +30,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    Listed,
     Once,
     Program,
     Selected,
@@ -156,6 +157,14 @@ def _selected(domain: Selected, memory: Memory) -> dict[Axis, Numbers]:
 @indices.register
 def _events(domain: Events, memory: Memory) -> dict[Axis, Numbers]:
     return {Axis.ELEMENT: events_in_range(memory, domain)}
+
+
+@indices.register
+def _listed(domain: Listed, memory: Memory) -> dict[Axis, Numbers]:
+    step, period = memory.steps[domain.clock], int(memory.values[domain.period])
+    now = step % period if period > 0 else step
+    first, last = np.searchsorted(memory.buffers[domain.steps], (now, now + 1))
+    return {Axis.ELEMENT: memory.buffers[domain.elements][first:last].astype(np.int64)}
 
 
 @indices.register

@@ -17,6 +17,7 @@ from eqsim.ir.program import (
     Elements,
     Events,
     Kernel,
+    Listed,
     Once,
     Selected,
     Synapses,
@@ -80,6 +81,24 @@ def _events(domain: Events, kernel: Kernel, scope: Scope) -> list[str]:
     lines += reserve_lines(kernel.body, f"{last} - {first}", scope)
     inner = ["const int64_t i = events[k];", *statements_lines(kernel.body, scope)]
     return lines + block(f"for (int64_t k = {first}; k < {last}; ++k)", inner)
+
+
+@loop_lines.register
+def _listed(domain: Listed, kernel: Kernel, scope: Scope) -> list[str]:
+    known, steps = scope.known, scope.known.buffers[domain.steps]
+    size = "1" if steps.extent is None else known.field(steps.extent)
+    listed, step = known.field(domain.steps), known.field(f"{domain.clock}.step")
+    inner = [
+        f"const int64_t i = {known.field(domain.elements)}[k];",
+        *statements_lines(kernel.body, scope),
+    ]
+    return [
+        f"const int64_t now = eqsim::listed_step({step}, {known.field(domain.period)});",
+        f"const int64_t first = eqsim::lower_bound({listed}, {size}, now);",
+        f"const int64_t last = eqsim::lower_bound({listed}, {size}, now + 1);",
+        *reserve_lines(kernel.body, "last - first", scope),
+        *block("for (int64_t k = first; k < last; ++k)", inner),
+    ]
 
 
 @loop_lines.register

@@ -233,7 +233,7 @@ def _statement_wishes(statement: Statement) -> dict[str, tuple[str, ...]]:
 _NETWORK = ("arena", "state")
 _TAKEN = (
     *("block", "by", "candidates", "column", "columns", "count", "end", "entry", "events", "first"),
-    *("from", "k", "last", "made", "next", "other", "others", "row", "rows", "sample_key"),
+    *("from", "k", "last", "made", "next", "now", "other", "others", "row", "rows", "sample_key"),
     *("sent", "sources", "synapses", "targets"),
 )
 

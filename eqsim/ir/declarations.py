@@ -14,6 +14,7 @@ from eqsim.ir.program import (
     Elements,
     Event,
     Events,
+    Listed,
     Pairs,
     Program,
     Rows,
@@ -28,7 +29,7 @@ __all__ = ["Declarations", "axes_of"]
 def axes_of(domain: Domain) -> tuple[Axis, ...]:
     """Give the axes on which a loop over `domain` can address buffers."""
     match domain:
-        case Elements() | Events():
+        case Elements() | Events() | Listed():
             return (Axis.ELEMENT, Axis.SCALAR)
         case Selected(axis=Axis.ELEMENT):
             return (Axis.ELEMENT, Axis.SCALAR)

@@ -23,6 +23,7 @@ from eqsim.ir.program import (
     Events,
     Expr,
     Kernel,
+    Listed,
     Load,
     Pairs,
     Program,
@@ -135,6 +136,9 @@ def _domain_effects(domain: Domain) -> Effects:
             return Effects(reads=frozenset({(indices, Axis.SCALAR)}))
         case Events(event=event, start=start, size=size):
             return Effects(events_read=frozenset({event}), values_read=_named(start, size))
+        case Listed(steps=steps, elements=elements, period=period):
+            lists = ((steps, Axis.SCALAR), (elements, Axis.SCALAR))
+            return Effects(reads=frozenset(lists), values_read=frozenset({period}))
         case Deliveries(rows=rows, event=event, delay=delay):
             return Effects(
                 events_read=frozenset({event}),
@@ -190,7 +194,7 @@ def own_axis(domain: Domain) -> Axis | None:
     A list of indices may name an element twice, so it has none.
     """
     match domain:
-        case Elements() | Events():
+        case Elements() | Events() | Listed():
             return Axis.ELEMENT
         case Deliveries() | Synapses():
             return Axis.SYNAPSE

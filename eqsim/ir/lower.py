@@ -24,7 +24,7 @@ from eqsim.ir.program import (
 )
 from eqsim.ir.scopes import storage_dtype
 from eqsim.model.network import NetworkSpec, slot_places
-from eqsim.model.population import Population
+from eqsim.model.population import EventList, Population
 from eqsim.model.projection import Projection
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 
@@ -101,8 +101,7 @@ def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
     for clock in spec.clocks:
         yield ValueDecl(f"{clock}.dt", DType.F64)
     for population in spec.populations:
-        yield ValueDecl(f"{population.name}.N", DType.I64)
-        yield from _constants(population)
+        yield from _population_values(population)
     for projection in spec.projections:
         for part in ("_source_start", "_source_size", "_target_start", "_target_size"):
             yield ValueDecl(f"{projection.name}.{part}", DType.I64)
@@ -113,6 +112,14 @@ def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
         if isinstance(recorder, (SpikeRecorder, RateRecorder)):
             yield ValueDecl(f"{recorder.name}.start", DType.I64)
         yield ValueDecl(f"{recorder.name}.size", DType.I64)
+
+
+def _population_values(population: Population) -> Iterator[ValueDecl]:
+    yield ValueDecl(f"{population.name}.N", DType.I64)
+    yield from _constants(population)
+    for stem in _event_lists(population):
+        yield ValueDecl(f"{stem}_entries", DType.I64)
+        yield ValueDecl(f"{stem}_period", DType.I64)
 
 
 def _constants(owner: Population | Projection) -> Iterator[ValueDecl]:
@@ -126,6 +133,7 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
         for variable in owner.variables:
             length = None if variable.shared else extent
             yield Buffer(f"{owner.name}.{variable.name}", storage_dtype(variable), length)
+    yield from _list_buffers(spec)
     for name in numbered:
         yield Buffer(f"{name}._number", DType.I32, f"{name}._size")
     for recorder in spec.recorders:
@@ -144,6 +152,19 @@ def _recorder_buffers(recorder: SpikeRecorder | RateRecorder) -> Iterator[Buffer
         yield Buffer(f"{recorder.name}.count", DType.I64, extent)
     if isinstance(recorder, RateRecorder) and recorder.listed:
         yield Buffer(f"{recorder.name}.found", DType.I64, None)
+
+
+def _list_buffers(spec: NetworkSpec) -> Iterator[Buffer]:
+    for population in spec.populations:
+        for stem in _event_lists(population):
+            yield Buffer(f"{stem}_steps", DType.I64, f"{stem}_entries")
+            yield Buffer(f"{stem}_elements", DType.I32, f"{stem}_entries")
+
+
+def _event_lists(population: Population) -> Iterator[str]:
+    for event in population.events:
+        if isinstance(event, EventList):
+            yield f"{population.name}._{event.name}"
 
 
 def _owners(spec: NetworkSpec) -> Iterator[tuple[Population | Projection, str]]:

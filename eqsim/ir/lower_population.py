@@ -18,6 +18,8 @@ from eqsim.ir.program import (
     Expr,
     Kernel,
     LetPropagator,
+    Listed,
+    Literal,
     Local,
     Position,
     Store,
@@ -26,6 +28,7 @@ from eqsim.ir.scopes import FLAG, PopulationScope, Stored, dt, time
 from eqsim.model.population import (
     UPDATE_SLOT,
     EventCondition,
+    EventList,
     EventResponse,
     Population,
     Refractory,
@@ -40,7 +43,11 @@ def lower_population(population: Population, update: Update | None) -> tuple[Ker
     kernels: list[Kernel] = []
     if update is not None or population.refractory is not None:
         kernels.append(_update_kernel(population, update, streams))
-    kernels += [_event_kernel(population, event, streams) for event in population.events]
+    for event in population.events:
+        if isinstance(event, EventList):
+            kernels.append(_list_kernel(population, event))
+        else:
+            kernels.append(_event_kernel(population, event, streams))
     kernels += [_response_kernel(population, r, streams) for r in population.responses]
     return tuple(kernels)
 
@@ -167,6 +174,25 @@ def _event_kernel(population: Population, event: EventCondition, streams: Stream
         order=event.order,
         clock=population.clock,
         comment=(f"{event.name}: {event.text}",),
+    )
+
+
+def _list_kernel(population: Population, event: EventList) -> Kernel:
+    stem = f"{population.name}._{event.name}"
+    return Kernel(
+        f"{population.name}.{event.name}",
+        Listed(
+            population.name,
+            population.clock,
+            f"{stem}_steps",
+            f"{stem}_elements",
+            f"{stem}_period",
+        ),
+        (Emit(f"{population.name}.{event.name}", Literal(DType.BOOL, True)),),
+        slot=event.slot,
+        order=event.order,
+        clock=population.clock,
+        comment=(f"{event.name}: at the steps of a list",),
     )
 
 

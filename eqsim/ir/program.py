@@ -58,6 +58,7 @@ __all__ = [
     "Kernel",
     "Let",
     "LetPropagator",
+    "Listed",
     "Literal",
     "Load",
     "Local",
@@ -190,6 +191,22 @@ class Events:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The elements that a list names for the current step of a clock, ascending.
+
+    The buffers `steps` (i64) and `elements` have one length; their entries are in the order of
+    steps, then of elements, each once.  Where the value `period` is not 0, the list begins anew
+    every so many steps.
+    """
+
+    population: str
+    clock: str
+    steps: str
+    elements: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deliveries:
     """The synapses of the events that are due: those of the step `delay` steps ago.
 
@@ -234,7 +251,7 @@ class Pairs:
     skip_invalid: bool = False
 
 
-Domain = Once | Elements | Selected | Events | Deliveries | Synapses | Pairs
+Domain = Once | Elements | Selected | Events | Listed | Deliveries | Synapses | Pairs
 
 
 # --- declarations ----------------------------------------------------------------------------

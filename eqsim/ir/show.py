@@ -30,6 +30,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    Listed,
     Literal,
     Load,
     Local,
@@ -196,9 +197,8 @@ def _domain(domain: Domain) -> str:
             return "once"
         case Elements(population=population, start=start, size=size):
             return f"over {population}{_range(start, size)}"
-        case Selected(owner=owner, indices=indices, axis=axis):
-            kind = "" if axis is Axis.ELEMENT else " synapses"
-            return f"over {owner}{kind} listed in {indices}"
+        case Selected() | Listed():
+            return _listing(domain)
         case Events(event=event, start=start, size=size):
             return f"over events {event}{_range(start, size)}"
         case Deliveries(rows=rows, event=event, side=side, delay=delay):
@@ -207,6 +207,15 @@ def _domain(domain: Domain) -> str:
             return f"over synapses {rows}"
         case Pairs():
             return _pairs(domain)
+
+
+def _listing(domain: Selected | Listed) -> str:
+    match domain:
+        case Selected(owner=owner, indices=indices, axis=axis):
+            kind = "" if axis is Axis.ELEMENT else " synapses"
+            return f"over {owner}{kind} listed in {indices}"
+        case Listed(population=population, steps=steps, elements=elements, period=period):
+            return f"over {population} listed in {elements} at {steps} every {period}"
 
 
 def _pairs(domain: Pairs) -> str:

@@ -6,7 +6,8 @@ What is refused here is a defect of eqsim, never of the user's model.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
@@ -28,6 +29,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    Listed,
     Load,
     Once,
     Pairs,
@@ -45,6 +47,11 @@ from eqsim.ir.typecheck import ExprChecker
 from eqsim.ir.words import words
 
 __all__ = ["verify", "verify_kernel"]
+
+#: Where statements stand that cannot stand everywhere.
+_DOMAINS: Mapping[type[Statement], tuple[type[Domain], ...]] = MappingProxyType(
+    {SetValue: (Once,), Emit: (Elements, Listed), Connect: (Pairs,)}
+)
 
 
 def verify(program: Program) -> None:
@@ -142,17 +149,25 @@ def _domain_problems(domain: Domain, names: Declarations) -> Iterator[str]:
         case Synapses(rows=rows) | Pairs(rows=rows):
             yield from names.missing_rows(rows)
         case Selected(indices=indices):
-            buffer = names.buffers.get(indices)
-            if buffer is None or not buffer.dtype.is_integer:
-                yield f"{indices} is not a buffer of indices"
+            yield from _index_problems(indices, names)
+        case Listed(population=population, clock=clock, steps=steps, elements=elements):
+            yield from names.missing_lengths([f"{population}.N", domain.period])
+            yield from (p for each in (steps, elements) for p in _index_problems(each, names))
+            if clock not in names.clocks:
+                yield f"the clock {clock} of the list is not declared"
+
+
+def _index_problems(indices: str, names: Declarations) -> Iterator[str]:
+    buffer = names.buffers.get(indices)
+    if buffer is None or not buffer.dtype.is_integer:
+        yield f"{indices} is not a buffer of indices"
 
 
 def _body_problems(kernel: Kernel) -> Iterator[str]:
     """Check which statements the domain allows."""
-    allowed: dict[type[Statement], type[Domain]] = {SetValue: Once, Emit: Elements, Connect: Pairs}
     for statement in kernel.body:
-        domain = allowed.get(type(statement))
-        if domain is not None and not isinstance(kernel.domain, domain):
+        domains = _DOMAINS.get(type(statement))
+        if domains is not None and not isinstance(kernel.domain, domains):
             kind = type(statement).__name__
             yield f"{kind} stands in a loop over {type(kernel.domain).__name__}"
     emitted = [item.event for item in kernel.body if isinstance(item, Emit)]

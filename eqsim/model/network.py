@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from eqsim.model.population import EventCondition, Population
+from eqsim.model.population import EventCondition, EventList, Population
 from eqsim.model.projection import Projection, SpikePathway
 from eqsim.model.recorder import Recorder
 
@@ -57,5 +57,5 @@ def late_pathways(spec: NetworkSpec) -> Iterator[tuple[Projection, SpikePathway]
                 yield projection, pathway
 
 
-def _event(population: Population, name: str) -> EventCondition:
+def _event(population: Population, name: str) -> EventCondition | EventList:
     return next(event for event in population.events if event.name == name)

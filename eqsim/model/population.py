@@ -14,6 +14,7 @@ __all__ = [
     "Derivative",
     "Dynamics",
     "EventCondition",
+    "EventList",
     "EventResponse",
     "Method",
     "Population",
@@ -76,6 +77,20 @@ class EventCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class EventList:
+    """An event that elements have at listed steps.
+
+    The list is given with the values at each run: the arrays `<population>._<event>_steps` and
+    `..._elements` (in the order of steps, then of elements), their length `..._entries`, and
+    `..._period`, in steps, after which the list begins anew (0: never).
+    """
+
+    name: str
+    slot: str = "thresholds"
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class EventResponse:
     """Statements that the elements with an event carry out (a reset)."""
 
@@ -109,7 +124,7 @@ class Population:
     subexpressions: tuple[Subexpression, ...] = ()
     constants: tuple[ConstantName, ...] = ()
     dynamics: Dynamics | None = None
-    events: tuple[EventCondition, ...] = ()
+    events: tuple[EventCondition | EventList, ...] = ()
     responses: tuple[EventResponse, ...] = ()
     refractory: Refractory | None = None
     order: int = 0

@@ -24,6 +24,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    Listed,
     Load,
     Local,
     Once,
@@ -105,6 +106,16 @@ def test_selected_elements_keep_their_order():
 def test_events_are_those_of_this_step_in_a_range():
     assert axes(Events("cells.spike")) == {"i": [1, 2, 3]}
     assert axes(Events("cells.spike", "start", "size")) == {"i": [1, 2]}
+
+
+@pytest.mark.parametrize(
+    ("period", "found"), [(0, [2]), (3, [0, 3]), (4, []), (100, [2]), (5, [2])]
+)
+def test_listed_elements_are_those_of_the_step_or_of_its_place_in_the_period(period, found):
+    listed = Listed("cells", "clock", "at", "who", "T")
+    memory = make_memory(at=[1, 1, 4, 7], who=[0, 3, 2, 1])
+    memory.values["T"] = period
+    assert indices(listed, memory)[Axis.ELEMENT].tolist() == found
 
 
 def test_synapses_stand_in_the_order_of_storage():

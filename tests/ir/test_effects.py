@@ -28,6 +28,7 @@ from eqsim.ir.program import (
     Events,
     Kernel,
     Let,
+    Listed,
     Literal,
     Load,
     Local,
@@ -93,6 +94,9 @@ def test_domains_read_what_they_run_over():
         events_read=frozenset({"p.spike"}), values_read=frozenset({"m.start", "m.size"})
     )
     assert effects(kernel(Selected("p", "m.record"))).reads == {("m.record", SCALAR)}
+    assert effects(kernel(Listed("p", "main", "p.at", "p.who", "p.T"))) == Effects(
+        reads=frozenset({("p.at", SCALAR), ("p.who", SCALAR)}), values_read=frozenset({"p.T"})
+    )
     assert effects(kernel(Synapses("s"))).rows_read == {"s"}
     zero = Literal(I64, 0)
     pairs = Pairs("s", "pre", "k", zero, Value(I64, "p.N"), zero, zero)

@@ -25,6 +25,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    Listed,
     Literal,
     Load,
     Local,
@@ -132,6 +133,7 @@ def test_statements(statement, text):
         (Selected("p", "m.record"), "over p listed in m.record"),
         (Selected("s", "m.record", Axis.SYNAPSE), "over s synapses listed in m.record"),
         (Events("p.spike"), "over events p.spike"),
+        (Listed("p", "main", "p.at", "p.who", "p.T"), "over p listed in p.who at p.at every p.T"),
         (
             Deliveries("s", "p.spike", "pre", "s.pre.delay"),
             "over pre deliveries s of p.spike after s.pre.delay",

@@ -25,6 +25,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    Listed,
     Literal,
     Load,
     Local,
@@ -110,6 +111,7 @@ def test_a_program_that_keeps_all_rules_is_accepted():
         Kernel("s.all", Synapses("s"), (Store("s.w", SYNAPSE, Load(F64, "p.v", PRE)),)),
         Kernel("m.values", Selected("p", "m.record"), (Append("m", "v", V),)),
         Kernel("m.clock", Once(), (Append("m", "step", Count(I64, "p.spike", "p.N", "p.N")),)),
+        Kernel("p.list", Listed("p", "main", "p.n", "p.n", "p.N"), (Emit("p.spike", TRUE),)),
         Kernel("p.reset", Events("p.spike"), (Accumulate("p.g", SCALAR, V),)),
         Kernel("s.connect", PAIRS, (Connect(Literal(I64, 2), TRUE),)),
     )
@@ -145,6 +147,11 @@ def test_derived_values_are_set_once():
     ("domain", "reason"),
     [
         (Elements("q"), "q.N is not the name of an integer value"),
+        (Listed("q", "main", "p.n", "p.n", "p.N"), "q.N is not the name of an integer value"),
+        (Listed("p", "main", "p.n", "p.n", "p.tau"), "p.tau is not the name"),
+        (Listed("p", "main", "p.v", "p.n", "p.N"), "p.v is not a buffer of indices"),
+        (Listed("p", "main", "p.n", "p.x", "p.N"), "p.x is not a buffer of indices"),
+        (Listed("p", "other", "p.n", "p.n", "p.N"), "the clock other of the list"),
         (Elements("p", "p.tau", "p.N"), "p.tau is not the name"),
         (Events("p.other"), "there is no event p.other"),
         (Synapses("q"), "there are no rows q"),

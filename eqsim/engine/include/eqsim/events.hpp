@@ -28,7 +28,8 @@ EQSIM_INLINE int64_t* ring_count(const Ring& ring, int64_t step) {
 }
 
 // The first position in an increasing list whose value is not below `value`.
-EQSIM_INLINE int64_t lower_bound(const int32_t* list, int64_t count, int64_t value) {
+template <class Number>
+EQSIM_INLINE int64_t lower_bound(const Number* list, int64_t count, int64_t value) {
     int64_t first = 0;
     while (count > 0) {
         const int64_t half = count / 2;
@@ -37,6 +38,11 @@ EQSIM_INLINE int64_t lower_bound(const int32_t* list, int64_t count, int64_t val
         count = below ? count - half - 1 : half;
     }
     return first;
+}
+
+// The step that a list of events names for a step: the list begins anew after each period, if any.
+EQSIM_INLINE int64_t listed_step(int64_t step, int64_t period) {
+    return period > 0 ? step % period : step;
 }
 
 }  // namespace eqsim
