@@ -10,7 +10,7 @@ from eqsim.api.device import device, get_device, set_device
 from eqsim.api.formats import ImportExport
 from eqsim.api.later import LATER
 from eqsim.api.magic import collect, restore, run, start_scope, store
-from eqsim.api.magic_network import MagicNetwork, magic_network
+from eqsim.api.magic_network import MagicNetwork, magic_network, scheduling_summary
 from eqsim.api.network import Network
 from eqsim.api.neurons import NeuronGroup
 from eqsim.api.poisson import PoissonGroup
@@ -79,6 +79,7 @@ __all__ = [
     "register_new_unit",
     "restore",
     "run",
+    "scheduling_summary",
     "seed",
     "set_device",
     "start_scope",

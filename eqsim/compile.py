@@ -14,6 +14,7 @@ The target 'numpy' skips the last two: the reference interpreter performs the pr
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import Literal
 
 from eqsim.backends.compiled import Compiled
@@ -25,7 +26,7 @@ from eqsim.integration.select import integrate
 from eqsim.integration.update import Update
 from eqsim.ir.lower import lower_network
 from eqsim.ir.order import depends_on_order
-from eqsim.ir.program import Deliveries, Program
+from eqsim.ir.program import Deliveries, Kernel, Program
 from eqsim.ir.show import show
 from eqsim.model.network import NetworkSpec
 from eqsim.model.population import Population
@@ -38,6 +39,7 @@ __all__ = [
     "explain_ir",
     "explain_update",
     "integrate_population",
+    "list_kernels",
     "lower_to_program",
 ]
 
@@ -68,6 +70,16 @@ def _warn_of_order(program: Program) -> None:
                 EqsimWarning,
                 stacklevel=2,
             )
+
+
+def list_kernels(spec: NetworkSpec) -> tuple[Kernel, ...]:
+    """List what happens in a step in its order, whether active or not; equations stay unsolved."""
+    everything = replace(spec, inactive=())
+
+    def unsolved(population: Population) -> Update | None:
+        return None if population.dynamics is None else Update("", (), ())
+
+    return lower_network(everything, unsolved).kernels
 
 
 def compile_network(spec: NetworkSpec, options: CompileOptions, target: Target) -> Executable:

@@ -72,7 +72,13 @@ def describe_network(
         values |= own
     names = tuple(each.name for each in clocks.every)
     spec = NetworkSpec(
-        _NAME, names, tuple(populations), tuple(projections), tuple(recorders), slots
+        _NAME,
+        names,
+        tuple(populations),
+        tuple(projections),
+        tuple(recorders),
+        slots,
+        tuple(each.name for each in objects if not each.active),
     )
     check_slots(spec)
     for late, pathway in late_pathways(spec):

@@ -44,7 +44,7 @@ LATER = {
         *("BinomialFunction", "EventClock", "Function"),
         *("NetworkOperation", "PoissonInput", "SpatialNeuron"),
         *("SpikeGeneratorGroup", "TimedArray", "declare_types", "implementation", "linked_var"),
-        *("network_operation", "profiling_summary", "scheduling_summary", "stop"),
+        *("network_operation", "profiling_summary", "stop"),
         *("Cylinder", "Morphology", "Section", "Soma", "clear_cache"),
     )
 }

@@ -8,13 +8,15 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.api.explain import Explanation, explain_network
 from eqsim.api.magic import collect
+from eqsim.api.network import Network
 from eqsim.api.schedule import checked_schedule
+from eqsim.api.scheduling import SchedulingSummary, summarise
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated
 from eqsim.api.timings import Timings
 from eqsim.units import from_si
 
-__all__ = ["MagicNetwork", "magic_network"]
+__all__ = ["MagicNetwork", "magic_network", "scheduling_summary"]
 
 
 class MagicNetwork:
@@ -62,6 +64,16 @@ class MagicNetwork:
         """Where the time went, in seconds: `create`, `build` and `simulate`."""
         return SESSION.magic_progress.timings
 
+    def scheduling_summary(self) -> SchedulingSummary:
+        """Show what would happen in a step of `run` here, in its order.
+
+        Returns
+        -------
+        SchedulingSummary
+            A table, as text or, in notebooks, as HTML.
+        """
+        return summarise(self.objects, SESSION.slots_of(SESSION.magic_schedule))
+
     def explain(self, stage: str = "equations") -> Explanation:
         """Show what `run` would simulate here, at a stage of its way to code.
 
@@ -79,3 +91,29 @@ class MagicNetwork:
 
 
 magic_network = MagicNetwork()
+
+
+def scheduling_summary(net: Network | MagicNetwork | None = None) -> SchedulingSummary:
+    """Show what happens in a step of a network, in its order.
+
+    Parameters
+    ----------
+    net : Network, optional
+        The network; by default what `run` would simulate here.
+
+    Returns
+    -------
+    SchedulingSummary
+        A table, as text or, in notebooks, as HTML.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, Network, scheduling_summary
+    >>> G = NeuronGroup(1, "x : 1", threshold="x > 1", reset="x = 0", name="cells")
+    >>> scheduling_summary(Network(G))
+    object | part           | clock dt | when       | order | active
+    -------+----------------+----------+------------+-------+-------
+    cells  | spike          | 100 us   | thresholds | 0     | yes
+    cells  | spike.response | 100 us   | resets     | 0     | yes
+    """
+    return (magic_network if net is None else net).scheduling_summary()

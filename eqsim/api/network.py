@@ -9,6 +9,7 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.api.explain import Explanation, explain_network
 from eqsim.api.schedule import checked_schedule
+from eqsim.api.scheduling import SchedulingSummary, summarise
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, refuse_later, unknown_attribute
 from eqsim.api.simulation import simulate
@@ -221,6 +222,16 @@ class Network:
             filename,
             with_seed=restore_random_state,
         )
+
+    def scheduling_summary(self) -> SchedulingSummary:
+        """Show what happens in a step, in its order.
+
+        Returns
+        -------
+        SchedulingSummary
+            A table, as text or, in notebooks, as HTML.
+        """
+        return summarise(self.objects, SESSION.slots_of(self._schedule))
 
     def explain(self, stage: str = "equations") -> Explanation:
         """Show the network at a stage of its way to code.

@@ -24,7 +24,7 @@ _LATER = frozenset(
         *("run_at", "run_regularly"),
         *("state_updater", "summed_updaters"),
         *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
-        *("scheduling_summary", "stop", "profiling_info"),
+        *("stop", "profiling_info"),
     }
 )
 
@@ -67,6 +67,8 @@ class Simulated:
     _kind: ClassVar[str] = "object"
     _restarts_magic: ClassVar[bool] = True
 
+    _active: bool = True
+
     _name: str
     _clock: Clock
     _executor: Executor
@@ -107,6 +109,15 @@ class Simulated:
     def clock(self) -> Clock:
         """The clock that drives the object."""
         return self._clock
+
+    @property
+    def active(self) -> bool:
+        """Whether anything happens to the object in a run: updates, events, effects, recording."""
+        return self._active
+
+    @active.setter
+    def active(self, value: bool) -> None:
+        self._active = bool(value)
 
     @property
     def creation_number(self) -> int:

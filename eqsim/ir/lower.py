@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
@@ -15,8 +16,10 @@ from eqsim.ir.lower_recorder import lower_recorder
 from eqsim.ir.program import (
     Buffer,
     Deliveries,
+    Emit,
     Event,
     Kernel,
+    Literal,
     Program,
     Rows,
     Table,
@@ -51,6 +54,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
     place = slot_places(spec.slots)
     ordered = tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order)))
     _refuse_early(ordered)
+    ordered = tuple(_active(ordered, spec.inactive))
     return Program(
         spec.name,
         spec.clocks,
@@ -61,6 +65,18 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         tuple(tables),
         kernels=ordered,
     )
+
+
+def _active(kernels: tuple[Kernel, ...], inactive: tuple[str, ...]) -> Iterator[Kernel]:
+    """Leave out what inactive objects do; their events get empty lists."""
+    for kernel in kernels:
+        if kernel.name.partition(".")[0] not in inactive:
+            yield kernel
+            continue
+        never = Literal(DType.BOOL, False)
+        emits = tuple(Emit(s.event, never) for s in kernel.body if isinstance(s, Emit))
+        if emits:
+            yield replace(kernel, prologue=(), body=emits)
 
 
 def _refuse_early(kernels: tuple[Kernel, ...]) -> None:

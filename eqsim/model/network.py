@@ -25,7 +25,7 @@ class NetworkSpec:
     networks with equal descriptions share one compiled program.
 
     `slots` are the parts of a step in their order; each has a part before it and one after it
-    (`before_groups`, `after_groups`).
+    (`before_groups`, `after_groups`).  Nothing happens to the objects that are named as `inactive`.
     """
 
     name: str
@@ -34,6 +34,7 @@ class NetworkSpec:
     projections: tuple[Projection, ...] = ()
     recorders: tuple[Recorder, ...] = ()
     slots: tuple[str, ...] = DEFAULT_SLOTS
+    inactive: tuple[str, ...] = ()
 
 
 def slot_places(slots: Sequence[str]) -> dict[str, int]:

@@ -87,3 +87,56 @@ def test_places_can_be_read_and_set():
             each.order = 0.5
     with pytest.raises(ModelError, match="by its name"):
         S.pre.when = 3
+
+
+@pytest.fixture
+def net():
+    G = eq.NeuronGroup(2, "dx/dt = 1/ms : 1", threshold="x > 1", reset="x = 0", name="cells")
+    S = eq.Synapses(G, G, on_pre="x_post += 1", name="links")
+    S.connect()
+    M = eq.StateMonitor(G, "x", record=True, name="trace")
+    return eq.Network(G, S, M)
+
+
+class TestSummary:
+    def test_it_lists_what_happens_in_order(self, net):
+        net["links"].pre.when = "after_end"
+        found = [(p.object, p.part, p.when, p.order) for p in net.scheduling_summary().parts]
+        assert found == [
+            ("trace", "clock", "start", 0),
+            ("trace", "values", "start", 0),
+            ("cells", "update", "groups", 0),
+            ("cells", "spike", "thresholds", 0),
+            ("cells", "spike.response", "resets", 0),
+            ("links", "pre", "after_end", -1),
+        ]
+        assert {part.dt for part in eq.scheduling_summary(net).parts} == {1e-4}
+
+    def test_it_is_a_table(self, net):
+        title, line, *rows = repr(net.scheduling_summary()).splitlines()
+        assert [each.strip() for each in title.split("|")] == [
+            *("object", "part", "clock dt", "when", "order", "active")
+        ]
+        assert set(line) == {"-", "+"}
+        cells = [each.strip() for each in rows[2].split("|")]
+        assert cells == ["cells", "update", "100 us", "groups", "0", "yes"]
+
+    def test_it_is_a_table_in_notebooks(self, net):
+        text = net.scheduling_summary()._repr_html_()
+        assert text.count("<tr>") == 7
+        assert "<td>thresholds</td>" in text
+
+    def test_it_is_that_of_run_by_default(self):
+        G = eq.NeuronGroup(2, "dx/dt = k/ms : 1", name="cells")
+        k = 3  # noqa: F841 -- a name in the equations
+        eq.magic_network.schedule = ["start", "groups"]
+        (part,) = eq.scheduling_summary().parts
+        assert (part.object, part.part, G.N) == ("cells", "update", 2)
+
+    def test_an_empty_network_does_nothing(self):
+        assert eq.Network().scheduling_summary().parts == ()
+
+    def test_it_tells_what_is_inactive(self, net):
+        net["trace"].active = False
+        active = {part.object: part.active for part in net.scheduling_summary().parts}
+        assert active == {"trace": False, "cells": True, "links": True}

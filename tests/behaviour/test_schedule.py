@@ -73,3 +73,33 @@ def test_a_reset_before_the_threshold_is_refused(interpreted):
     net.schedule = ["start", "groups", "resets", "thresholds", "synapses", "end"]
     with pytest.raises(ModelError, match=r"cells: it comes before 'cells\.spike' in each step"):
         net.run(1 * ms)
+
+
+def test_nothing_happens_to_inactive_objects(finish):
+    G = eq.NeuronGroup(1, "dx/dt = 1/ms : 1", threshold="x > 0.15", reset="x = 0", method="exact")
+    other = eq.NeuronGroup(1, "n : 1")
+    S = eq.Synapses(G, other, on_pre="n_post += 1", delay=0.2 * ms)
+    S.connect()
+    M = eq.SpikeMonitor(G)
+    idle = eq.StateMonitor(G, "x", record=True)
+    idle.active = False
+    quiet = eq.NeuronGroup(1, "x : 1", threshold="True", reset="x += 1")
+    quiet.active = False
+    heard = eq.SpikeMonitor(quiet)
+    rate = eq.PopulationRateMonitor(quiet)
+    eq.Network(G, other, S, M, idle, quiet, heard, rate).run(1 * ms)
+    finish()
+    assert (M.num_spikes, heard.num_spikes, len(idle.t)) == (5, 0, 0)
+    assert rate.rate_.tolist() == [0] * 10
+    assert float(other.n_[0]) == 4
+    assert float(quiet.x_[0]) == 0
+
+
+def test_what_was_inactive_goes_on(interpreted):
+    G = eq.NeuronGroup(1, "dx/dt = 1/ms : 1", threshold="x > 0.15", reset="x = 0", method="exact")
+    M = eq.SpikeMonitor(G)
+    net = eq.Network(G, M)
+    for active in (True, False, True):
+        G.active = active
+        net.run(0.4 * ms)
+    assert M.t / ms == pytest.approx([0.1, 0.3, 0.9, 1.1])

@@ -1,0 +1,92 @@
+"""What happens in a step of a network, in its order, as a table."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eqsim.api.caller import visible_names
+from eqsim.api.clocks import TIME
+from eqsim.api.describe import describe_network
+from eqsim.api.simulated import Simulated
+from eqsim.compile import list_kernels
+from eqsim.units import from_si
+
+__all__ = ["SchedulingSummary", "summarise"]
+
+_TITLES = ("object", "part", "clock dt", "when", "order", "active")
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledPart:
+    """A part of an object that is carried out in each step of a clock; dt is in seconds."""
+
+    object: str
+    part: str
+    dt: float
+    when: str
+    order: int
+    active: bool
+
+
+class SchedulingSummary:
+    """What happens in a step, in its order; a prompt or notebook shows it as a table.
+
+    Parameters
+    ----------
+    parts : sequence of ScheduledPart
+        What is carried out.
+    """
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Sequence[ScheduledPart]) -> None:
+        self.parts = tuple(parts)
+
+    def __repr__(self) -> str:
+        rows = [_TITLES, *map(_cells, self.parts)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(_TITLES))]
+        lines = [
+            " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        ]
+        return "\n".join([lines[0], "-+-".join("-" * width for width in widths), *lines[1:]])
+
+    def _repr_html_(self) -> str:
+        """Give the table as HTML."""
+        head = "".join(f"<th>{title}</th>" for title in _TITLES)
+        rows = "".join(_html_row(_cells(part)) for part in self.parts)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def summarise(objects: Sequence[Simulated], slots: tuple[str, ...]) -> SchedulingSummary:
+    """Find what happens in a step of a network of these objects."""
+    if not objects:
+        return SchedulingSummary(())
+    spec, values = describe_network(objects, visible_names(), slots, with_seen=True)
+    parts = []
+    for kernel in list_kernels(spec):
+        owner, _, part = kernel.name.partition(".")
+        dt = float(values[f"{kernel.clock}.dt"])
+        parts.append(
+            ScheduledPart(owner, part, dt, kernel.slot, kernel.order, owner not in spec.inactive)
+        )
+    return SchedulingSummary(parts)
+
+
+def _cells(part: ScheduledPart) -> tuple[str, ...]:
+    dt: Any = from_si(part.dt, TIME)
+    return (
+        part.object,
+        part.part,
+        str(dt),
+        part.when,
+        str(part.order),
+        "yes" if part.active else "no",
+    )
+
+
+def _html_row(cells: Sequence[str]) -> str:
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
