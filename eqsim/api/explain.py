@@ -65,14 +65,6 @@ def _paragraph(owner: StateOwner, visible: Mapping[str, Any]) -> Iterator[str]:
     elif isinstance(owner, Synapses):
         yield f"{owner.name}: synapses from {owner.source.name} to {owner.target.name}"
     yield from (f"  {line}" for line in str(owner.equations).splitlines())
-    yield from (f"  {line}" for line in _actions(owner))
+    yield from (f"  {line}" for line in owner._model.lines())
     for name, constant in owner._constants({**owner._seen, **visible}).items():
         yield f"  with {name} = {from_si(constant.value, constant.dimension)}"
-
-
-def _actions(owner: StateOwner) -> Iterator[str]:
-    if isinstance(owner, PopulationOwner):
-        yield from owner._model.lines()
-    elif isinstance(owner, Synapses):
-        for pathway in owner._model.pathways:
-            yield f"{pathway.name}: {' '.join(pathway.statements.text.split())}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from eqsim.api.caller import visible_names, warn
 from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Holder, Names, Variable
 from eqsim.api.names import all_variables, free_names, scopes_around
+from eqsim.api.notebook import owner_html
 from eqsim.api.simulated import Simulated
 from eqsim.equations.equations import Equations
 from eqsim.equations.identifiers import is_noise
@@ -56,6 +57,10 @@ class ParsedModel(Protocol):
         """Give all names that the model uses."""
         ...
 
+    def lines(self) -> Iterator[str]:
+        """Tell what was written beside the equations, one text a line."""
+        ...
+
 
 class StateOwner(Simulated, Holder):
     """Base of groups and synapses.
@@ -92,6 +97,9 @@ class StateOwner(Simulated, Holder):
     def dt(self) -> Any:
         """The time step."""
         return self._clock.dt
+
+    def _repr_html_(self) -> str:
+        return owner_html(repr(self), self.equations, self._model.lines())
 
     def _reached_steps(self) -> dict[str, int]:
         return {self._clock.name: self._reached_step()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,11 @@ class SynapseModel:
         for pathway in self.pathways:
             used += names_in_statements(pathway.statements, symbols)
         return tuple(used)
+
+    def lines(self) -> Iterator[str]:
+        """Tell what was written of the pathways, one text a line."""
+        for pathway in self.pathways:
+            yield f"{pathway.name}: {' '.join(pathway.statements.text.split())}"
 
 
 def read_synapse_model(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eqsim.expr.nodes import Expr, Number, Unary
 from eqsim.expr.show import show
-from eqsim.units import BASE_UNITS, DIMENSIONLESS, Dimension
+from eqsim.units import BASE_UNITS, Dimension
 
 __all__ = ["name_unit", "quote", "unit_hint"]
 
@@ -22,6 +22,15 @@ _QUANTITIES = {
         "siemens": "a conductance",
         "farad": "a capacitance",
         "coulomb": "a charge",
+    }.items()
+}
+_AREA = BASE_UNITS["meter"] ** 2
+_QUANTITIES |= {
+    BASE_UNITS[unit] / _AREA: f"{word} per area ({unit}/meter**2)"
+    for unit, word in {
+        "amp": "a current",
+        "farad": "a capacitance",
+        "siemens": "a conductance",
     }.items()
 }
 
@@ -45,16 +54,12 @@ def unit_hint(e: Expr, found: Dimension, wanted: Dimension) -> str:
     factor, divisor = wanted / found, found / wanted
     if divisor == BASE_UNITS["second"] and not found.is_dimensionless:
         return f"multiply {quote(e)} by a rate (1/second) or divide it by a time (second)"
-    if _is_simpler(divisor, factor):
-        return f"divide {quote(e)} by {_quantity(divisor)}"
-    return f"multiply {quote(e)} by {_quantity(factor)}"
-
-
-def _quantity(dimension: Dimension) -> str:
-    return _QUANTITIES.get(dimension, f"a quantity in {dimension}")
-
-
-def _is_simpler(one: Dimension, other: Dimension) -> bool:
-    if (one in _QUANTITIES) != (other in _QUANTITIES):
-        return one in _QUANTITIES
-    return one != DIMENSIONLESS and len(str(one)) < len(str(other))
+    if found.is_dimensionless:
+        return f"multiply {quote(e)} by {_QUANTITIES.get(wanted, f'a quantity in {wanted}')}"
+    if wanted.is_dimensionless:
+        return f"divide {quote(e)} by {_QUANTITIES.get(found, f'a quantity in {found}')}"
+    if factor in _QUANTITIES:
+        return f"multiply {quote(e)} by {_QUANTITIES[factor]}"
+    if divisor in _QUANTITIES:
+        return f"divide {quote(e)} by {_QUANTITIES[divisor]}"
+    return f"no common quantity turns {found} into {wanted}: check what {quote(e)} stands for"

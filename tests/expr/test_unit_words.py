@@ -31,7 +31,8 @@ def test_long_quotes_are_cut():
         ("v", VOLT, VOLT / SECOND, "divide it by a time (second)"),
         ("v", VOLT, DIMENSIONLESS, "divide 'v' by a voltage (volt)"),
         ("x", DIMENSIONLESS, VOLT, "multiply 'x' by a voltage (volt)"),
-        ("x", VOLT**2 * SECOND, AMP, "by a quantity in"),
+        ("x", VOLT**2 * SECOND, AMP, "check what 'x' stands for"),
+        ("g", AMP / VOLT, AMP, "multiply 'g' by a voltage (volt)"),
     ],
 )
 def test_hints(text, found, wanted, hint):
