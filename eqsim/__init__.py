@@ -23,6 +23,7 @@ from eqsim.api.state_monitor import StateMonitor
 from eqsim.api.state_updaters import ExplicitStateUpdater, StateUpdateMethod
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapses import Synapses
+from eqsim.api.timed_array import TimedArray
 from eqsim.equations.equations import Equations
 from eqsim.errors import MagicError
 from eqsim.units import (
@@ -62,6 +63,7 @@ __all__ = [
     "StateUpdateMethod",
     "Subgroup",
     "Synapses",
+    "TimedArray",
     "check_units",
     "collect",
     "defaultclock",

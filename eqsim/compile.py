@@ -50,7 +50,7 @@ def integrate_population(population: Population) -> Update | None:
     """Choose a method for a population's equations and give its update; None without any."""
     if population.dynamics is None:
         return None
-    return integrate(population.dynamics, population.subexpressions)
+    return integrate(population.dynamics, population.subexpressions, population.functions)
 
 
 def lower_to_program(spec: NetworkSpec, options: CompileOptions) -> Program:

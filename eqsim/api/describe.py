@@ -29,7 +29,7 @@ def describe_network(
     slots: tuple[str, ...],
     *,
     with_seen: bool = False,
-) -> tuple[NetworkSpec, dict[str, float | int]]:
+) -> tuple[NetworkSpec, dict[str, Any]]:
     """Check and describe a network.
 
     Parameters
@@ -51,7 +51,7 @@ def describe_network(
     """
     objects = sorted(objects, key=lambda each: each.creation_number)
     clocks = clocks_of(objects)
-    values: dict[str, float | int] = {f"{each.name}.dt": each.dt_ for each in clocks.every}
+    values: dict[str, Any] = {f"{each.name}.dt": each.dt_ for each in clocks.every}
     populations: list[Population] = []
     projections: list[Projection] = []
     recorders: list[Recorder] = []

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from eqsim.api.describe import describe_network
+from eqsim.api.names import as_found
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated
@@ -16,7 +17,6 @@ from eqsim.compile import explain_cpp, explain_ir, explain_update
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.network import NetworkSpec
-from eqsim.units import from_si
 
 __all__ = ["Explanation", "explain_network"]
 
@@ -67,4 +67,4 @@ def _paragraph(owner: StateOwner, visible: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"  {line}" for line in str(owner.equations).splitlines())
     yield from (f"  {line}" for line in owner._model.lines())
     for name, constant in owner._constants({**owner._seen, **visible}).items():
-        yield f"  with {name} = {from_si(constant.value, constant.dimension)}"
+        yield f"  with {name} = {as_found(constant)}"

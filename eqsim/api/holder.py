@@ -12,7 +12,7 @@ from eqsim.api.assignment import to_storable
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
 from eqsim.api.indexing import ElementIndices, Index, element_numbers
-from eqsim.api.names import draws
+from eqsim.api.names import draws, numbers_of, symbols_with
 from eqsim.api.reading import Names, Reader, Variable
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import unknown_attribute
@@ -196,8 +196,7 @@ class Holder(Reader):
         visible = visible_names()
         expression = parse_expression(text)
         constants = self._bind((expression,), visible)
-        symbols = {**self._symbols(), **{each: c.symbol for each, c in constants.items()}}
-        values = {each: float(c.value) for each, c in constants.items()}
+        symbols, values = symbols_with(self._symbols(), constants), numbers_of(constants)
         try:
             check_expression(
                 expression,
@@ -235,7 +234,7 @@ class Holder(Reader):
                 owner,
                 target.name,
                 units_to_numbers(expression),
-                epoch=SESSION.next_epoch() if draws(texts) else 0,
+                epoch=SESSION.next_epoch() if draws(texts, owner.functions) else 0,
                 condition=None if condition is None else units_to_numbers(condition),
                 indices=indices,
                 values=values,

@@ -7,27 +7,33 @@ from typing import Any
 
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
-from eqsim.equations.resolve import Constant, Scope
+from eqsim.equations.functions import BoundFunction, ExternalFunction
+from eqsim.equations.resolve import Constant, External, Scope
 from eqsim.equations.statements import StatementBlock
 from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
-from eqsim.expr.rewrite import calls, name_nodes
+from eqsim.expr.rewrite import calls, references
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
+from eqsim.units import from_si
 
 __all__ = [
     "CLOCK_SYMBOLS",
     "all_variables",
+    "as_found",
     "checked_namespace",
     "constant_names",
-    "constant_values",
     "draws",
+    "external_functions",
+    "external_values",
     "free_names",
     "names_in_statements",
+    "numbers_of",
     "scopes_around",
     "symbol_of",
+    "symbols_with",
 ]
 
 #: What every model knows of time.
@@ -77,7 +83,7 @@ def free_names(
     found: list[Name] = []
     pending, entered = list(texts), set()
     while pending:
-        for node in name_nodes(pending.pop(0)):
+        for node in references(pending.pop(0)):
             found.append(node)
             if node.id in subexpressions and node.id not in entered:
                 entered.add(node.id)
@@ -91,30 +97,64 @@ def names_in_statements(block: StatementBlock, symbols: Mapping[str, Symbol]) ->
     return tuple(
         node
         for each in block.assignments
-        for node in name_nodes(each.expression)
+        for node in references(each.expression)
         if node.id not in local
     )
 
 
-def draws(expressions: Iterable[Expr | None]) -> bool:
+def draws(expressions: Iterable[Expr | None], functions: Iterable[ExternalFunction] = ()) -> bool:
     """Tell whether evaluating takes random numbers."""
+    drawing = {name for name, each in FUNCTIONS.items() if each.draws}
+    drawing |= {each.name for each in functions if each.draws}
     return any(
-        FUNCTIONS[call.function].draws
+        call.function in drawing
         for expression in expressions
         if expression is not None
         for call in calls(expression)
-        if call.function in FUNCTIONS
     )
 
 
-def constant_names(constants: Mapping[str, Constant]) -> tuple[ConstantName, ...]:
+def as_found(external: External) -> Any:
+    """Give what the user made: a quantity or number, or a function."""
+    if isinstance(external, Constant):
+        return from_si(external.value, external.dimension)
+    return external.original
+
+
+def symbols_with(
+    symbols: Mapping[str, Symbol], externals: Mapping[str, External]
+) -> dict[str, Symbol]:
+    """Give what names mean, those from outside of the model too."""
+    return {**symbols, **{name: each.symbol for name, each in externals.items()}}
+
+
+def numbers_of(externals: Mapping[str, External]) -> dict[str, float]:
+    """Give the values of constants, as exponents of quantities may use them."""
+    constants = (each for each in externals.values() if isinstance(each, Constant))
+    return {each.name: float(each.value) for each in constants}
+
+
+def constant_names(externals: Mapping[str, External]) -> tuple[ConstantName, ...]:
     """Give the names of constants as a description holds them."""
-    return tuple(ConstantName(each.name, each.dtype) for each in constants.values())
+    constants = (each for each in externals.values() if isinstance(each, Constant))
+    return tuple(ConstantName(each.name, each.dtype) for each in constants)
 
 
-def constant_values(owner: str, constants: Mapping[str, Constant]) -> dict[str, float | int]:
-    """Give the values of an owner's constants by dotted name."""
-    return {
-        f"{owner}.{each.name}": int(each.value) if isinstance(each.value, bool) else each.value
-        for each in constants.values()
-    }
+def external_functions(
+    externals: Mapping[str, External], dt: float
+) -> tuple[ExternalFunction, ...]:
+    """Give the functions as the description of an owner with this time step holds them."""
+    functions = (each for each in externals.values() if isinstance(each, BoundFunction))
+    return tuple(each.described(dt) for each in functions)
+
+
+def external_values(owner: str, externals: Mapping[str, External]) -> dict[str, Any]:
+    """Give what an owner's constants and functions need at a run, by dotted name."""
+    values: dict[str, Any] = {}
+    for each in externals.values():
+        name = f"{owner}.{each.name}"
+        if isinstance(each, Constant):
+            values[name] = int(each.value) if isinstance(each.value, bool) else each.value
+        else:
+            values |= {f"{name}.{part}" if part else name: v for part, v in each.values.items()}
+    return values

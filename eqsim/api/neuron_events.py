@@ -15,7 +15,7 @@ from eqsim.errors import ModelError
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
 from eqsim.expr.parse import parse_expression
-from eqsim.expr.rewrite import name_nodes
+from eqsim.expr.rewrite import references
 from eqsim.expr.si import units_to_numbers
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.population import EventCondition, EventResponse
@@ -101,7 +101,7 @@ class NeuronEvents:
 
     def names(self, symbols: Mapping[str, Symbol]) -> tuple[Name, ...]:
         """Give all names that the texts use; locals left out."""
-        used = [node for each in self.conditions.values() for node in name_nodes(each.condition)]
+        used = [node for each in self.conditions.values() for node in references(each.condition)]
         for response in self.responses.values():
             used += names_in_statements(response.statements, symbols)
         return tuple(used)

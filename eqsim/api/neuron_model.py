@@ -19,7 +19,9 @@ from eqsim.api.names import (
     CLOCK_SYMBOLS,
     all_variables,
     constant_names,
+    numbers_of,
     symbol_of,
+    symbols_with,
 )
 from eqsim.api.neuron_events import SPIKE, NeuronEvents
 from eqsim.api.state_updaters import read_methods
@@ -27,13 +29,14 @@ from eqsim.equations.check import check_equations, check_expression
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.flags import check_flags
-from eqsim.equations.resolve import Constant
+from eqsim.equations.functions import ExternalFunction
+from eqsim.equations.resolve import Constant, External
 from eqsim.errors import EqsimError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.infer import Symbol, infer
 from eqsim.expr.nodes import Expr, Name
 from eqsim.expr.parse import parse_expression
-from eqsim.expr.rewrite import name_nodes
+from eqsim.expr.rewrite import references
 from eqsim.expr.si import units_to_numbers
 from eqsim.model.population import Derivative, Dynamics, Method, Population, Refractory
 from eqsim.model.variables import StateVariable, Subexpression
@@ -94,7 +97,7 @@ class NeuronModel:
         texts = [each.expression for each in self.equations.values()]
         texts.append(self.refractory if self.period is None else None)
         noise = self.equations.stochastic_variables
-        used = [node for text in texts if text is not None for node in name_nodes(text)]
+        used = [node for text in texts if text is not None for node in references(text)]
         used += self.events.names(symbols)
         return tuple(node for node in used if node.id not in noise)
 
@@ -186,12 +189,13 @@ def describe_population(
     name: str,
     clock: str,
     order: int,
-    constants: Mapping[str, Constant],
+    constants: Mapping[str, External],
     rank: int = 0,
+    functions: tuple[ExternalFunction, ...] = (),
 ) -> Population:
     """Check a model with the values of its constants, and describe it in SI numbers."""
-    symbols = {**model.symbols(), **{each: c.symbol for each, c in constants.items()}}
-    values = {each: float(c.value) for each, c in constants.items()}
+    symbols = symbols_with(model.symbols(), constants)
+    values = numbers_of(constants)
     try:
         check_equations(model.equations, symbols, values)
         is_condition = _check_refractory(model, symbols, values)
@@ -219,6 +223,7 @@ def describe_population(
         if model.refractory is None
         else Refractory(units_to_numbers(model.refractory), is_condition, model.refractory_text),
         order,
+        functions,
     )
 
 

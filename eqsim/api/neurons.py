@@ -13,7 +13,8 @@ from eqsim.api.clocks import Clock
 from eqsim.api.event_places import Resetter, Thresholder
 from eqsim.api.names import (
     checked_namespace,
-    constant_values,
+    external_functions,
+    external_values,
 )
 from eqsim.api.neuron_events import NeuronEvents, read_events
 from eqsim.api.neuron_model import (
@@ -27,7 +28,7 @@ from eqsim.api.session import SESSION
 from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.api.state_updaters import Method
 from eqsim.equations.equations import Equations
-from eqsim.equations.resolve import Constant
+from eqsim.equations.resolve import External
 from eqsim.errors import EqsimError, ModelError
 from eqsim.model.population import Population
 
@@ -230,16 +231,17 @@ class NeuronGroup(PopulationOwner):
     # --- as a part of a network -------------------------------------------------------------
 
     def _describe(
-        self, constants: Mapping[str, Constant], clock: str, rank: int
-    ) -> tuple[Population, dict[str, float | int]]:
+        self, constants: Mapping[str, External], clock: str, rank: int
+    ) -> tuple[Population, dict[str, Any]]:
         """Give the checked description, and the values that belong to it."""
-        key = (clock, rank, self._order, constants)
+        functions = external_functions(constants, self._clock.dt_)
+        key = (clock, rank, self._order, constants, functions)
         if self._described is None or self._described[0] != key:
             population = describe_population(
-                self._model, self._name, clock, self._order, constants, rank
+                self._model, self._name, clock, self._order, constants, rank, functions
             )
             self._described = (key, population)
-        values = {f"{self._name}.N": self._N, **constant_values(self._name, constants)}
+        values = {f"{self._name}.N": self._N, **external_values(self._name, constants)}
         if self._model.period is not None:
             values[f"{self._name}.refractory"] = self._model.period
         return self._described[1], values

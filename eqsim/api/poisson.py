@@ -9,7 +9,7 @@ from typing import Any
 from eqsim.api.assignment import to_storable
 from eqsim.api.clocks import Clock
 from eqsim.api.model_text import state_variables, subexpressions, text_argument
-from eqsim.api.names import checked_namespace, constant_values
+from eqsim.api.names import checked_namespace, external_functions, external_values
 from eqsim.api.neuron_events import read_events
 from eqsim.api.neuron_model import NeuronModel, describe_population
 from eqsim.api.population_owner import PopulationOwner, checked_size
@@ -17,7 +17,7 @@ from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.equations import Equations
-from eqsim.equations.resolve import Constant
+from eqsim.equations.resolve import External
 from eqsim.errors import EqsimError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.parse import parse_expression
@@ -41,7 +41,7 @@ class PoissonGroup(PopulationOwner):
         The number of neurons.
     rates : Quantity or str
         One rate for all, one for each, or an expression that is evaluated in every step and may
-        use `t`, `i` and `N`.  From ``1/dt`` on, a neuron spikes in every step.
+        use `t`, `i`, `N` and a `TimedArray`.  From ``1/dt`` on, a neuron spikes in every step.
     dt : Quantity, optional
         The time step.
     clock : Clock, optional
@@ -124,14 +124,15 @@ class PoissonGroup(PopulationOwner):
         return self._when, self._order
 
     def _describe(
-        self, constants: Mapping[str, Constant], clock: str, rank: int
-    ) -> tuple[Population, dict[str, float | int]]:
+        self, constants: Mapping[str, External], clock: str, rank: int
+    ) -> tuple[Population, dict[str, Any]]:
         """Give the checked description, and the values that belong to it."""
+        functions = external_functions(constants, self._clock.dt_)
         population = describe_population(
-            self._model, self._name, clock, self._order, constants, rank
+            self._model, self._name, clock, self._order, constants, rank, functions
         )
         spike = replace(population.events[0], slot=self._when)
-        values = {f"{self._name}.N": self._N, **constant_values(self._name, constants)}
+        values = {f"{self._name}.N": self._N, **external_values(self._name, constants)}
         return replace(population, events=(spike,)), values
 
 

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.holder import Names, Variable
-from eqsim.api.names import constant_names, constant_values
+from eqsim.api.names import constant_names, external_functions, external_values
 from eqsim.api.neuron_model import NeuronModel
 from eqsim.api.simulated import checked_order
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
-from eqsim.equations.resolve import Constant
+from eqsim.equations.resolve import External
 from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr, Name
@@ -63,8 +63,8 @@ class PopulationOwner(StateOwner):
 
     @abstractmethod
     def _describe(
-        self, constants: Mapping[str, Constant], clock: str, rank: int
-    ) -> tuple[Population, dict[str, float | int]]:
+        self, constants: Mapping[str, External], clock: str, rank: int
+    ) -> tuple[Population, dict[str, Any]]:
         """Give the checked description, and the values that belong to it."""
 
     # --- as a holder of variables -----------------------------------------------------------
@@ -85,17 +85,17 @@ class PopulationOwner(StateOwner):
     def _scope(
         self,
         texts: Sequence[Expr],
-        constants: Mapping[str, Constant],
+        constants: Mapping[str, External],
         visible: Names,
     ) -> tuple[Owner, Values]:
         del texts, visible
         return self._population_for_texts(constants), {
             f"{self._clock.name}.dt": self._clock.dt_,
             f"{self._name}.N": self._N,
-            **constant_values(self._name, constants),
+            **external_values(self._name, constants),
         }
 
-    def _population_for_texts(self, constants: Mapping[str, Constant]) -> Population:
+    def _population_for_texts(self, constants: Mapping[str, External]) -> Population:
         """Describe the group as far as single expressions need it."""
         return Population(
             self._name,
@@ -104,6 +104,7 @@ class PopulationOwner(StateOwner):
             self._model.variables,
             self._model.subexpressions,
             constant_names(constants),
+            functions=external_functions(constants, self._clock.dt_),
         )
 
 

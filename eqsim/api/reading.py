@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from eqsim.api.clocks import Clock
 from eqsim.api.indexing import Index, numpy_index
-from eqsim.api.names import draws
+from eqsim.api.names import draws, numbers_of, symbols_with
 from eqsim.api.session import SESSION
 from eqsim.api.states import CLOCK_STATES, State, StatesChange
 from eqsim.backends.executor import Executor
 from eqsim.equations.check import check_condition
-from eqsim.equations.resolve import Constant
+from eqsim.equations.resolve import External
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
 from eqsim.expr.parse import parse_expression
@@ -82,12 +82,12 @@ class Reader(StatesChange):
         """Give what the names in a text mean."""
 
     @abstractmethod
-    def _bind(self, texts: Sequence[Expr], visible: Names) -> dict[str, Constant]:
+    def _bind(self, texts: Sequence[Expr], visible: Names) -> dict[str, External]:
         """Find the constants that texts use."""
 
     @abstractmethod
     def _scope(
-        self, texts: Sequence[Expr], constants: Mapping[str, Constant], visible: Names
+        self, texts: Sequence[Expr], constants: Mapping[str, External], visible: Names
     ) -> tuple[Owner, Values]:
         """Give the description and the values with which texts can be evaluated."""
 
@@ -156,7 +156,7 @@ class Reader(StatesChange):
                 owner,
                 "",
                 units_to_numbers(text),
-                epoch=SESSION.next_epoch() if draws((text,)) else 0,
+                epoch=SESSION.next_epoch() if draws((text,), owner.functions) else 0,
                 values=values,
                 steps=self._reached_steps(),
                 **self._range(),
@@ -183,9 +183,9 @@ class Reader(StatesChange):
         constants = self._bind((condition,), visible)
         check_condition(
             condition,
-            {**self._symbols(), **{each: c.symbol for each, c in constants.items()}},
+            symbols_with(self._symbols(), constants),
             f"the index of {self.name}",
-            {each: float(c.value) for each, c in constants.items()},
+            numbers_of(constants),
         )
         return condition
 

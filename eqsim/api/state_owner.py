@@ -10,12 +10,12 @@ from typing import Any, Protocol
 from eqsim.api.caller import visible_names, warn
 from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Holder, Names, Variable
-from eqsim.api.names import all_variables, free_names, scopes_around
+from eqsim.api.names import all_variables, as_found, free_names, scopes_around
 from eqsim.api.notebook import owner_html
 from eqsim.api.simulated import Simulated
 from eqsim.equations.equations import Equations
 from eqsim.equations.identifiers import is_noise
-from eqsim.equations.resolve import Constant, resolve
+from eqsim.equations.resolve import External, resolve
 from eqsim.errors import EqsimError, EqsimWarning, ModelError, NameResolutionError
 from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.infer import Symbol
@@ -114,21 +114,21 @@ class StateOwner(Simulated, Holder):
     def _symbols(self) -> Mapping[str, Symbol]:
         return self._model.symbols()
 
-    def _bind(self, texts: Sequence[Expr], visible: Names) -> dict[str, Constant]:
+    def _bind(self, texts: Sequence[Expr], visible: Names) -> dict[str, External]:
         return self._resolve(self._names_in(texts), visible, self._model.symbols())
 
     def _names_in(self, texts: Sequence[Expr]) -> tuple[Name, ...]:
         """Give the names that texts use, also through subexpressions."""
         return free_names(texts, {each.name: each for each in self._model.subexpressions})
 
-    def _constants(self, visible: Mapping[str, Any], *, warns: bool = True) -> dict[str, Constant]:
+    def _constants(self, visible: Mapping[str, Any], *, warns: bool = True) -> dict[str, External]:
         """Find the values of all external names of the model."""
         return self._resolve(self._model.names(), visible, self._model.symbols(), warns=warns)
 
     @abstractmethod
     def _describe(
-        self, constants: Mapping[str, Constant], clock: str, rank: int
-    ) -> tuple[Population | Projection, dict[str, float | int]]:
+        self, constants: Mapping[str, External], clock: str, rank: int
+    ) -> tuple[Population | Projection, dict[str, Any]]:
         """Give the checked description, and the values that belong to it."""
 
     def _resolve(
@@ -138,7 +138,7 @@ class StateOwner(Simulated, Holder):
         known: Mapping[str, Symbol],
         *,
         warns: bool = True,
-    ) -> dict[str, Constant]:
+    ) -> dict[str, External]:
         """Find the values of names; what is doubtful is warned of once, at the user's line."""
         used = [node for node in names if node.id not in _COUNTS]
         scopes = scopes_around(self._name, self._namespace, visible)
@@ -163,7 +163,7 @@ class StateOwner(Simulated, Holder):
                 raise
             return {}
         self._describe(constants, self._clock.name, 0)
-        return {name: from_si(each.value, each.dimension) for name, each in constants.items()}
+        return {name: as_found(each) for name, each in constants.items()}
 
     def _refuse_hiding_names(self) -> None:
         """Refuse variables that could not be reached as attributes."""

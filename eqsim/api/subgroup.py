@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.holder import Holder, Variable
-from eqsim.equations.resolve import Constant
+from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr
@@ -163,13 +163,13 @@ class Subgroup(Holder):
 
     def _bind(
         self, texts: Sequence[Expr], visible: Mapping[str, Any] | None
-    ) -> dict[str, Constant]:
+    ) -> dict[str, External]:
         return self._group._bind(texts, visible)
 
     def _scope(
         self,
         texts: Sequence[Expr],
-        constants: Mapping[str, Constant],
+        constants: Mapping[str, External],
         visible: Mapping[str, Any] | None,
     ) -> tuple[Owner, Values]:
         owner, values = self._group._scope(texts, constants, visible)

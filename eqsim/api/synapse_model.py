@@ -18,7 +18,9 @@ from eqsim.api.names import (
     all_variables,
     constant_names,
     names_in_statements,
+    numbers_of,
     symbol_of,
+    symbols_with,
 )
 from eqsim.api.pathway_text import PathwayText, Side
 from eqsim.equations.check import check_equations
@@ -26,12 +28,13 @@ from eqsim.equations.check_statements import check_statements
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.flags import check_flags
-from eqsim.equations.resolve import Constant
+from eqsim.equations.functions import ExternalFunction
+from eqsim.equations.resolve import External
 from eqsim.errors import EqsimError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Name
-from eqsim.expr.rewrite import name_nodes
+from eqsim.expr.rewrite import references
 from eqsim.model.projection import Projection, SpikePathway
 from eqsim.model.variables import StateVariable, Subexpression
 
@@ -78,7 +81,7 @@ class SynapseModel:
             node
             for each in self.equations.values()
             if each.expression is not None
-            for node in name_nodes(each.expression)
+            for node in references(each.expression)
         ]
         for pathway in self.pathways:
             used += names_in_statements(pathway.statements, symbols)
@@ -158,16 +161,17 @@ def describe_projection(
     name: str,
     clock: str,
     ends: tuple[str, str],
-    constants: Mapping[str, Constant],
+    constants: Mapping[str, External],
     places: Mapping[str, tuple[str, int]],
     rank: int = 0,
+    functions: tuple[ExternalFunction, ...] = (),
 ) -> Projection:
     """Check a model with the values of its constants, and describe it in SI numbers.
 
     `places` gives the slot of each pathway, and its order there.
     """
-    symbols = {**model.symbols(), **{each: c.symbol for each, c in constants.items()}}
-    values = {each: float(c.value) for each, c in constants.items()}
+    symbols = symbols_with(model.symbols(), constants)
+    values = numbers_of(constants)
     own_writable, own_reasons = assignable(model.variables)
     writable = (*own_writable, *model.writable_outside)
     reasons = {**model.reasons, **own_reasons}
@@ -197,4 +201,5 @@ def describe_projection(
             )
             for each in model.pathways
         ),
+        functions,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from eqsim.api.names import constant_values
+from eqsim.api.names import external_values
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.population import Population
@@ -18,7 +18,7 @@ def neighbours(
     target: PopulationOwner,
     names: Iterable[Name],
     visible: Mapping[str, Any] | None,
-) -> tuple[Population, Population, dict[str, float | int]]:
+) -> tuple[Population, Population, dict[str, Any]]:
     """Describe both groups as far as single expressions need them, with the values they use."""
     used = [node.id for node in names]
     of_source = _subexpressions(source, (each[:-4] for each in used if each.endswith("_pre")))
@@ -37,11 +37,11 @@ def _subexpressions(group: PopulationOwner, names: Iterable[str]) -> list[Expr]:
 
 def _described(
     group: PopulationOwner, texts: Sequence[Expr], visible: Mapping[str, Any] | None
-) -> tuple[Population, dict[str, float | int]]:
+) -> tuple[Population, dict[str, Any]]:
     constants = group._bind(texts, visible)
     values = {
         f"{group.name}.N": group.N,
         f"{group.clock.name}.dt": group.clock.dt_,
-        **constant_values(group.name, constants),
+        **external_values(group.name, constants),
     }
     return group._population_for_texts(constants), values

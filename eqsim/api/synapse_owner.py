@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.holder import Names, Variable
 from eqsim.api.indexing import Index, element_numbers
-from eqsim.api.names import constant_names, constant_values
+from eqsim.api.names import constant_names, external_functions, external_values
 from eqsim.api.pathways import delay_steps
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.simulated import Simulated
@@ -19,7 +19,7 @@ from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapse_model import SynapseModel, describe_projection
 from eqsim.api.synapse_names import neighbours
 from eqsim.backends.executor import Ranges
-from eqsim.equations.resolve import Constant
+from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, InternalError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr, Name
@@ -108,7 +108,7 @@ class SynapseOwner(StateOwner):
     def _scope(
         self,
         texts: Sequence[Expr],
-        constants: Mapping[str, Constant],
+        constants: Mapping[str, External],
         visible: Names,
     ) -> tuple[SynapticScope, Values]:
         names = self._names_in(texts)
@@ -123,12 +123,13 @@ class SynapseOwner(StateOwner):
             self._model.variables,
             self._model.subexpressions,
             constant_names(constants),
+            functions=external_functions(constants, self._clock.dt_),
         )
         return SynapticScope(projection, before, after), {
             f"{self._clock.name}.dt": self._clock.dt_,
             **values,
             **self._range_values(),
-            **constant_values(self._name, constants),
+            **external_values(self._name, constants),
         }
 
     # --- as a part of a network -------------------------------------------------------------
@@ -137,17 +138,18 @@ class SynapseOwner(StateOwner):
         return (group_of(self._source), group_of(self._target))
 
     def _describe(
-        self, constants: Mapping[str, Constant], clock: str, rank: int
-    ) -> tuple[Projection, dict[str, float | int]]:
+        self, constants: Mapping[str, External], clock: str, rank: int
+    ) -> tuple[Projection, dict[str, Any]]:
         """Give the checked description, and the values that belong to it."""
-        key = (clock, rank, constants, dict(self._places))
+        functions = external_functions(constants, self._clock.dt_)
+        key = (clock, rank, constants, dict(self._places), functions)
         if self._described is None or self._described[0] != key:
             ends = (self._source._whole().name, self._target._whole().name)
             projection = describe_projection(
-                self._model, self._name, clock, ends, constants, self._places, rank
+                self._model, self._name, clock, ends, constants, self._places, rank, functions
             )
             self._described = (key, projection)
-        values = {**self._range_values(), **constant_values(self._name, constants)}
+        values = {**self._range_values(), **external_values(self._name, constants)}
         for pathway in self._model.pathways:
             sender = self._source if pathway.side == "pre" else self._target
             steps = delay_steps(self._delays[pathway.name], sender.clock.dt_)

@@ -14,6 +14,8 @@ from eqsim.api.names import (
     checked_namespace,
     draws,
     free_names,
+    numbers_of,
+    symbols_with,
 )
 from eqsim.api.pathway_text import read_pathways
 from eqsim.api.pathways import Pathway, checked_delay
@@ -262,8 +264,7 @@ class Synapses(SynapseOwner):
         texts, counter = rule.texts(), rule.generator.counter
         used = tuple(node for node in free_names(texts, {}) if node.id != counter)
         constants = self._resolve(used, visible, self._model.outside)
-        symbols = {**self._model.outside, **{name: c.symbol for name, c in constants.items()}}
-        check_rule(rule, symbols, {name: float(c.value) for name, c in constants.items()})
+        check_rule(rule, symbols_with(self._model.outside, constants), numbers_of(constants))
         scope, values = self._scope(texts, constants, visible)
         random = rule.generator.probability is not None or rule.generator.sample_size is not None
         in_si = rule_in_si(rule)
@@ -271,7 +272,7 @@ class Synapses(SynapseOwner):
             Connect(
                 scope,
                 in_si.generator,
-                SESSION.next_epoch() if random or draws(texts) else 0,
+                SESSION.next_epoch() if random or draws(texts, scope.functions) else 0,
                 in_si.copies,
                 skip_if_invalid,
                 values,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eqsim.model.actions import Values
+from eqsim.model.actions import Numbers
 from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import Projection, SpikePathway
 
@@ -23,7 +23,7 @@ def clock_of_event(spec: NetworkSpec, projection: Projection, pathway: SpikePath
     return next(each.clock for each in spec.populations if each.name == name)
 
 
-def depth_of(event: str, spec: NetworkSpec, values: Values) -> int:
+def depth_of(event: str, spec: NetworkSpec, values: Numbers) -> int:
     """Count the lists an event needs: one more than its longest delay."""
     delays = (
         int(values[f"{projection.name}.{pathway.name}.delay"])
@@ -35,7 +35,7 @@ def depth_of(event: str, spec: NetworkSpec, values: Values) -> int:
 
 
 def changed_delays(
-    spec: NetworkSpec, before: Values, after: Values
+    spec: NetworkSpec, before: Numbers, after: Numbers
 ) -> Iterator[tuple[Projection, SpikePathway]]:
     """Find the pathways whose delay is another than in the run before, whatever dt is."""
     for projection in spec.projections:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -37,6 +37,7 @@ from eqsim.ir.timeline import (
     SetValues,
     TimelineEntry,
 )
+from eqsim.model.actions import Values, arrays_of, numbers_of
 from eqsim.results.recording import Recording
 
 __all__ = ["Export"]
@@ -52,6 +53,7 @@ class Export:
 
     entries: list[TimelineEntry] = field(default_factory=list)
     arrays: dict[str, Array] = field(default_factory=dict)
+    filled: dict[str, Array] = field(default_factory=dict)
     values: dict[str, DType] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     buffers: list[Buffer] = field(default_factory=list)
@@ -74,6 +76,15 @@ class Export:
         places = None if indices is None else self.data(f"{buffer}.indices", indices)
         self.entries.append(Fill(buffer, self.data(buffer, array), places))
 
+    def give(self, values: Values, declared: Collection[str], buffers: Iterable[Buffer]) -> None:
+        """Append the numbers that are declared, and the arrays that are not as given before."""
+        self.set_values({n: v for n, v in numbers_of(values).items() if n in declared})
+        arrays = arrays_of(values)
+        for name in (buffer.name for buffer in buffers if buffer.name in arrays):
+            if name not in self.filled or not np.array_equal(self.filled[name], arrays[name]):
+                self.filled[name] = np.array(arrays[name])
+                self.fill(name, self.filled[name])
+
     def link(self, rows: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
         """Append listed synapses."""
         sides = (self.data(f"{rows}.{s}", a.astype(np.int32)) for s, a in (("i", pre), ("j", post)))
@@ -94,16 +105,17 @@ class Export:
         self,
         kernel: Kernel,
         epoch: int,
-        values: dict[str, float | int],
+        values: Values,
         indices: NDArray[np.int64] | None = None,
         rows: str | None = None,
+        functions: tuple[Buffer, ...] = (),
     ) -> None:
-        """Append a one-off kernel with the values and indices it uses."""
+        """Append a one-off kernel with the values, indices and arrays of functions it uses."""
         self.actions += 1
         renamed = {START: f"_action{self.actions}.start", SIZE: f"_action{self.actions}.size"}
-        renamed |= self._conflicts(kernel, values)
+        renamed |= self._conflicts(kernel, numbers_of(values))
         kernel = _with_values(kernel, renamed)
-        given = {renamed.get(name, name): number for name, number in values.items()}
+        given = {renamed.get(name, name): value for name, value in values.items()}
         if indices is not None:
             indices = np.unique(indices)
             buffer = f"_action{self.actions}.indices"
@@ -113,7 +125,8 @@ class Export:
             self.buffers.append(Buffer(buffer, DType.I32, size))
             kernel = _with_indices(kernel, buffer)
         used = self._declare(kernel)
-        self.set_values({name: number for name, number in given.items() if name in used})
+        used |= self._declare_functions(functions)
+        self.give(given, used, functions)
         if indices is not None:
             self.fill(buffer, indices.astype(np.int32))
             if rows is not None:
@@ -155,6 +168,13 @@ class Export:
             used |= {f"{kernel.domain.indices.removesuffix('.indices')}.size": DType.I64}
         self.values |= used
         return set(used)
+
+    def _declare_functions(self, functions: tuple[Buffer, ...]) -> set[str]:
+        """Declare the arrays of functions; give the names of their lengths."""
+        self.buffers += [buffer for buffer in functions if buffer not in self.buffers]
+        extents = {buffer.extent for buffer in functions if buffer.extent is not None}
+        self.values |= dict.fromkeys(sorted(extents), DType.I64)
+        return extents
 
     def program(self, run: Program) -> Program:
         """Give the program of the runs with what the actions use besides."""

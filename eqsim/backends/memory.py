@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Program
+from eqsim.model.actions import Values, arrays_of, numbers_of
 
 __all__ = ["BLOCK", "Array", "Memory", "Moment", "Ring", "SynapseRows", "numbering", "padded"]
 
@@ -130,6 +131,11 @@ class Memory:
     steps: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
     event_clocks: dict[str, str] = field(default_factory=dict)
+
+    def take(self, values: Values) -> None:
+        """Take the values of an action: its numbers, and the arrays of its functions."""
+        self.values |= numbers_of(values)
+        self.buffers |= arrays_of(values)
 
     def steps_of_event(self, event: str) -> int:
         """Give the number of the current step on an event's clock."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from eqsim.backends.delays import changed_delays
 from eqsim.errors import SimulationError
-from eqsim.model.actions import RunNetwork, Values
+from eqsim.model.actions import Numbers, RunNetwork, numbers_of
 from eqsim.model.network import NetworkSpec
 
 __all__ = ["not_known_yet", "refuse_changes"]
 
 
-def refuse_changes(action: RunNetwork, spec: NetworkSpec, values: Values) -> None:
+def refuse_changes(action: RunNetwork, spec: NetworkSpec, values: Numbers) -> None:
     """Refuse what a second run of a project cannot have: another network, other delays."""
     if spec != action.spec:
         raise SimulationError(
@@ -21,7 +21,7 @@ def refuse_changes(action: RunNetwork, spec: NetworkSpec, values: Values) -> Non
             ),
             hint="make all objects before the first run, or use the device 'runtime'",
         )
-    for projection, pathway in changed_delays(spec, values, action.values):
+    for projection, pathway in changed_delays(spec, values, numbers_of(action.values)):
         raise SimulationError(
             f"{projection.name}.{pathway.name}: the delay cannot change between runs",
             details=("spikes of a standalone project may be under way with the old delay",),

@@ -40,6 +40,7 @@ from eqsim.model.actions import (
     RunNetwork,
     SynapticScope,
     Values,
+    numbers_of,
 )
 from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder, SpikeRecorder
@@ -278,7 +279,7 @@ class RuntimeExecutor:
         memory = self._store.memory
         memory.seed = self._seed if action.seed is None else action.seed
         memory.epoch = action.epoch
-        memory.values |= action.values
+        memory.take(action.values)
         memory.steps |= {clock: span.first for clock, span in action.spans.items()}
         memory.ends |= {clock: span.last for clock, span in action.spans.items()}
         self._store.ready_recorders(action.spec)
@@ -290,7 +291,7 @@ class RuntimeExecutor:
 
     def _refuse_changed_delays(self, action: RunNetwork) -> None:
         """Refuse another delay while it would make spikes arrive twice or never."""
-        before, after = self._store.run_values, action.values
+        before, after = self._store.run_values, numbers_of(action.values)
         for projection, pathway in changed_delays(action.spec, before, after):
             delay = f"{projection.name}.{pathway.name}.delay"
             window = max(int(before[delay]), int(after[delay]))

@@ -22,7 +22,7 @@ from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.lower_action import SIZE, START, lower_assignment, lower_connection
+from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
 from eqsim.ir.program import Program
 from eqsim.ir.scopes import storage_dtype
 from eqsim.ir.timeline import Keep, Return, Run, Seed
@@ -31,9 +31,10 @@ from eqsim.model.actions import (
     AssignExpression,
     Connect,
     ConnectArrays,
+    Numbers,
     RunNetwork,
     SynapticScope,
-    Values,
+    numbers_of,
 )
 from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
@@ -78,7 +79,7 @@ class StandaloneExecutor:
         self._program: Program | None = None
         self._results: Results | None = None
         self._final: RuntimeExecutor | None = None
-        self._values: Values = {}
+        self._values: Numbers = {}
         self._stored = 0
         self.last_run: RunSummary | None = None
 
@@ -167,7 +168,8 @@ class StandaloneExecutor:
         if action.members is not None:
             places = numbering(action.members, self.owner_size(name))
             kernel = self._export.with_places(kernel, name, places)
-        self._export.perform(kernel, action.epoch, values, action.listed, rows)
+        functions = action_buffers(action.owner)
+        self._export.perform(kernel, action.epoch, values, action.listed, rows, functions)
         owner.known.pop(action.variable, None)
 
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
@@ -190,7 +192,8 @@ class StandaloneExecutor:
     def connect(self, action: Connect) -> None:
         """Append a connection rule."""
         self._refuse_after_build()
-        self._export.perform(lower_connection(action), action.epoch, dict(action.values))
+        kernel, functions = lower_connection(action), action_buffers(action.scope)
+        self._export.perform(kernel, action.epoch, action.values, functions=functions)
         self._owners[action.scope.name].listed = None
 
     def connect_arrays(self, action: ConnectArrays) -> None:
@@ -281,18 +284,13 @@ class StandaloneExecutor:
         assert self._program is not None
         declared = {value.name for value in self._program.values}
         declared -= {f"{n}.size" for n, each in self._recordings.items() if _records_all(each)}
-        self._export.set_values({n: v for n, v in action.values.items() if n in declared})
-        self._values = action.values
+        self._export.give(action.values, declared, self._program.buffers)
+        self._values = numbers_of(action.values)
         self._export.clock_names |= action.clock_names
-        self._export.entries.append(
-            Run(
-                action.steps,
-                action.epoch,
-                action.duration,
-                action.report is not None,
-                tuple((name, span.first, span.last) for name, span in action.spans.items()),
-            )
-        )
+        spans = tuple((name, span.first, span.last) for name, span in action.spans.items())
+        report = action.report is not None
+        run = Run(action.steps, action.epoch, action.duration, report, spans)
+        self._export.entries.append(run)
         for owner in self._owners.values():
             owner.known = {n: a for n, a in owner.known.items() if n in ("i", "j")}
 

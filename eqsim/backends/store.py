@@ -19,7 +19,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.lower import event_names
 from eqsim.ir.program import Kernel, Pairs
 from eqsim.ir.scopes import storage_dtype
-from eqsim.model.actions import Values
+from eqsim.model.actions import Values, numbers_of
 from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import Projection, SpikePathway
 from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRecorder
@@ -107,7 +107,8 @@ class Store:
     def values_of(self, action: Values) -> Iterator[None]:
         """Let an action use values of its own, which are gone after it."""
         before = self.memory.values
-        self.memory.values = {**before, **action}
+        self.memory.values = dict(before)
+        self.memory.take(action)
         try:
             yield
         finally:
@@ -242,7 +243,7 @@ class Store:
 
     def note_run(self, spec: NetworkSpec, values: Values) -> None:
         """Keep the values of a run, and where each population's clock stands after it."""
-        self.run_values |= values
+        self.run_values |= numbers_of(values)
         for population in spec.populations:
             dt = float(self.memory.values[f"{population.clock}.dt"])
             self.reached[population.name] = Moment(self.memory.steps[population.clock], dt)

@@ -14,10 +14,9 @@ from eqsim.equations.order import order_subexpressions
 from eqsim.equations.sharing import check_shared
 from eqsim.errors import ModelError, UnitError
 from eqsim.expr.dtypes import DType
-from eqsim.expr.functions import FUNCTIONS
-from eqsim.expr.infer import Symbol, infer
+from eqsim.expr.infer import Symbol, drawing_calls, infer
 from eqsim.expr.nodes import Expr
-from eqsim.expr.rewrite import calls, terms
+from eqsim.expr.rewrite import terms
 from eqsim.expr.unit_words import name_unit, quote, unit_hint
 from eqsim.units import BASE_UNITS, Dimension
 
@@ -78,8 +77,8 @@ def _check_subexpression(
     check_type(equation.expression, dtype, equation.dtype, f"'{equation.name}'")
     if "shared" in equation.flags:
         check_shared(equation.expression, symbols, equation.name)
-    for call in calls(equation.expression):
-        if FUNCTIONS[call.function].draws and "constant over dt" not in equation.flags:
+    for call in drawing_calls(equation.expression, symbols):
+        if "constant over dt" not in equation.flags:
             raise ModelError(
                 f"'{equation.name}' would be drawn anew wherever it is used",
                 span=call.span,

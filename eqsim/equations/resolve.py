@@ -9,19 +9,22 @@ import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
+from typing import TypeAlias
 
 import numpy as np
 
+from eqsim.equations.functions import BoundFunction, FunctionSource
 from eqsim.equations.identifiers import is_noise, is_reserved
 from eqsim.errors import EqsimWarning, ModelError, NameResolutionError, UnitError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import CONSTANTS, FUNCTIONS
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Name
+from eqsim.expr.rewrite import FunctionName
 from eqsim.expr.suggest import did_you_mean
 from eqsim.units import DIMENSIONLESS, UNITS, Dimension, dimension_of, to_si
 
-__all__ = ["Constant", "Scope", "resolve"]
+__all__ = ["Constant", "External", "Scope", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,14 @@ class Constant:
         return Symbol(self.name, self.dimension, self.dtype, shared=True)
 
 
+#: What a name from outside of a model stands for.
+External: TypeAlias = Constant | BoundFunction
+
+
 def resolve(
     names: Iterable[Name], known: Collection[str], scopes: Sequence[Scope]
-) -> dict[str, Constant]:
-    """Find the value of every name that is not known.
+) -> dict[str, External]:
+    """Find the constant or function that every name which is not known stands for.
 
     Parameters
     ----------
@@ -63,8 +70,8 @@ def resolve(
 
     Returns
     -------
-    dict of str to Constant
-        The constants by name, in the order of their use.
+    dict of str to Constant or BoundFunction
+        What was found by name, in the order of use.
 
     Raises
     ------
@@ -78,7 +85,7 @@ def resolve(
     EqsimWarning
         Where a name has several values and one had to be taken.
     """
-    found: dict[str, Constant] = {}
+    found: dict[str, External] = {}
     first_uses: dict[str, Name] = {}
     for name in names:
         first_uses.setdefault(name.id, name)
@@ -94,15 +101,18 @@ def resolve(
     return found
 
 
-def _resolve(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Constant:
+def _resolve(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> External:
     holders = [scope for scope in scopes if name.id in scope.names]
     if name.id in FUNCTIONS or is_noise(name.id) or not holders:
         raise _unknown(name, known, scopes)
     first, *others = holders
+    value = first.names[name.id]
+    if isinstance(value, FunctionSource) and not isinstance(value, type):
+        return value.bound_as(name.id)
     constant = _constant(name, first)
     for other in others:
-        value = _scalar(other.names[name.id])
-        if value is not None and value != (constant.value, constant.dimension):
+        scalar = _scalar(other.names[name.id])
+        if scalar is not None and scalar != (constant.value, constant.dimension):
             warnings.warn(
                 f"'{name.id}' has different values in {first.label} and {other.label}; "
                 f"the one in {first.label} is used",
@@ -148,7 +158,8 @@ def _not_a_scalar(name: Name, value: object, scope: Scope) -> ModelError:
         return ModelError(
             f"{message}, but a function or class",
             span=name.span,
-            hint="model text can call the functions of the documentation only",
+            hint="model text can call eqsim's functions, TimedArray, and Python functions with "
+            "units declared by check_units",
         )
     shape = getattr(value, "shape", None)
     if shape or isinstance(value, (list, tuple)):
@@ -170,6 +181,8 @@ def _unknown(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Nam
         return NameResolutionError(
             f"the noise '{name.id}' can stand in differential equations only", span=name.span
         )
+    if isinstance(name, FunctionName):
+        return _unknown_function(name, scopes)
     values = (n for scope in scopes for n, value in scope.names.items() if not callable(value))
     hint = did_you_mean(name.id, (*known, *values, *UNITS, *CONSTANTS))
     looked = ", ".join(scope.label for scope in scopes)
@@ -179,6 +192,18 @@ def _unknown(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Nam
         details=(f"it is not a variable of the model, a unit, or in {looked}",) if looked else (),
         hint=hint
         or f"define it: {name.id} = ... before the run, or '{name.id} : unit' in the model",
+    )
+
+
+def _unknown_function(name: Name, scopes: Sequence[Scope]) -> NameResolutionError:
+    sources = (
+        n for scope in scopes for n, each in scope.names.items() if isinstance(each, FunctionSource)
+    )
+    return NameResolutionError(
+        f"the function '{name.id}' is unknown",
+        span=name.span,
+        hint=did_you_mean(name.id, (*FUNCTIONS, "where", *sources))
+        or f"functions are {', '.join(FUNCTIONS)}, where",
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eqsim.errors import ModelError
-from eqsim.expr.functions import CONSTANTS, FUNCTIONS
-from eqsim.expr.infer import Symbol
+from eqsim.expr.functions import CONSTANTS
+from eqsim.expr.infer import Symbol, drawing_calls
 from eqsim.expr.nodes import Expr, Name
-from eqsim.expr.rewrite import calls, name_nodes
+from eqsim.expr.rewrite import name_nodes
 from eqsim.units import UNITS
 
 __all__ = ["check_shared", "is_shared"]
@@ -16,8 +16,7 @@ __all__ = ["check_shared", "is_shared"]
 
 def is_shared(e: Expr, symbols: Mapping[str, Symbol]) -> bool:
     """Whether an expression has one value for all elements and draws no random numbers."""
-    draws = any(call.function in FUNCTIONS and FUNCTIONS[call.function].draws for call in calls(e))
-    return not draws and _first_per_element(e, symbols) is None
+    return not drawing_calls(e, symbols) and _first_per_element(e, symbols) is None
 
 
 def check_shared(e: Expr, symbols: Mapping[str, Symbol], name: str) -> None:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from eqsim.units import UnitSignature
+
 __all__ = ["ALIASES", "CONSTANTS", "FUNCTIONS", "RESERVED", "Function"]
 
 ArgumentRule = Literal["dimensionless", "alike", "time"]
 DimensionRule = Literal["dimensionless", "same", "root"]
-DTypeRule = Literal["float", "integer", "same"]
+DTypeRule = Literal["float", "integer", "boolean", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +25,16 @@ class Function:
     """A function of model text.
 
     `accepts` says which dimensions its arguments have: none, any but all of them alike, or time.
-    `dimension` is that of the result: none, that of the arguments, or its square root.  `dtype` is
-    the result's type: a float, a 64-bit integer, or the widest of the arguments'.  A function that
-    `draws` takes fresh random numbers each time it is evaluated.
+    `dimension` is that of the result: none, that of the arguments, or its square root.  For a
+    function from outside of the model text, `accepts` is a signature that tells both.  `dtype` is
+    the result's type: a float, a 64-bit integer, a boolean, or the widest of the arguments'.  A
+    function that `draws` gives another value each time it is evaluated.
     """
 
     name: str
     parameters: tuple[str, ...]
     doc: str
-    accepts: ArgumentRule = "dimensionless"
+    accepts: ArgumentRule | UnitSignature = "dimensionless"
     dimension: DimensionRule = "dimensionless"
     dtype: DTypeRule = "float"
     draws: bool = False

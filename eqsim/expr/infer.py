@@ -32,25 +32,41 @@ from eqsim.expr.nodes import (
     Select,
     Unary,
 )
+from eqsim.expr.rewrite import calls
 from eqsim.expr.suggest import did_you_mean
 from eqsim.expr.unit_words import name_unit, quote, unit_hint
-from eqsim.units import BASE_UNITS, DIMENSIONLESS, UNITS, Dimension
+from eqsim.units import BASE_UNITS, DIMENSIONLESS, UNITS, Dimension, UnitSignature
 
-__all__ = ["Inferred", "Symbol", "infer", "promote", "refuse_unit"]
+__all__ = [
+    "Inferred",
+    "Symbol",
+    "drawing_calls",
+    "find_function",
+    "infer",
+    "promote",
+    "refuse_unit",
+]
 
 Inferred = tuple[Dimension, DType]
 
 _NO_VALUES: Mapping[str, float] = MappingProxyType({})
+_RESULTS: Mapping[str, DType] = MappingProxyType(
+    {"float": DType.F64, "integer": DType.I64, "boolean": DType.BOOL}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """What a name stands for: its unit, its type, and whether all elements share one value."""
+    """What a name stands for: its unit, its type, and whether all elements share one value.
+
+    A name that stands for a function has nothing but that.
+    """
 
     name: str
     dimension: Dimension = DIMENSIONLESS
     dtype: DType = DType.F64
     shared: bool = False
+    function: Function | None = None
 
 
 def infer(
@@ -80,6 +96,19 @@ def infer(
 def promote(*dtypes: DType) -> DType:
     """Give the type of arithmetic on values of these types."""
     return DType.F64 if any(dtype.is_float for dtype in dtypes) else DType.I64
+
+
+def find_function(name: str, symbols: Mapping[str, Symbol]) -> Function | None:
+    """Find what a call of this name calls: a function of model text, or one from outside."""
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]
+    return symbols[name].function if name in symbols else None
+
+
+def drawing_calls(e: Expr, symbols: Mapping[str, Symbol]) -> tuple[Call, ...]:
+    """Give the calls that have another value each time they are evaluated."""
+    found = ((call, find_function(call.function, symbols)) for call in calls(e))
+    return tuple(call for call, function in found if function is not None and function.draws)
 
 
 def refuse_unit(
@@ -132,7 +161,8 @@ class _Inference:
         raise InternalError(f"{type(e).__name__} is not a node of an expression; please report it")
 
     def name(self, e: Name) -> Inferred:
-        if symbol := self.symbols.get(e.id):
+        symbol = self.symbols.get(e.id)
+        if symbol is not None and symbol.function is None:
             dtype = symbol.dtype
             return symbol.dimension, dtype if dtype is DType.BOOL else promote(dtype)
         if unit := UNITS.get(e.id):
@@ -142,7 +172,7 @@ class _Inference:
         raise self.unknown(e)
 
     def unknown(self, e: Name) -> NameResolutionError:
-        if function := FUNCTIONS.get(e.id):
+        if function := find_function(e.id, self.symbols):
             return NameResolutionError(
                 f"'{e.id}' is a function", span=e.span, hint=f"call it: {function.signature}"
             )
@@ -187,7 +217,7 @@ class _Inference:
         return base**value, dtype
 
     def call(self, e: Call) -> Inferred:
-        function = FUNCTIONS.get(e.function)
+        function = find_function(e.function, self.symbols)
         if function is None:
             raise self.unknown_function(e)
         if len(e.arguments) != function.arity:
@@ -197,12 +227,35 @@ class _Inference:
                 span=e.span,
                 hint=f"{function.signature}: {function.doc}",
             )
+        if isinstance(function.accepts, UnitSignature):
+            return self.external(e, function, function.accepts)
         dimension, dtype = self.arguments(e, function)
         if function.dimension == "root":
             dimension = dimension**0.5
         elif function.dimension == "dimensionless":
             dimension = DIMENSIONLESS
-        return dimension, {"float": DType.F64, "integer": DType.I64, "same": dtype}[function.dtype]
+        return dimension, _RESULTS.get(function.dtype, dtype)
+
+    def external(self, e: Call, function: Function, signature: UnitSignature) -> Inferred:
+        """Check the arguments of a function from outside, and give the unit and type of a call."""
+        found = [self.infer(argument) for argument in e.arguments]
+        dimensions = dict(zip(function.parameters, (d for d, _ in found), strict=True))
+        for parameter, argument, (dimension, dtype) in zip(
+            function.parameters, e.arguments, found, strict=True
+        ):
+            requirement = signature.arguments.get(parameter)
+            what = f"the argument '{parameter}' of '{e.function}'"
+            if requirement is bool and dtype is not DType.BOOL:
+                self.condition(argument, f"{what} is true or false")
+            wanted = dimensions[requirement] if isinstance(requirement, str) else requirement
+            if isinstance(wanted, Dimension) and dimension != wanted:
+                raise refuse_unit(f"{what} has another unit", argument, dimension, wanted)
+        result = signature.result_for(tuple(dimensions.values()))
+        if result is bool:
+            return DIMENSIONLESS, DType.BOOL
+        dtype = promote(*(dtype for _, dtype in found))
+        dimension = result if isinstance(result, Dimension) else DIMENSIONLESS
+        return dimension, _RESULTS.get(function.dtype, dtype)
 
     def arguments(self, e: Call, function: Function) -> Inferred:
         """Check the arguments and give their common unit and type."""

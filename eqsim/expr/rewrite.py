@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from eqsim.errors import InternalError
+from eqsim.errors import InternalError, Span
+from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.nodes import (
     Binary,
     Call,
@@ -20,12 +21,14 @@ from eqsim.expr.nodes import (
 )
 
 __all__ = [
+    "FunctionName",
     "calls",
     "children",
     "map_bottom_up",
     "name_nodes",
     "names",
     "rebuild",
+    "references",
     "substitute",
     "terms",
     "walk",
@@ -105,6 +108,28 @@ def name_nodes(e: Expr) -> tuple[Name, ...]:
 def names(e: Expr) -> tuple[str, ...]:
     """Give the names that occur (functions are not names), each once, in order."""
     return tuple(dict.fromkeys(node.id for node in name_nodes(e)))
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionName(Name):
+    """The name of a function where it is called."""
+
+
+def references(e: Expr) -> tuple[Name, ...]:
+    """Give every occurrence of a name, and of a function that is none of model text, in order."""
+    found: list[Name] = []
+    for node in walk(e):
+        if isinstance(node, Name):
+            found.append(node)
+        elif isinstance(node, Call) and node.function not in FUNCTIONS:
+            found.append(FunctionName(node.function, span=_of_function(node)))
+    return tuple(found)
+
+
+def _of_function(call: Call) -> Span | None:
+    """Give the place of a called function's name."""
+    span = call.span
+    return span and Span(span.text, span.start, span.start + len(call.function))
 
 
 def calls(e: Expr) -> tuple[Call, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
+from eqsim.equations.functions import ExternalFunction
 from eqsim.errors import IntegrationError, InternalError
 from eqsim.integration.exact import EXACT
 from eqsim.integration.exponential_euler import EXPONENTIAL_EULER
@@ -30,7 +31,11 @@ class Choice:
     update: Update
 
 
-def integrate(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> Update:
+def integrate(
+    dynamics: Dynamics,
+    subexpressions: tuple[Subexpression, ...],
+    functions: tuple[ExternalFunction, ...] = (),
+) -> Update:
     """Give the update of a population by the first of its methods that accepts the equations.
 
     Parameters
@@ -39,6 +44,8 @@ def integrate(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> 
         The equations, the methods to try in order, and the options for the method chosen.
     subexpressions : tuple of Subexpression
         The population's subexpressions, in any order.
+    functions : tuple of ExternalFunction, optional
+        The functions from outside that they call.
 
     Raises
     ------
@@ -46,16 +53,20 @@ def integrate(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> 
         If a method or an option does not exist, if noise does not enter linearly, or if every
         method refuses; then it lists their reasons.
     """
-    choice = choose(dynamics, subexpressions)
+    choice = choose(dynamics, subexpressions, functions)
     _report(choice.method, choice.update.refusals, choice.update.advice)
     return choice.update
 
 
-def choose(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> Choice:
+def choose(
+    dynamics: Dynamics,
+    subexpressions: tuple[Subexpression, ...],
+    functions: tuple[ExternalFunction, ...] = (),
+) -> Choice:
     """Choose as `integrate` does, and give what was chosen."""
     methods = tuple(map(_as_method, dynamics.methods))
     options = dict(dynamics.options)
-    system = build_system(dynamics, subexpressions)
+    system = build_system(dynamics, subexpressions, functions)
     refusals: list[Refusal] = []
     for method in methods:
         if isinstance(tried := _try(method, system, options), str):
@@ -63,7 +74,8 @@ def choose(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> Cho
             continue
         method.check_options(options)
         advice = "" if dynamics.chosen_by_user else _advice(method, refusals, system)
-        update = replace(tried, refusals=tuple(refusals), advice=advice)
+        steps = (*system.held, *tried.steps)
+        update = replace(tried, steps=steps, refusals=tuple(refusals), advice=advice)
         return Choice(method, system, update)
     raise _no_method(system, refusals)
 

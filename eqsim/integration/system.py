@@ -6,15 +6,17 @@ one value throughout a step, however often a method evaluates or rearranges the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from eqsim.equations.functions import ExternalFunction
 from eqsim.errors import IntegrationError
 from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.nodes import Call, Expr, Name, Number, Select
 from eqsim.expr.rewrite import map_bottom_up, names, substitute
 from eqsim.expr.symbolic import Symbols
+from eqsim.integration.held import HeldCalls
 from eqsim.integration.linear import NotLinear, linear_form
 from eqsim.integration.update import Binding
 from eqsim.model.population import Derivative, Dynamics
@@ -68,13 +70,15 @@ class System:
     """Equations to integrate, the subexpressions they use by name, and the draws of a step.
 
     `subexpressions` stand in an order in which each uses only those before it; `inside` gives every
-    name that one depends on, also through others.
+    name that one depends on, also through others.  `held` binds the calls of outside functions
+    that have one value throughout a step; no method sees them.
     """
 
     equations: tuple[StateEquation, ...]
     subexpressions: tuple[Subexpression, ...]
     inside: Mapping[str, frozenset[str]]
     draws: tuple[Binding, ...]
+    held: tuple[Binding, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -120,19 +124,29 @@ class System:
         return e
 
 
-def build_system(dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]) -> System:
+def build_system(
+    dynamics: Dynamics,
+    subexpressions: tuple[Subexpression, ...],
+    functions: tuple[ExternalFunction, ...] = (),
+) -> System:
     """Split the equations of a population into drift and noise."""
-    ordered = _in_order_of_use(subexpressions)
+    held = HeldCalls(dynamics, subexpressions, functions)
+    ordered = _in_order_of_use(
+        tuple(replace(each, expression=held.take(each.expression)) for each in subexpressions)
+    )
     inside: dict[str, frozenset[str]] = {}
     for subexpression in ordered:
         inside[subexpression.name] = _reach(subexpression.expression, inside)
+    drawing = {function.name for function in functions if function.draws}
     draws: list[Binding] = []
     bare = System((), ordered, inside, ())
     equations = tuple(
-        _split_noise(bare, derivative, _take_draws(derivative.expression, draws))
+        _split_noise(
+            bare, derivative, _take_draws(held.take(derivative.expression), drawing, draws)
+        )
         for derivative in dynamics.derivatives
     )
-    return System(equations, ordered, inside, tuple(draws))
+    return System(equations, ordered, inside, tuple(draws), held.bindings)
 
 
 def _reach(e: Expr, inside: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -163,9 +177,9 @@ def _in_order_of_use(subexpressions: tuple[Subexpression, ...]) -> tuple[Subexpr
     return tuple(ordered.values())
 
 
-def _take_draws(e: Expr, draws: list[Binding]) -> Expr:
+def _take_draws(e: Expr, drawing: Collection[str], draws: list[Binding]) -> Expr:
     def taken(node: Expr) -> Expr:
-        if not isinstance(node, Call) or not _draws(node.function):
+        if not isinstance(node, Call) or not (node.function in drawing or _draws(node.function)):
             return node
         draws.append(Binding(f"_draw_{len(draws) + 1}", node))
         return Name(draws[-1].name, span=node.span)

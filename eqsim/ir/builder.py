@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from eqsim.errors import InternalError, ModelError
+from eqsim.equations.functions import BinomialDraw, Table
+from eqsim.errors import InternalError
 from eqsim.expr import nodes as source
 from eqsim.expr.dtypes import DType
 from eqsim.ir.functions import (
@@ -18,6 +19,7 @@ from eqsim.ir.functions import (
     power,
     promote,
 )
+from eqsim.ir.lower_function import lower_lookup
 from eqsim.ir.program import (
     Accumulate,
     Apply,
@@ -32,9 +34,10 @@ from eqsim.ir.program import (
     Local,
     Statement,
     Store,
+    Value,
 )
 from eqsim.ir.rewrite import walk
-from eqsim.ir.scopes import FLAG, Given, Named, Scope, Stored, storage_dtype
+from eqsim.ir.scopes import FLAG, Called, Given, Named, Scope, Stored, storage_dtype
 
 __all__ = ["STREAMS_PER_OBJECT", "KernelBuilder", "Streams"]
 
@@ -184,12 +187,22 @@ class KernelBuilder:
             return self._draw(
                 kind, *(convert(arg) for convert, arg in zip(conversions, lowered, strict=True))
             )
-        lowering = FUNCTION_LOWERINGS.get(call.function)
-        if lowering is None:
-            raise ModelError(
-                f"the function {call.function!r} is not available in this version", span=call.span
-            )
-        return lowering(*[self.lower(argument) for argument in call.arguments])
+        arguments = tuple(self.lower(argument) for argument in call.arguments)
+        if call.function in FUNCTION_LOWERINGS:
+            return FUNCTION_LOWERINGS[call.function](*arguments)
+        meaning = self.scope.lookup(call.function)
+        if isinstance(meaning, Called):
+            return self._external(meaning, arguments)
+        raise InternalError(f"the function {call.function!r} is not known here; please report this")
+
+    def _external(self, called: Called, arguments: tuple[Expr, ...]) -> Expr:
+        name = f"{called.owner}.{called.function.name}"
+        match called.function.definition:
+            case Table():
+                return lower_lookup(name, arguments, self.bind)
+            case BinomialDraw():
+                n, p = Value(DType.I64, f"{name}.n"), Value(DType.F64, f"{name}.p")
+                return self._draw("binomial", n, p)
 
     def _draw(self, kind: DrawKind, *args: Expr) -> Expr:
         stream, clock = self.streams.next(), self.streams.clock
@@ -208,7 +221,7 @@ class KernelBuilder:
                 return self._subexpression(name, expression, scope, key)
             case Stored():
                 return self.load(meaning)
-            case None:
+            case _:
                 raise InternalError(f"the name {name!r} has no meaning here; please report this")
 
     def load(self, stored: Stored) -> Expr:

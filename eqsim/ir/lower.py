@@ -10,6 +10,7 @@ from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.integration.update import Update
 from eqsim.ir.effects import effects
+from eqsim.ir.lower_function import function_buffers, function_values
 from eqsim.ir.lower_population import lower_population
 from eqsim.ir.lower_projection import draws, lower_projection
 from eqsim.ir.lower_recorder import lower_recorder
@@ -141,6 +142,8 @@ def _population_values(population: Population) -> Iterator[ValueDecl]:
 def _constants(owner: Population | Projection) -> Iterator[ValueDecl]:
     for constant in owner.constants:
         yield ValueDecl(f"{owner.name}.{constant.name}", constant.dtype)
+    for function in owner.functions:
+        yield from function_values(f"{owner.name}.{function.name}", function.definition)
 
 
 def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterator[Buffer]:
@@ -149,6 +152,8 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
         for variable in owner.variables:
             length = None if variable.shared else extent
             yield Buffer(f"{owner.name}.{variable.name}", storage_dtype(variable), length)
+        for function in owner.functions:
+            yield from function_buffers(f"{owner.name}.{function.name}", function.definition)
     yield from _list_buffers(spec)
     for name in numbered:
         yield Buffer(f"{name}._number", DType.I32, f"{name}._size")

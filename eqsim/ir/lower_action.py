@@ -9,9 +9,11 @@ from eqsim.expr import nodes as source
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams
 from eqsim.ir.functions import arithmetic, as_bool, as_float, as_int, literal
+from eqsim.ir.lower_function import function_buffers
 from eqsim.ir.lower_projection import synapse_number
 from eqsim.ir.program import (
     Axis,
+    Buffer,
     Connect,
     Domain,
     Elements,
@@ -32,6 +34,7 @@ from eqsim.ir.rewrite import expanded, expanded_size, expressions_of, walk
 from eqsim.ir.scopes import PopulationScope, Stored, SynapticScope
 from eqsim.model import actions
 from eqsim.model.population import Population
+from eqsim.model.projection import Projection
 
 __all__ = [
     "INDICES",
@@ -39,6 +42,7 @@ __all__ = [
     "RESULT",
     "SIZE",
     "START",
+    "action_buffers",
     "kernel_buffers",
     "lower_assignment",
     "lower_connection",
@@ -168,6 +172,21 @@ def _inlined(builder: KernelBuilder, expr: source.Expr) -> Expr:
             hint="store the value in a parameter first, and use that in the rule",
         )
     return expanded(lowered, bindings)
+
+
+def action_buffers(owner: actions.Owner) -> tuple[Buffer, ...]:
+    """List the arrays of the functions that an action's texts may call."""
+    owners: tuple[Population | Projection, ...]
+    if isinstance(owner, Population):
+        owners = (owner,)
+    else:
+        owners = (owner.projection, owner.source, owner.target)
+    return tuple(
+        buffer
+        for each in owners
+        for function in each.functions
+        for buffer in function_buffers(f"{each.name}.{function.name}", function.definition)
+    )
 
 
 def kernel_buffers(kernel: Kernel) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from eqsim.equations.functions import ExternalFunction
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr as SourceExpr
 from eqsim.ir.functions import arithmetic
@@ -16,6 +17,7 @@ from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 
 __all__ = [
     "FLAG",
+    "Called",
     "Given",
     "Meaning",
     "Named",
@@ -70,7 +72,15 @@ class Given:
     expr: Expr
 
 
-Meaning = Stored | Named | Given
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A function from outside; the values it needs are its owner's."""
+
+    owner: str
+    function: ExternalFunction
+
+
+Meaning = Stored | Named | Given | Called
 
 
 class Scope(Protocol):
@@ -111,12 +121,13 @@ def index_from(at: Axis, start: str | None, places: str | None = None) -> Expr:
 
 def _declared(
     owner: Population | Projection, name: str
-) -> StateVariable | Subexpression | ConstantName | None:
+) -> StateVariable | Subexpression | ConstantName | ExternalFunction | None:
     """Find what an owner declares under a name."""
-    every: tuple[StateVariable | Subexpression | ConstantName, ...] = (
+    every: tuple[StateVariable | Subexpression | ConstantName | ExternalFunction, ...] = (
         *owner.variables,
         *owner.subexpressions,
         *owner.constants,
+        *owner.functions,
     )
     return next((declared for declared in every if declared.name == name), None)
 
@@ -146,6 +157,8 @@ class PopulationScope:
                 return Named(declared.expression, self, f"{self.at}:{owner.name}.{name}")
             case ConstantName():
                 return Given(Value(declared.dtype, f"{owner.name}.{name}"))
+            case ExternalFunction():
+                return Called(owner.name, declared)
         if name == "i":
             return Given(index_from(self.at, self.start, self.places))
         if name == "N":
@@ -213,6 +226,8 @@ class SynapticScope:
                 return Named(declared.expression, self, f"s:{owner.name}.{name}")
             case ConstantName():
                 return Given(Value(declared.dtype, f"{owner.name}.{name}"))
+            case ExternalFunction():
+                return Called(owner.name, declared)
         if name in SIZES:
             return Given(Value(DType.I64, f"{owner.name}.{SIZES[name]}"))
         if name in ("i", "j"):

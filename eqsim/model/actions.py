@@ -2,7 +2,7 @@
 
 Everything in here is checked: names are resolved, units are SI numbers, indices are in range as
 far as they can be known.  `values` holds the run-time values that the action's own expressions
-use, by dotted name (see `NetworkSpec`).
+use, by dotted name (see `NetworkSpec`): numbers, and the arrays of external functions.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.equations.functions import ExternalFunction, FunctionValue
 from eqsim.expr.nodes import Expr
 from eqsim.model.network import NetworkSpec
 from eqsim.model.population import Population
@@ -25,14 +26,28 @@ __all__ = [
     "Connect",
     "ConnectArrays",
     "Generator",
+    "Numbers",
     "Owner",
     "RunNetwork",
     "Span",
     "SynapticScope",
     "Values",
+    "arrays_of",
+    "numbers_of",
 ]
 
-Values = Mapping[str, float | int]
+Numbers = Mapping[str, float | int]
+Values = Mapping[str, FunctionValue]
+
+
+def numbers_of(values: Values) -> dict[str, float | int]:
+    """Give those of an action's values that are numbers."""
+    return {n: value for n, value in values.items() if not isinstance(value, np.ndarray)}
+
+
+def arrays_of(values: Values) -> dict[str, NDArray[np.generic]]:
+    """Give those of an action's values that are arrays."""
+    return {n: value for n, value in values.items() if isinstance(value, np.ndarray)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,11 @@ class SynapticScope:
     def name(self) -> str:
         """The projection's name."""
         return self.projection.name
+
+    @property
+    def functions(self) -> tuple[ExternalFunction, ...]:
+        """The projection's functions from outside."""
+        return self.projection.functions
 
 
 Owner = Population | SynapticScope

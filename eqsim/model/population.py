@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from eqsim.equations.functions import ExternalFunction
 from eqsim.equations.statements import StatementBlock
 from eqsim.expr.nodes import Expr
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
@@ -128,3 +129,4 @@ class Population:
     responses: tuple[EventResponse, ...] = ()
     refractory: Refractory | None = None
     order: int = 0
+    functions: tuple[ExternalFunction, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from eqsim.equations.functions import ExternalFunction
 from eqsim.equations.statements import StatementBlock
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 
@@ -47,3 +48,4 @@ class Projection:
     subexpressions: tuple[Subexpression, ...] = ()
     constants: tuple[ConstantName, ...] = ()
     pathways: tuple[SpikePathway, ...] = ()
+    functions: tuple[ExternalFunction, ...] = ()

@@ -46,8 +46,12 @@ class TestRefused:
         assert tau == 10 * ms
 
     def test_unknown_functions(self):
-        with pytest.raises(NameResolutionError, match="function 'expp'"):
-            eq.NeuronGroup(1, "x = expp(y) : 1\ny : 1")
+        group = eq.NeuronGroup(1, "x = expp(y) : 1\ny : 1")
+        with pytest.raises(NameResolutionError, match="function 'expp'") as error:
+            eq.run(1 * ms)
+        assert "did you mean 'exp'" in str(error.value)
+        assert "^^^^\n" in str(error.value)
+        assert group.y[0] == 0
 
     def test_reserved_names(self):
         with pytest.raises(NameResolutionError, match="'t' is reserved"):

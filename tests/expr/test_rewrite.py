@@ -8,12 +8,14 @@ from eqsim.errors import Span
 from eqsim.expr.nodes import Binary, Name, Number, Unary
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.rewrite import (
+    FunctionName,
     calls,
     children,
     map_bottom_up,
     name_nodes,
     names,
     rebuild,
+    references,
     substitute,
     terms,
     walk,
@@ -75,3 +77,10 @@ def test_map_bottom_up_sees_rewritten_operands():
 
 def test_terms_of_a_sum():
     assert [show(term) for term in terms(parse_expression("a - (b*c + -d)"))] == ["a", "b*c", "d"]
+
+
+def test_references_are_names_and_functions_of_others():
+    found = references(parse_expression("f(x + g(y)) + exp(x)"))
+    assert [each.id for each in found] == ["f", "x", "g", "y", "x"]
+    assert [isinstance(each, FunctionName) for each in found] == [True, False, True, False, False]
+    assert [(each.span.start, each.span.end) for each in found[:3]] == [(0, 1), (2, 3), (6, 7)]

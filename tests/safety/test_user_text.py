@@ -209,11 +209,17 @@ def test_other_names_are_refused_everywhere(interpreted, name):
 )
 def test_other_texts_are_refused_everywhere(interpreted, text):
     group = NeuronGroup(2, "x : 1\ny : 1", threshold="x > 1", reset="x = 0")
+
+    def run_with(made):
+        if isinstance(made, Synapses):
+            made.connect()
+        Network(group, made).run(0 * ms)
+
     refused = (
-        lambda: NeuronGroup(1, f"x : 1\ny : 1\nz = {text} : 1"),
-        lambda: NeuronGroup(1, "x : 1\ny : 1", threshold=f"({text}) > 0", reset="x = 0"),
-        lambda: NeuronGroup(1, "x : 1\ny : 1", threshold="x > 1", reset=f"x = {text}"),
-        lambda: Synapses(group, group, on_pre=f"x_post += {text}"),
+        lambda: run_with(NeuronGroup(1, f"x : 1\ny : 1\nz = {text} : 1")),
+        lambda: run_with(NeuronGroup(1, "x : 1\ny : 1", threshold=f"({text}) > 0", reset="x = 0")),
+        lambda: run_with(NeuronGroup(1, "x : 1\ny : 1", threshold="x > 1", reset=f"x = {text}")),
+        lambda: run_with(Synapses(group, group, on_pre=f"x_post += {text}")),
         lambda: Synapses(group, group).connect(f"({text}) > 0"),
         lambda: Synapses(group, group).connect(j=f"k for k in range(2) if {text}"),
         lambda: setattr(group, "x", text),

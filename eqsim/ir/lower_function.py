@@ -1,0 +1,68 @@
+"""Functions from outside of a model: what a program declares for them, and what a call does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+from eqsim.equations.functions import BinomialDraw, Definition, Table
+from eqsim.expr.dtypes import DType
+from eqsim.ir.functions import arithmetic, as_float, as_int, literal
+from eqsim.ir.program import Apply, Buffer, Entry, Expr, Value, ValueDecl
+
+__all__ = ["MARGIN", "ROUNDING", "function_buffers", "function_values", "lower_lookup"]
+
+#: A time is a few roundings away from the multiple of dt that it stands for: so much, relatively,
+ROUNDING = 1.0 + 2.0**-48
+#: and so much, in steps of the table, where it is a difference of times.
+MARGIN = 1e-9
+
+
+def function_values(name: str, definition: Definition) -> Iterator[ValueDecl]:
+    """List the run-time values of a function."""
+    match definition:
+        case Table(has_columns=has_columns):
+            yield ValueDecl(f"{name}.dt", DType.F64)
+            counts = ("rows", "columns", "size") if has_columns else ("rows",)
+            yield from (ValueDecl(f"{name}.{count}", DType.I64) for count in counts)
+        case BinomialDraw():
+            yield ValueDecl(f"{name}.n", DType.I64)
+            yield ValueDecl(f"{name}.p", DType.F64)
+
+
+def function_buffers(name: str, definition: Definition) -> Iterator[Buffer]:
+    """List the arrays of a function."""
+    if isinstance(definition, Table):
+        extent = "size" if definition.has_columns else "rows"
+        yield Buffer(name, DType.F64, f"{name}.{extent}")
+
+
+def lower_lookup(name: str, args: tuple[Expr, ...], bind: Callable[[str, Expr], Expr]) -> Expr:
+    """Give a table's value at a time, and in a column if one is given.
+
+    Before the first step of the table its first row holds, after the last step its last row.
+    Outside of the columns there is no number.
+    """
+    rows, columns = Value(DType.I64, f"{name}.rows"), Value(DType.I64, f"{name}.columns")
+    row = _row(as_float(args[0]), Value(DType.F64, f"{name}.dt"), rows)
+    if len(args) == 1:
+        return Entry(DType.F64, name, row)
+    column = bind("column", as_int(args[1]))
+    inside = _clipped(column, columns)
+    place = arithmetic("+", arithmetic("*", row, columns), inside)
+    is_there = Apply(DType.BOOL, "==", (column, inside))
+    found = Entry(DType.F64, name, place)
+    return Apply(DType.F64, "select", (is_there, found, literal(math.nan)))
+
+
+def _row(t: Expr, dt: Expr, rows: Expr) -> Expr:
+    steps = arithmetic("*", arithmetic("/", t, dt), literal(ROUNDING))
+    whole = Apply(DType.F64, "floor", (arithmetic("+", steps, literal(MARGIN)),))
+    last = as_float(arithmetic("-", rows, literal(1)))
+    return Apply(DType.I64, "max", (as_int(Apply(DType.F64, "min", (whole, last))), literal(0)))
+
+
+def _clipped(index: Expr, size: Expr) -> Expr:
+    last = arithmetic("-", size, literal(1))
+    low = Apply(DType.I64, "max", (index, literal(0)))
+    return Apply(DType.I64, "min", (low, last))
