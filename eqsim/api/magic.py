@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from eqsim.api.caller import visible_names, visible_objects, warn
@@ -18,7 +18,7 @@ __all__ = ["collect", "restore", "run", "start_scope", "store"]
 
 def run(
     duration: Any,
-    report: str | None = None,
+    report: str | Callable[..., None] | None = None,
     report_period: Any = None,
     namespace: Mapping[str, Any] | None = None,
     profile: bool | None = None,
@@ -33,10 +33,12 @@ def run(
     ----------
     duration : Quantity
         How long.
-    report : {'text'}, optional
-        Whether to show a progress bar.
+    report : {'text', 'stdout', 'stderr'} or callable, optional
+        How to tell how far the run is: by a bar, or by lines on a stream.  A function is called
+        with the time that has passed, the completed part (0.0 first, 1.0 last), the time at which
+        the run began, and its duration.
     report_period : Quantity, optional
-        Has no effect: the bar is always up to date.
+        The (wall-clock) time between two reports, 10 s by default; a bar is always up to date.
     namespace : dict, optional
         Values of external names, in place of those around the call.
     profile : bool, optional
@@ -53,7 +55,7 @@ def run(
     >>> round(float(G.x[0]), 6)
     1.0
     """
-    del report_period, level
+    del level
     refuse_later("run", profile=profile or None)
     visible = visible_names() if namespace is None else namespace
     objects = _visible_parts()
@@ -61,7 +63,13 @@ def run(
     _warn_of_left_out(objects)
     try:
         simulate(
-            objects, progress, duration, report, visible, SESSION.slots_of(SESSION.magic_schedule)
+            objects,
+            progress,
+            duration,
+            report,
+            report_period,
+            visible,
+            SESSION.slots_of(SESSION.magic_schedule),
         )
     finally:
         _keep(objects, progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 from eqsim.api.caller import visible_names
@@ -132,7 +132,7 @@ class Network:
     def run(
         self,
         duration: Any,
-        report: str | None = None,
+        report: str | Callable[..., None] | None = None,
         report_period: Any = None,
         namespace: Mapping[str, Any] | None = None,
         profile: bool | None = None,
@@ -144,10 +144,12 @@ class Network:
         ----------
         duration : Quantity
             How long.
-        report : {'text'}, optional
-            Whether to show a progress bar.
+        report : {'text', 'stdout', 'stderr'} or callable, optional
+            How to tell how far the run is: by a bar, or by lines on a stream.  A function is called
+            with the time that has passed, the completed part (0.0 first, 1.0 last), the time at
+            which the run began, and its duration.
         report_period : Quantity, optional
-            Has no effect: the bar is always up to date.
+            The (wall-clock) time between two reports, 10 s by default; a bar is always up to date.
         namespace : dict, optional
             Values of external names, in place of those around the call.
         profile : bool, optional
@@ -155,7 +157,7 @@ class Network:
         level : int
             Has no effect.
         """
-        del report_period, level
+        del level
         refuse_later("run", profile=profile or None)
         self._refuse_foreigners()
         visible = visible_names() if namespace is None else namespace
@@ -164,6 +166,7 @@ class Network:
             self._progress,
             duration,
             report,
+            report_period,
             visible,
             SESSION.slots_of(self._schedule),
         )

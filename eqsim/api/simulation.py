@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from math import isfinite
-from typing import Any, Literal
+from typing import Any
 
 from eqsim.api.clocks import SAME_TIME, as_seconds
 from eqsim.api.describe import describe_network
 from eqsim.api.network_clocks import NetworkClocks, clocks_of, spans_of
+from eqsim.api.progress import checked_report
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated
 from eqsim.api.synapses import Synapses
@@ -27,12 +28,14 @@ def simulate(
     progress: Progress,
     duration: Any,
     report: Any,
+    report_period: Any,
     visible: Mapping[str, Any],
     slots: tuple[str, ...],
 ) -> None:
     """Run objects for a time; a run that cannot begin changes nothing."""
     began = time.perf_counter()
     seconds = _checked_duration(duration)
+    told = checked_report(report, report_period, progress.t, seconds)
     _check_objects(objects)
     clocks = clocks_of(objects)
     spans = spans_of(clocks, progress, seconds)
@@ -46,7 +49,7 @@ def simulate(
         seconds,
         SESSION.seed,
         epoch,
-        _checked_report(report),
+        told,
         clocks.names,
     )
     described = time.perf_counter() - began
@@ -69,17 +72,6 @@ def _checked_duration(duration: Any) -> float:
     if not isfinite(seconds) or seconds < 0:
         raise ModelError(f"the duration of a run is finite and not negative, not {duration}")
     return seconds
-
-
-def _checked_report(report: Any) -> Literal["text"] | None:
-    if report is None:
-        return None
-    if report in ("text", "stdout", "stderr"):
-        return "text"
-    raise ModelError(
-        f"run: report is 'text' or None, not {report!r}",
-        details=("functions that report progress are not available in this version",),
-    )
 
 
 def _check_objects(objects: Sequence[Simulated]) -> None:

@@ -13,7 +13,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.errors import EqsimError
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
@@ -57,7 +56,7 @@ class RunSummary:
     simulate_seconds: float = 0.0
     interrupted: bool = False
     from_cache: bool = False
-    failure: EqsimError | None = None
+    failure: Exception | None = None
     reached: Mapping[str, int] = field(default_factory=dict)
 
 

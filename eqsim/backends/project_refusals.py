@@ -7,7 +7,7 @@ from eqsim.errors import SimulationError
 from eqsim.model.actions import Numbers, RunNetwork, numbers_of
 from eqsim.model.network import NetworkSpec
 
-__all__ = ["not_known_yet", "refuse_changes"]
+__all__ = ["callback_refused", "not_known_yet", "refuse_changes"]
 
 
 def refuse_changes(action: RunNetwork, spec: NetworkSpec, values: Numbers) -> None:
@@ -34,4 +34,13 @@ def not_known_yet(what: str) -> SimulationError:
     return SimulationError(
         f"{what} is only known after the standalone project has run",
         hint="read it after run(), or after device.build() with build_on_run=False",
+    )
+
+
+def callback_refused(what: str) -> SimulationError:
+    """Give the error for a function of Python's that a program would have to call."""
+    return SimulationError(
+        f"run: the function given as {what} cannot be called from a standalone project",
+        details=("the project is a program of its own, without Python",),
+        hint="report='text' is printed by the program; the device 'runtime' calls functions",
     )

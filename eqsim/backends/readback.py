@@ -14,7 +14,7 @@ from eqsim.backends.project import Results
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.snapshots import owner_make, recorder_make
 from eqsim.errors import InternalError
-from eqsim.model.actions import AssignArray, ConnectArrays
+from eqsim.model.actions import AssignArray, ConnectArrays, Report
 from eqsim.model.network import NetworkSpec
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
@@ -93,5 +93,5 @@ def _never_runs(spec: NetworkSpec) -> NoReturn:
     raise InternalError(f"{spec.name}: what was read back cannot run; please report this")
 
 
-def _never_shows(steps: int, duration: float) -> NoReturn:
-    raise InternalError(f"no progress over {steps} steps of {duration} s; please report this")
+def _never_shows(report: Report, steps: int, duration: float) -> NoReturn:
+    raise InternalError(f"no {report.to} over {steps} steps of {duration} s; please report this")

@@ -37,6 +37,7 @@ from eqsim.model.actions import (
     AssignExpression,
     Connect,
     ConnectArrays,
+    Report,
     RunNetwork,
     SynapticScope,
     Values,
@@ -62,14 +63,14 @@ class RuntimeExecutor:
     compile_network : callable
         Gives the executable program of a network's description.
     show_progress : callable
-        Makes, from the number of steps and the duration in seconds, a function that is told how
-        many steps are done, and a function to be called at the end.
+        Makes, from what was asked for, the number of steps and the duration in seconds, a function
+        that is told how many steps are done, and a function to be called at the end.
     """
 
     def __init__(
         self,
         compile_network: Callable[[NetworkSpec], Executable],
-        show_progress: Callable[[int, float], tuple[Progress, Callable[[], None]]],
+        show_progress: Callable[[Report, int, float], tuple[Progress, Callable[[], None]]],
     ) -> None:
         self._compile = compile_network
         self._show_progress = show_progress
@@ -231,25 +232,21 @@ class RuntimeExecutor:
     def run(self, action: RunNetwork) -> RunSummary:
         """Run a network."""
         begin = time.perf_counter()
-        executable = self._executables.get(action.spec)
-        if executable is None:
-            executable = self._compile(action.spec)
-            if len(self._executables) >= MOST_EXECUTABLES:
-                del self._executables[next(iter(self._executables))]
-            self._executables[action.spec] = executable
+        executable = self._executable(action.spec)
         built = time.perf_counter() - begin
-        self._enter(action, executable.program)
         progress, finish = None, None
         if action.report is not None:
-            progress, finish = self._show_progress(action.steps, action.duration)
-        begin, interrupted, failure = time.perf_counter(), False, None
+            progress, finish = self._show_progress(action.report, action.steps, action.duration)
+        self._enter(action, executable.program)
+        begin, interrupted = time.perf_counter(), False
+        failure: Exception | None = None
         try:
             executable.run(self._store.memory, _most_passes(action), progress)
             if progress is not None:
                 progress(self._completed(action))
         except KeyboardInterrupt:
             interrupted = True
-        except SimulationError as error:
+        except Exception as error:
             failure = error
         finally:
             simulated = time.perf_counter() - begin
@@ -267,6 +264,16 @@ class RuntimeExecutor:
             failure,
             reached,
         )
+
+    def _executable(self, spec: NetworkSpec) -> Executable:
+        """Give the executable program of a description, compiled before or now."""
+        executable = self._executables.get(spec)
+        if executable is None:
+            executable = self._compile(spec)
+            if len(self._executables) >= MOST_EXECUTABLES:
+                del self._executables[next(iter(self._executables))]
+            self._executables[spec] = executable
+        return executable
 
     def _completed(self, action: RunNetwork) -> int:
         """Count the steps completed of the clock with most of them."""

@@ -16,7 +16,7 @@ from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.memory import numbering
 from eqsim.backends.project import Results, execute_project, make_project, write_project
-from eqsim.backends.project_refusals import not_known_yet, refuse_changes
+from eqsim.backends.project_refusals import callback_refused, not_known_yet, refuse_changes
 from eqsim.backends.readback import DeclaredOwner, known_states, read_back
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.codegen.sources import emit_project
@@ -268,6 +268,8 @@ class StandaloneExecutor:
         begin = time.perf_counter()
         if self._spec is not None:
             refuse_changes(action, self._spec, self._values)
+        if action.report is not None and callable(action.report.to):
+            raise callback_refused("report")
         if self._program is None:
             self._program = self._lower(action.spec)
         self._append_run(action)

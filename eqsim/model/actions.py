@@ -7,7 +7,7 @@ use, by dotted name (see `NetworkSpec`): numbers, and the arrays of external fun
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,6 +28,7 @@ __all__ = [
     "Generator",
     "Numbers",
     "Owner",
+    "Report",
     "RunNetwork",
     "Span",
     "SynapticScope",
@@ -167,6 +168,18 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """How a run tells how far it is: as a bar ('text'), as lines on a stream, or to a function.
+
+    The function gets the seconds that have passed and the completed part, at most once in `period`
+    seconds, and at the begin and the end.
+    """
+
+    to: Literal["text", "stdout", "stderr"] | Callable[[float, float], None]
+    period: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
 class RunNetwork:
     """Perform a span of each clock of a network, with these run-time values.
 
@@ -180,7 +193,7 @@ class RunNetwork:
     duration: float
     seed: int | None
     epoch: int
-    report: Literal["text"] | None = None
+    report: Report | None = None
     clock_names: Mapping[str, str] = field(default_factory=dict)
 
     @property

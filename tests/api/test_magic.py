@@ -98,7 +98,7 @@ def test_a_failed_run_leaves_objects_new():
 def test_an_interrupted_run_can_go_on(monkeypatch):
     group = new_group()
 
-    def interrupt(steps, duration):
+    def interrupt(report, steps, duration):
         def tell(completed):
             if completed == 3:
                 raise KeyboardInterrupt
