@@ -18,6 +18,7 @@ from eqsim.api.preferences import prefs
 from eqsim.api.rate_monitor import PopulationRateMonitor
 from eqsim.api.seeding import seed
 from eqsim.api.session import defaultclock
+from eqsim.api.spike_generator import SpikeGeneratorGroup
 from eqsim.api.spike_monitor import EventMonitor, SpikeMonitor
 from eqsim.api.state_monitor import StateMonitor
 from eqsim.api.state_updaters import ExplicitStateUpdater, StateUpdateMethod
@@ -58,6 +59,7 @@ __all__ = [
     "PoissonGroup",
     "PopulationRateMonitor",
     "Quantity",
+    "SpikeGeneratorGroup",
     "SpikeMonitor",
     "StateMonitor",
     "StateUpdateMethod",

@@ -53,3 +53,44 @@ def test_rates_of_a_text_follow_time(finish, index):
     eq.Network(P, M).run(0.4 * ms)
     finish()
     assert np.unique(M.t / ms) == pytest.approx([0.2, 0.3])
+
+
+@pytest.mark.parametrize("period", [0, 0.7])
+def test_30_listed_spikes_take_place_in_their_steps(finish, period):
+    times = [0, 0.09995, 0.1998, 0.3, 0.6] * ms
+    G = eq.SpikeGeneratorGroup(3, [0, 1, 2, 1, 0], times, period=period * ms)
+    M = eq.SpikeMonitor(G)
+    net = eq.Network(G, M)
+    net.run(0.2 * ms)
+    net.run(0.8 * ms)
+    finish()
+    steps = np.round(M.t / (0.1 * ms)).astype(int).tolist()
+    first = [(0, 0), (1, 1), (2, 1), (1, 3), (0, 6)]
+    again = [(0, 7), (1, 8), (2, 8)] if period else []
+    assert list(zip(M.i.tolist(), steps, strict=True)) == [*first, *again]
+
+
+def generator_network(build):
+    """Spikes by list, changed between runs, to synapses with a delay."""
+    rng = np.random.default_rng(3)
+    neurons, steps = np.divmod(rng.choice(200 * 40, 900, replace=False), 40)
+    G = eq.SpikeGeneratorGroup(200, neurons, steps * 0.1 * ms)
+    cells = eq.NeuronGroup(20, "dv/dt = -v/(2*ms) : 1", threshold="v > 1.5", reset="v = 0")
+    S = eq.Synapses(G, cells, "w : 1", on_pre="v_post += w", delay=0.3 * ms)
+    S.connect(p=0.2)
+    S.w = "0.1 + 0.2*rand()"
+    monitors = [eq.SpikeMonitor(G), eq.SpikeMonitor(cells, "v")]
+    net = eq.Network(G, cells, S, monitors)
+    net.run(2 * ms)
+    G.set_spikes(neurons[:300], (25 + steps[:300]) * 0.1 * ms)
+    net.run(3 * ms)
+    build()
+    return cells, S, *monitors
+
+
+def test_spike_generators_agree_bit_for_bit(on_each):
+    reference, *others = on_each(generator_network).values()
+    assert reference["spikemonitor_1.i"].size > 20
+    for other in others:
+        for name, values in reference.items():
+            np.testing.assert_array_equal(values, other[name], err_msg=name)
