@@ -15,7 +15,7 @@ from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.api.spike_list import SpikeSteps, checked_spikes, spike_steps
 from eqsim.equations.equations import Equations
-from eqsim.equations.resolve import Constant
+from eqsim.equations.resolve import External
 from eqsim.model.population import EventList, Population
 from eqsim.units import from_si
 
@@ -132,7 +132,7 @@ class SpikeGeneratorGroup(PopulationOwner):
         return self._when, self._order
 
     def _describe(
-        self, constants: Mapping[str, Constant], clock: str, rank: int
+        self, constants: Mapping[str, External], clock: str, rank: int
     ) -> tuple[Population, dict[str, Any]]:
         """Give the description, and the values that belong to it: the spikes by steps."""
         del constants

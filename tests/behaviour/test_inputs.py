@@ -94,3 +94,25 @@ def test_spike_generators_agree_bit_for_bit(on_each):
     for other in others:
         for name, values in reference.items():
             np.testing.assert_array_equal(values, other[name], err_msg=name)
+
+
+def test_rates_may_come_from_a_timed_array(finish):
+    rates = eq.TimedArray([[0, 10], [10, 0]] * kHz, dt=0.2 * ms)  # noqa: F841 -- used in the text
+    P = eq.PoissonGroup(2, "rates(t, i)")
+    M = eq.SpikeMonitor(P)
+    eq.Network(P, M).run(0.4 * ms)
+    finish()
+    assert M.i.tolist() == [1, 1, 0, 0]
+    assert M.t / ms == pytest.approx([0, 0.1, 0.2, 0.3])
+
+
+def test_a_stored_generator_goes_on_where_it_was(interpreted):
+    G = eq.SpikeGeneratorGroup(1, [0, 0, 0], [0.1, 0.3, 0.4] * ms)
+    M = eq.SpikeMonitor(G)
+    net = eq.Network(G, M)
+    net.run(0.2 * ms)
+    net.store()
+    for _ in range(2):
+        net.restore()
+        net.run(0.3 * ms)
+        assert M.t / ms == pytest.approx([0.1, 0.3, 0.4])
