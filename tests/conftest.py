@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from sundials import is_installed
 
 import eqsim as eq
 from eqsim.api.session import SESSION
@@ -15,6 +16,12 @@ from eqsim.api.session import SESSION
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile("repeatable")
+
+
+def pytest_report_header() -> str:
+    """Say which tests of solvers are made: those of results, or those of their refusal."""
+    made = "their results in compiled code" if is_installed() else "their refusal in compiled code"
+    return f"solvers: testing {made}"
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from typing import Any
 
 from eqsim.api.caller import warn
 from eqsim.api.clocks import TIME, as_seconds
+from eqsim.api.method_options import read_options
 from eqsim.api.model_text import (
     assignable,
     read_equations,
@@ -38,6 +39,7 @@ from eqsim.expr.nodes import Expr, Name
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.rewrite import references
 from eqsim.expr.si import units_to_numbers
+from eqsim.integration.solvers import remembered_variables
 from eqsim.model.population import Derivative, Dynamics, Method, Population, Refractory
 from eqsim.model.variables import StateVariable, Subexpression
 
@@ -121,6 +123,7 @@ def read_neuron_model(
     has_threshold = SPIKE in events.conditions
     refractory_text, period = _read_refractory(refractory, has_threshold)
     methods, chosen = read_methods(method)
+    options = read_options(method_options, equations)
     if has_threshold and SPIKE not in events.responses and refractory_text is None:
         warn(
             "the group has a threshold, but neither reset nor refractory: a neuron spikes in every "
@@ -128,7 +131,10 @@ def read_neuron_model(
         )
     return NeuronModel(
         equations,
-        _with_refractoriness(equations, refractory_text is not None),
+        (
+            *_with_refractoriness(equations, refractory_text is not None),
+            *remembered_variables(methods, dict(options)),
+        ),
         subexpressions(equations),
         events,
         refractory_text,
@@ -136,7 +142,7 @@ def read_neuron_model(
         "" if refractory_text is None else " ".join(str(refractory).split()),
         methods,
         chosen,
-        _read_options(method_options, equations),
+        options,
     )
 
 
@@ -153,19 +159,6 @@ def _read_refractory(given: Any, has_threshold: bool) -> tuple[Expr | None, floa
     if not period >= 0:
         raise ModelError(f"refractory is {given}; it cannot be negative")
     return Name(REFRACTORY_PERIOD), period
-
-
-def _read_options(given: Any, equations: Equations) -> tuple[tuple[str, object], ...]:
-    if given is None:
-        return ()
-    if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
-        raise ModelError(f"method_options is a dictionary of options by name, not {given!r}")
-    if given and not equations.of_kind(EquationKind.DIFFERENTIAL):
-        raise ModelError(
-            "method_options are for differential equations, and the model has none",
-            hint="leave method_options out",
-        )
-    return tuple(sorted(given.items()))
 
 
 def _with_refractoriness(equations: Equations, is_refractory: bool) -> tuple[StateVariable, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from eqsim.backends.executable import Progress, leading_clock
 from eqsim.backends.library import build_library
 from eqsim.backends.memory import Array, Memory
+from eqsim.backends.solver_failure import OUT_OF_MEMORY, SolverFailure
 from eqsim.engine._module import KernelLibrary
 from eqsim.engine.columns import take_column
 from eqsim.errors import InternalError, SimulationError
@@ -50,12 +52,15 @@ class Compiled:
         finally:
             self._unpack(memory, state, layout)
             del alive
-        if state[_place(layout, "failure")]:
+        outcome = int(state[_place(layout, "failure")])
+        if outcome == OUT_OF_MEMORY:
             raise SimulationError(
                 f"{self.program.name}: memory ran out while recording",
                 details=("the state is that after the last completed step; what fitted is kept",),
                 hint="record fewer elements, or run for a shorter time",
             )
+        if outcome:
+            raise _solver_failure(outcome, state, layout).error()
         return self.library.completed
 
     def _in_steps(
@@ -83,12 +88,24 @@ class Compiled:
                 memory.tables[table.name][column.name].append(recorded)
 
 
+def _solver_failure(
+    outcome: int, state: NDArray[np.int64], layout: tuple[Word, ...]
+) -> SolverFailure:
+    owner, element, time = (
+        state[_place(layout, f"failure_{part}") :][:1] for part in ("owner", "element", "time")
+    )
+    text = ctypes.string_at(int(owner[0])).decode()
+    return SolverFailure(text, int(element[0]), float(time.view(np.float64)[0]), outcome)
+
+
 def _place(layout: tuple[Word, ...], name: str) -> int:
     return next(place for place, word in enumerate(layout) if word.name == name)
 
 
 def _pack(word: Word, memory: Memory, state: NDArray[np.int64], place: int) -> Array | None:
     """Write one word; give the array whose address it is, which must stay alive."""
+    if word.name.startswith("failure"):
+        return None
     if word.kind == "f64":
         state[place : place + 1].view(np.float64)[0] = memory.values[word.name]
         return None
@@ -137,6 +154,6 @@ def _array(name: str, memory: Memory) -> Array | None:
 def _begins_empty(name: str, memory: Memory) -> bool:
     """Give False for a word that begins as zero; anything else has been forgotten."""
     table, _, column = name.rpartition(".")[0].rpartition(".")
-    if name != "failure" and column not in memory.tables.get(table, {}):
+    if column not in memory.tables.get(table, {}):
         raise InternalError(f"nobody gives {name!r} to the compiled code; please report this")
     return False

@@ -17,7 +17,10 @@ from eqsim.backends.cache import (
     storage_error,
     write_sources,
 )
+from eqsim.backends.solver_library import linked_libraries
 from eqsim.backends.toolchain import (
+    NOTHING,
+    Linked,
     Toolchain,
     compilation_error,
     compile_library,
@@ -28,6 +31,7 @@ from eqsim.codegen.sources import SEMANTICS, SourceTree, emit_library
 from eqsim.engine import INCLUDE_DIR
 from eqsim.engine._module import KernelLibrary
 from eqsim.errors import InternalError
+from eqsim.ir.effects import has_solutions
 from eqsim.ir.program import Program
 from eqsim.ir.words import words
 from eqsim.options import CompileOptions
@@ -60,10 +64,11 @@ def build_library(program: Program, options: CompileOptions) -> CompiledLibrary:
     """
     started = time.perf_counter()
     toolchain = find_toolchain(options)
+    linked = linked_libraries(toolchain) if has_solutions(program) else NOTHING
     sources = emit_library(program)
-    key = entry_key(_ingredients(sources, toolchain, options))
+    key = entry_key(_ingredients(sources, toolchain, options, linked))
     found = look_up(key)
-    path = _build(key, sources, toolchain, options) if found is None else found
+    path = _build(key, sources, toolchain, options, linked) if found is None else found
     kernels = KernelLibrary(str(path))
     if kernels.words != len(words(program)):
         raise InternalError(f"{path} has another state than its program; please report this")
@@ -71,7 +76,7 @@ def build_library(program: Program, options: CompileOptions) -> CompiledLibrary:
 
 
 def _ingredients(
-    sources: SourceTree, toolchain: Toolchain, options: CompileOptions
+    sources: SourceTree, toolchain: Toolchain, options: CompileOptions, linked: Linked
 ) -> Mapping[str, str]:
     """List everything that the compiled code depends on."""
     headers = {
@@ -83,16 +88,19 @@ def _ingredients(
         "compiler": toolchain.version,
         "command": "\0".join(toolchain.command),
         "flags": "\0".join((SEMANTICS, *optimisation_flags(toolchain, options))),
+        "libraries": "\0".join((*linked.compile_flags, *linked.link_flags)),
         "processor": toolchain.processor if options.native else "",
         **{f"source {path}": text for path, text in sources.items()},
         **headers,
     }
 
 
-def _build(key: str, sources: SourceTree, toolchain: Toolchain, options: CompileOptions) -> Path:
+def _build(
+    key: str, sources: SourceTree, toolchain: Toolchain, options: CompileOptions, linked: Linked
+) -> Path:
     with new_entry() as work:
         write_sources(work, sources)
-        done = compile_library(toolchain, work / "library.cpp", work / LIBRARY, options)
+        done = compile_library(toolchain, work / "library.cpp", work / LIBRARY, options, linked)
         if done.status != 0 and DISK_FULL in done.log:
             raise storage_error(DISK_FULL)
         if done.status != 0:

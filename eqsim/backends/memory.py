@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.solver_failure import SolverFailure
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Program
 from eqsim.model.actions import Values, arrays_of, numbers_of
@@ -131,6 +132,7 @@ class Memory:
     steps: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
     event_clocks: dict[str, str] = field(default_factory=dict)
+    failure: SolverFailure | None = None
 
     def take(self, values: Values) -> None:
         """Take the values of an action: its numbers, and the arrays of its functions."""

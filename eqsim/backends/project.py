@@ -16,7 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.project_results import Results, read_results
+from eqsim.backends.solver_library import linked_libraries
 from eqsim.backends.toolchain import (
+    NOTHING,
+    Linked,
     Toolchain,
     build_project,
     compilation_error,
@@ -67,8 +70,8 @@ def write_project(
         _write(folder / MARKER, _marker(set(files)))
 
 
-def make_project(folder: Path, options: CompileOptions) -> None:
-    """Build the program of a project.
+def make_project(folder: Path, options: CompileOptions, *, solves: bool = False) -> None:
+    """Build the program of a project; one that `solves` needs the library of solvers.
 
     Raises
     ------
@@ -76,9 +79,10 @@ def make_project(folder: Path, options: CompileOptions) -> None:
         If there is no compiler, or it failed; the project stays as it is.
     """
     toolchain = find_toolchain(options)
+    linked = linked_libraries(toolchain) if solves else NOTHING
     with _reported(folder):
-        _write(folder / "flags.mk", _flags(toolchain, options).encode())
-    done = build_project(folder, toolchain, options)
+        _write(folder / "flags.mk", _flags(toolchain, options, linked).encode())
+    done = build_project(folder, toolchain, options, linked)
     if done.status != 0:
         raise compilation_error(done, folder)
 
@@ -169,8 +173,13 @@ def _npy(array: NDArray[np.generic]) -> bytes:
     return stream.getvalue()
 
 
-def _flags(toolchain: Toolchain, options: CompileOptions) -> str:
-    words = {"CXX": toolchain.command, "CXXFLAGS": optimisation_flags(toolchain, options)}
+def _flags(toolchain: Toolchain, options: CompileOptions, linked: Linked) -> str:
+    words = {
+        "CXX": toolchain.command,
+        "CXXFLAGS": (*optimisation_flags(toolchain, options), *linked.compile_flags),
+    }
+    if linked.link_flags:
+        words["LDLIBS"] = linked.link_flags
     lines = (f"{name} = {shlex.join(value)}" for name, value in words.items())
     return "".join(line.replace("$", "$$").replace("#", "\\#") + "\n" for line in lines)
 

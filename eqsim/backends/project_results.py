@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.solver_failure import is_reason, solver_error
 from eqsim.errors import ConnectionIndexError, SimulationError
 
 __all__ = ["Results", "read_results"]
@@ -101,6 +102,8 @@ def read_results(folder: Path) -> Results:
         raise _unreadable(folder, f"manifest.json: {problem}") from problem
     if error:
         message, *details = error.split("\n")
+        if details and is_reason(details[0]):
+            raise solver_error(message, details[0])
         raises = ConnectionIndexError if kind == "index" else SimulationError
         raise raises(message, details=tuple(details))
     return results

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from eqsim.backends.interpreter import Frame, Numbers, evaluate, events_in_range
 from eqsim.backends.interrupts import finish_before_interrupt
 from eqsim.backends.memory import Memory
+from eqsim.backends.solving import solve
 from eqsim.engine.expm import expm
 from eqsim.errors import InternalError
 from eqsim.ir.effects import is_unordered
@@ -30,6 +31,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    LetSolution,
     Listed,
     Once,
     Program,
@@ -69,6 +71,9 @@ def run_program(program: Program, memory: Memory, passes: int) -> Iterator[int]:
                     perform(kernel, memory)
             for clock in due:
                 memory.steps[clock] += 1
+        if memory.failure is not None:
+            failure, memory.failure = memory.failure, None
+            raise failure.error()
         yield completed
 
 
@@ -239,6 +244,11 @@ def _propagator(statement: LetPropagator, frame: Frame) -> None:
         for c, name in enumerate(names):
             if name is not None:
                 frame.locals[name] = result[..., r, c]
+
+
+@execute.register
+def _solution(statement: LetSolution, frame: Frame) -> None:
+    solve(statement, frame)
 
 
 @execute.register

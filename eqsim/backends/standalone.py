@@ -22,6 +22,7 @@ from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
+from eqsim.ir.effects import has_solutions
 from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
 from eqsim.ir.program import Program
 from eqsim.ir.scopes import storage_dtype
@@ -314,7 +315,7 @@ class StandaloneExecutor:
         write_project(folder, emit_project(program, project), self._export.arrays)
         if not compile:
             return RunSummary(None, build_seconds=time.perf_counter() - begin)
-        make_project(folder, self._options)
+        make_project(folder, self._options, solves=has_solutions(program))
         built = time.perf_counter() - begin
         if not run:
             return RunSummary(None, build_seconds=built)

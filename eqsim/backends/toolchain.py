@@ -22,7 +22,9 @@ from eqsim.errors import CompilationError, SimulationError
 from eqsim.options import CompileOptions
 
 __all__ = [
+    "NOTHING",
     "Compilation",
+    "Linked",
     "ProgramRun",
     "Toolchain",
     "build_project",
@@ -30,6 +32,7 @@ __all__ = [
     "compile_library",
     "find_toolchain",
     "optimisation_flags",
+    "preprocess",
     "run_project",
 ]
 
@@ -58,6 +61,17 @@ class Toolchain:
     def describe(self) -> str:
         """Say in one line what would be used."""
         return f"{shlex.join(self.command)} ({self.version})"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a program is compiled and linked with beside the engine."""
+
+    compile_flags: tuple[str, ...] = ()
+    link_flags: tuple[str, ...] = ()
+
+
+NOTHING = Linked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,24 +177,39 @@ def optimisation_flags(toolchain: Toolchain, options: CompileOptions) -> tuple[s
     return (*flags, *options.extra_flags)
 
 
+def preprocess(toolchain: Toolchain, text: str, flags: tuple[str, ...]) -> Compilation:
+    """Run the preprocessor over a text."""
+    command = (*toolchain.command, *flags, "-E", "-P", "-x", "c++", "-")
+    return _run(command, given=text)
+
+
 def compile_library(
-    toolchain: Toolchain, source: Path, output: Path, options: CompileOptions
+    toolchain: Toolchain,
+    source: Path,
+    output: Path,
+    options: CompileOptions,
+    linked: Linked = NOTHING,
 ) -> Compilation:
     """Compile a file to a shared library; whether that worked is in the result's status."""
     flags = (*optimisation_flags(toolchain, options), *SEMANTICS.split(), *SHARED)
     if toolchain.kind == "zig":
         flags = (*flags, WITHOUT_LIBRARY)
-    command = (*toolchain.command, *flags, f"-I{INCLUDE_DIR}", source.name, "-o", str(output))
+    includes = (f"-I{INCLUDE_DIR}", *linked.compile_flags)
+    files = (source.name, "-o", str(output), *linked.link_flags)
+    command = (*toolchain.command, *flags, *includes, *files)
     return _run(command, source.parent)
 
 
-def build_project(directory: Path, toolchain: Toolchain, options: CompileOptions) -> Compilation:
+def build_project(
+    directory: Path, toolchain: Toolchain, options: CompileOptions, linked: Linked = NOTHING
+) -> Compilation:
     """Build a project's program: by its Makefile, or directly where there is no make."""
     if shutil.which("make") is not None:
         return _run(("make", "--no-print-directory", f"-j{os.cpu_count() or 1}"), directory)
     flags = (*optimisation_flags(toolchain, options), *SEMANTICS.split(), "-Iinclude")
     sources = sorted(path.name for path in directory.glob("*.cpp"))
-    return _run((*toolchain.command, *flags, *sources, "-o", "main"), directory)
+    files = (*linked.compile_flags, *sources, "-o", "main", *linked.link_flags)
+    return _run((*toolchain.command, *flags, *files), directory)
 
 
 def compilation_error(failed: Compilation, kept: Path) -> CompilationError:
@@ -232,14 +261,14 @@ def run_project(program: Path, arguments: Sequence[str], echo: Callable[[str], N
                 process.send_signal(signal.SIGINT)
 
 
-def _run(command: tuple[str, ...], directory: Path | None = None) -> Compilation:
+def _run(command: tuple[str, ...], directory: Path | None = None, given: str = "") -> Compilation:
     started = time.perf_counter()
     environment = {**os.environ, "LC_ALL": "C"}
     try:
         done = subprocess.run(
             command,
             cwd=directory,
-            stdin=subprocess.DEVNULL,
+            input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=environment,

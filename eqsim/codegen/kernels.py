@@ -8,6 +8,7 @@ from eqsim.codegen.heads import head_lines
 from eqsim.codegen.lines import function
 from eqsim.codegen.loops import loop_lines
 from eqsim.codegen.scope import Declarations, Scope, kernel_scope
+from eqsim.codegen.solutions import solver_lines
 from eqsim.codegen.statements import statements_lines
 from eqsim.ir.program import Emit, Kernel, Pairs
 
@@ -22,6 +23,7 @@ def kernel_text(kernel: Kernel, name: str, known: Declarations, linkage: str = "
     lines = [
         *head_lines(scope),
         *statements_lines(kernel.prologue, scope),
+        *solver_lines(kernel.body, scope),
         *(line for event in events for line in _open_list(event, scope)),
         *_loop_lines(kernel, scope),
         *(_close_list(event, scope) for event in events),

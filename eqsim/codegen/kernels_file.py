@@ -14,7 +14,7 @@ from eqsim.codegen.render import render
 from eqsim.codegen.scope import Declarations, declarations
 from eqsim.codegen.uses import uses
 from eqsim.codegen.views import KernelsView
-from eqsim.ir.program import Kernel, LetPropagator, Program
+from eqsim.ir.program import Kernel, LetPropagator, LetSolution, Program
 from eqsim.ir.words import Word, words
 
 __all__ = ["headers", "kernels_file", "title"]
@@ -60,6 +60,7 @@ def headers(program: Program, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
         "random.hpp": any(uses(kernel).streams for kernel in kernels),
         "discrete.hpp": any(uses(kernel).kinds & {"poisson", "binomial"} for kernel in kernels),
         "expm.hpp": any(isinstance(s, LetPropagator) for s in statements),
+        "solver.hpp": any(isinstance(s, LetSolution) for s in statements),
         "events.hpp": bool(program.events),
         "rows.hpp": bool(program.rows),
         "table.hpp": bool(program.tables),
@@ -83,4 +84,6 @@ def _fields(program: Program, known: Declarations) -> Iterator[str]:
 def _type(word: Word) -> str:
     if word.kind == "pointer" and word.dtype is not None:
         return f"{STORED_TYPES[word.dtype]}*"
+    if word.kind == "text":
+        return "const char*"
     return "double" if word.kind == "f64" else "int64_t"

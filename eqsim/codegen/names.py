@@ -33,10 +33,10 @@ _KEYWORDS = _words("""
     union unsigned using virtual void volatile wchar_t while xor xor_eq
 """)
 _MACROS = _words("""
-    L_ctermid L_cuserid L_tmpnam P_tmpdir alloca assert bcopy bcmp bzero errno fpclassify i386
-    isfinite isinf isnan isnormal issubnormal linux major makedev math_errhandling minor noreturn
-    offsetof pascal sched_priority sigmask signbit stderr stdin stdout stat64 strdupa strndupa
-    unix va_arg va_copy va_end va_start
+    L_ctermid L_cuserid L_tmpnam NV_Ith_S P_tmpdir alloca assert bcopy bcmp booleantype bzero
+    errno fpclassify i386 isfinite isinf isnan isnormal issubnormal linux major makedev
+    math_errhandling minor noreturn offsetof pascal sched_priority sigmask signbit stderr stdin
+    stdout sunbooleantype stat64 strdupa strndupa unix va_arg va_copy va_end va_start
 """)
 _TYPES_AND_SCOPES = _words("""
     Network State eqsim i int8_t int16_t int32_t int64_t intptr_t main model post pre project
@@ -44,7 +44,7 @@ _TYPES_AND_SCOPES = _words("""
 """)
 _RESERVED = _KEYWORDS | _MACROS | _TYPES_AND_SCOPES
 _MACRO_LIKE = re.compile(
-    r"[A-Z][A-Z0-9_]{2,}|M_(?:E|PI|LN|LOG|SQRT|[0-9])\w*|(?:sa|si|st|sigev|pthread)_\w+"
+    r"[A-Z][A-Z0-9_]{2,}|ARK\w+|M_(?:E|PI|LN|LOG|SQRT|[0-9])\w*|(?:sa|si|st|sigev|pthread)_\w+"
     r"|(?:be|le)[0-9]+toh|hto[bl]e[0-9]+"
 )
 

@@ -20,6 +20,7 @@ from eqsim.ir.program import (
     Event,
     Kernel,
     LetPropagator,
+    LetSolution,
     Pairs,
     Program,
     Rows,
@@ -168,6 +169,10 @@ class Scope:
         key = " ".join(bound_names(statement))
         return self.names[f"matrix {key}"], self.names[f"exponential {key}"]
 
+    def part(self, statement: LetSolution, part: str) -> str:
+        """Give the name of a part of a solution: its solver, its derivatives, ..."""
+        return self.names[f"{part} {statement.next_step}"]
+
     def count(self, count: Count) -> str:
         """Give the name of a number of events."""
         return self.names[f"number {count}"]
@@ -218,6 +223,9 @@ def _statement_wishes(statement: Statement) -> dict[str, tuple[str, ...]]:
     if isinstance(statement, LetPropagator):
         key = " ".join(bound_names(statement))
         return {f"matrix {key}": ("matrix",), f"exponential {key}": ("exponential",)}
+    if isinstance(statement, LetSolution):
+        parts = ("tolerances", "solver", "rates", "solution", "step")
+        return {f"{part} {statement.next_step}": (part, f"{part}.of") for part in parts}
     if not isinstance(statement, Emit):
         return {}
     event = statement.event

@@ -20,15 +20,18 @@ from eqsim.codegen.snapshots import visit_lines
 from eqsim.codegen.synapses import declaration_lines, initial_value
 from eqsim.codegen.timeline import action_names, timeline_entries
 from eqsim.codegen.views import ActionsView, BuildView, LibraryView, MainView
+from eqsim.ir.effects import has_solutions
 from eqsim.ir.program import Program
 from eqsim.ir.timeline import Perform, Project
 
-__all__ = ["SEMANTICS", "SourceTree", "emit_library", "emit_project"]
+__all__ = ["SEMANTICS", "SOLVERS", "SourceTree", "emit_library", "emit_project"]
 
 SourceTree = Mapping[str, str]
 """The text of each file, by its path relative to the folder of the sources."""
 
 OPTIMISATION = "-O3 -march=native"
+SOLVERS = ("arkode", "cvode", "nvecserial")
+"""The parts of SUNDIALS that solvers of differential equations need."""
 SEMANTICS = "-std=c++17 -fno-math-errno -fno-trapping-math -ffp-contract=off -fwrapv"
 
 
@@ -43,7 +46,12 @@ def emit_library(program: Program) -> SourceTree:
 def emit_project(program: Program, project: Project) -> SourceTree:
     """Print the files of a project; the engine's headers and the data come beside them."""
     build = BuildView(
-        title(program), __version__, identifier(program.name), OPTIMISATION, SEMANTICS
+        title(program),
+        __version__,
+        identifier(program.name),
+        OPTIMISATION,
+        SEMANTICS,
+        SOLVERS if has_solutions(program) else (),
     )
     known = declarations(program)
     actions = _actions(program, project, known)

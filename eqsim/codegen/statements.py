@@ -8,6 +8,7 @@ from eqsim.codegen.expressions import condition_text, operand, text
 from eqsim.codegen.lines import block
 from eqsim.codegen.literals import CPP_TYPES, STORED_TYPES
 from eqsim.codegen.scope import Scope
+from eqsim.codegen.solutions import solution_lines
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
@@ -17,6 +18,7 @@ from eqsim.ir.program import (
     Expr,
     Let,
     LetPropagator,
+    LetSolution,
     SetValue,
     Statement,
     Store,
@@ -58,6 +60,11 @@ def _let_propagator(statement: LetPropagator, scope: Scope) -> list[str]:
         for position, name in enumerate(names)
         if name is not None
     ]
+
+
+@statement_lines.register
+def _let_solution(statement: LetSolution, scope: Scope) -> list[str]:
+    return solution_lines(statement, scope)
 
 
 @statement_lines.register

@@ -25,7 +25,13 @@ from eqsim.ir.program import (
     Store,
     Value,
 )
-from eqsim.ir.rewrite import bound_names, domain_expressions, expressions_of, walk
+from eqsim.ir.rewrite import (
+    bound_names,
+    domain_expressions,
+    expressions_of,
+    inner_expressions,
+    walk,
+)
 
 __all__ = ["Access", "Uses", "uses", "uses_of"]
 
@@ -84,7 +90,9 @@ def uses(kernel: Kernel) -> Uses:
 def uses_of(statements: tuple[Statement, ...], extra: tuple[Expr, ...] = ()) -> Uses:
     """List what statements, and expressions beside them, mention."""
     roots = [*extra, *(expr for statement in statements for expr in expressions_of(statement))]
-    found = [node for root in roots for node in walk(root)]
+    own = [node for root in roots for node in walk(root)]
+    inner = (expr for statement in statements for expr in inner_expressions(statement))
+    found = [*own, *(node for root in inner for node in walk(root))]
     loads = [Access(*_place(node), False) for node in found if isinstance(node, Load | Entry)]
     return Uses(
         accesses=_once([*loads, *_writes(statements)]),
@@ -96,7 +104,7 @@ def uses_of(statements: tuple[Statement, ...], extra: tuple[Expr, ...] = ()) -> 
         counts=_once(node for node in found if isinstance(node, Count)),
         positions=frozenset(node.at for node in found if isinstance(node, Position)),
         locals=_once(name for statement in statements for name in bound_names(statement)),
-        read_locals=frozenset(node.name for node in found if isinstance(node, Local)),
+        read_locals=frozenset(node.name for node in own if isinstance(node, Local)),
     )
 
 

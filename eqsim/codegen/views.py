@@ -67,3 +67,4 @@ class BuildView:
     target: str
     optimisation: str
     semantics: str
+    libraries: tuple[str, ...]

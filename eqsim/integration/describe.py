@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from eqsim.expr.show import show
-from eqsim.integration.update import Binding, Propagator, Update
+from eqsim.integration.update import Binding, Propagator, Solution, Update
 
 __all__ = ["describe"]
 
@@ -27,6 +27,8 @@ def _lines(update: Update) -> Iterator[str]:
                 yield f"let {name} = {show(expression)}"
             case Propagator():
                 yield from _propagator_lines(step)
+            case Solution():
+                yield from _solution_lines(step)
     for result in update.results:
         yield f"set {result.name} = {show(result.expression)}"
 
@@ -36,6 +38,19 @@ def _propagator_lines(propagator: Propagator) -> Iterator[str]:
     yield from _table([name or "." for name in row] for row in propagator.names)
     yield "be the matrix exponential of"
     yield from _table([show(entry) for entry in row] for row in propagator.matrix)
+
+
+def _solution_lines(solution: Solution) -> Iterator[str]:
+    settings = solution.settings
+    yield f"let {', '.join(solution.names)} be {', '.join(solution.variables)} after dt, with"
+    for binding in solution.bindings:
+        yield f"  {binding.name} = {show(binding.expression)}"
+    for variable, rate in zip(solution.variables, solution.rates, strict=True):
+        yield f"  d{variable}/dt = {show(rate)}"
+    tolerances = zip(solution.variables, settings.absolute, strict=True)
+    absolute = ", ".join(f"{tolerance:g} for {variable}" for variable, tolerance in tolerances)
+    yield f"  to a relative error of {settings.relative:g}, an absolute one of {absolute}"
+    yield f"  in at most {settings.max_steps} internal steps"
 
 
 def _table(rows: Iterable[list[str]]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from eqsim.integration.milstein import MILSTEIN
 from eqsim.integration.mixed import MIXED
 from eqsim.integration.rk2 import RK2
 from eqsim.integration.rk4 import RK4
+from eqsim.integration.solvers import SOLVERS
 
 __all__ = ["METHODS", "find_method", "names_of_methods"]
 
@@ -34,12 +35,13 @@ _FORMER = {"independent": "exact"}
 
 def names_of_methods() -> tuple[str, ...]:
     """List all names and aliases."""
-    return tuple(known for method in METHODS for known in (method.name, *method.aliases))
+    every = (*METHODS, *SOLVERS)
+    return tuple(known for method in every for known in (method.name, *method.aliases))
 
 
 def find_method(name: str) -> IntegrationMethod:
     """Give the method with a name or alias."""
-    for method in METHODS:
+    for method in (*METHODS, *SOLVERS):
         if name in (method.name, *method.aliases):
             return method
     hint = _FORMER.get(name)

@@ -110,6 +110,17 @@ class System:
             if moving & self.dependencies(diffusion.factor)
         )
 
+    @property
+    def moving_subexpressions(self) -> tuple[Subexpression, ...]:
+        """The subexpressions of the drifts that change with state or time, in order of use."""
+        needed = frozenset().union(*(self.dependencies(each.drift) for each in self.equations))
+        moving = {*self.variables, "t"}
+        return tuple(
+            subexpression
+            for subexpression in self.subexpressions
+            if subexpression.name in needed and moving & self.inside[subexpression.name]
+        )
+
     def dependencies(self, e: Expr) -> frozenset[str]:
         """Give every name an expression depends on, through subexpressions too."""
         return _reach(e, self.inside)

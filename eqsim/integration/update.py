@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from eqsim.expr.nodes import Expr
 
-__all__ = ["Binding", "Part", "Propagator", "Refusal", "Update", "UpdateStep"]
+__all__ = [
+    "Binding",
+    "Part",
+    "Propagator",
+    "Refusal",
+    "Solution",
+    "SolverSettings",
+    "Update",
+    "UpdateStep",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,40 @@ class Propagator:
     matrix: tuple[tuple[Expr, ...], ...]
 
 
-UpdateStep = Binding | Propagator
+@dataclass(frozen=True, slots=True)
+class SolverSettings:
+    """How a solver with error control works: its method, its tolerances, its patience.
+
+    The local error of a variable x is kept below `relative*abs(x) + absolute`, with an absolute
+    tolerance for each variable in SI units; at most `max_steps` internal steps are made.
+    """
+
+    method: str
+    relative: float
+    absolute: tuple[float, ...]
+    max_steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Names for the state variables after a step, as a solver of the library finds them.
+
+    In `bindings` (evaluated in order) and `rates`, the state variables and `t` mean those of the
+    moment for which the solver asks; everything else is that of the start of the step.  The first
+    internal step has the length `first_step`, or what the solver chooses where that is zero;
+    `next_step` names what it would choose next.
+    """
+
+    names: tuple[str, ...]
+    variables: tuple[str, ...]
+    bindings: tuple[Binding, ...]
+    rates: tuple[Expr, ...]
+    settings: SolverSettings
+    first_step: Expr
+    next_step: str
+
+
+UpdateStep = Binding | Propagator | Solution
 
 
 @dataclass(frozen=True, slots=True)

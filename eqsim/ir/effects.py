@@ -23,6 +23,7 @@ from eqsim.ir.program import (
     Events,
     Expr,
     Kernel,
+    LetSolution,
     Listed,
     Load,
     Pairs,
@@ -34,12 +35,13 @@ from eqsim.ir.program import (
     Synapses,
     Value,
 )
-from eqsim.ir.rewrite import domain_expressions, expressions_of, walk
+from eqsim.ir.rewrite import domain_expressions, expressions_of, inner_expressions, walk
 
 __all__ = [
     "Effects",
     "conflict",
     "effects",
+    "has_solutions",
     "is_elementwise",
     "is_unordered",
     "may_fuse",
@@ -95,6 +97,7 @@ def effects(kernel: Kernel) -> Effects:
     expressions = (
         *domain_expressions(kernel.domain),
         *(expr for statement in statements for expr in expressions_of(statement)),
+        *(expr for statement in statements for expr in inner_expressions(statement)),
     )
     domain = _domain_effects(kernel.domain)
     changes = _statement_effects(statements)
@@ -186,6 +189,11 @@ def written_buffers(program: Program) -> frozenset[str]:
     """Give the names of the buffers that some step of a run may change."""
     every = [effects(kernel) for kernel in program.kernels]
     return frozenset(buffer for effect in every for buffer, _ in effect.writes | effect.accumulates)
+
+
+def has_solutions(program: Program) -> bool:
+    """Tell whether some kernel needs a solver of differential equations."""
+    return any(isinstance(s, LetSolution) for kernel in program.kernels for s in kernel.body)
 
 
 def own_axis(domain: Domain) -> Axis | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eqsim.expr.dtypes import DType
-from eqsim.integration.update import Binding, Propagator, Update
+from eqsim.integration.update import Binding, Propagator, Solution, Update
 from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
 from eqsim.ir.functions import arithmetic, as_bool, as_float, literal
+from eqsim.ir.lower_solution import bind_solution
 from eqsim.ir.lower_statements import lower_statements
 from eqsim.ir.program import (
     Apply,
@@ -70,7 +71,7 @@ def _update_kernel(population: Population, update: Update | None, streams: Strea
         builder.foresee(flag, active)
         stores.append(_store_flag(population, active))
     if update is not None:
-        stores = [*_advance(builder, update), *stores]
+        stores = [*_advance(builder, update, population.name), *stores]
     builder.body += stores
     return Kernel(
         f"{population.name}.update",
@@ -83,13 +84,15 @@ def _update_kernel(population: Population, update: Update | None, streams: Strea
     )
 
 
-def _advance(builder: KernelBuilder, update: Update) -> Iterator[Store]:
+def _advance(builder: KernelBuilder, update: Update, owner: str) -> Iterator[Store]:
     for step in update.steps:
         match step:
             case Binding(name, expression):
                 builder.define(name, builder.bind(name, builder.lower(expression)))
             case Propagator():
                 _bind_propagator(builder, step)
+            case Solution():
+                bind_solution(builder, step, owner)
     for result in update.results:
         stored = builder.scope.lookup(result.name)
         assert isinstance(stored, Stored)

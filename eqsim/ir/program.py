@@ -3,9 +3,9 @@
 A `Program` is buffers, events, rows of synapses, recording tables and kernels.  A kernel is data:
 a domain (what its loop runs over), a body, and the slot of the time step it belongs to.
 
-In here: elementwise arithmetic, draws, propagators, guarded stores, ordered accumulation, events,
-recording.  Left out: control flow (selection is an operation), pointers, calls with effects,
-floating-point sums in any order but the canonical one.
+In here: elementwise arithmetic, draws, propagators, solutions of differential equations, guarded
+stores, ordered accumulation, events, recording.  Left out: control flow (selection is an
+operation), pointers, calls with effects, floating-point sums in any order but the canonical one.
 
 Every expression has a type; an operation means exactly the IEEE operation or the engine's function
 of that name, on every backend.  Names of owners and variables are joined by a dot (`neurons.v`);
@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
 from eqsim.expr.dtypes import DType
+from eqsim.integration.update import SolverSettings
+from eqsim.ir.derivatives import Derivatives
 from eqsim.ir.expressions import (
     Apply,
     Axis,
@@ -40,6 +42,7 @@ __all__ = [
     "Append",
     "Apply",
     "Axis",
+    "Binding",
     "Buffer",
     "Cast",
     "Column",
@@ -58,6 +61,7 @@ __all__ = [
     "Kernel",
     "Let",
     "LetPropagator",
+    "LetSolution",
     "Listed",
     "Literal",
     "Load",
@@ -95,6 +99,29 @@ class LetPropagator:
 
     names: tuple[tuple[str | None, ...], ...]
     matrix: tuple[tuple[Expr, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetSolution:
+    """Bind names to the solution of differential equations `duration` after the time `start`.
+
+    `initial` is the state before, `constants` are the arguments of `derivatives`.  `first_step` and
+    `next_step`: the length of the first internal step (0: found by the solver) and the name of what
+    the next one should be.  Where the solver fails the state stays as it was, and the step fails
+    with the numbers of `owner`'s `element`.
+    """
+
+    names: tuple[str, ...]
+    next_step: str
+    derivatives: Derivatives
+    initial: tuple[Expr, ...]
+    constants: tuple[Expr, ...]
+    start: Expr
+    duration: Expr
+    first_step: Expr
+    element: Expr
+    owner: str
+    settings: SolverSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +179,8 @@ class Connect:
     guard: Expr | None = None
 
 
-Statement = Let | LetPropagator | Store | Accumulate | SetValue | Emit | Append | Connect
+Binding = Let | LetPropagator | LetSolution
+Statement = Binding | Store | Accumulate | SetValue | Emit | Append | Connect
 
 
 # --- domains: what a kernel's loop runs over ---------------------------------------------------

@@ -20,6 +20,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    LetSolution,
     Local,
     Pairs,
     SetValue,
@@ -34,6 +35,7 @@ __all__ = [
     "expanded",
     "expanded_size",
     "expressions_of",
+    "inner_expressions",
     "kernel_expressions",
     "map_expr",
     "map_kernel",
@@ -129,6 +131,9 @@ def expressions_of(statement: Statement) -> tuple[Expr, ...]:
             return (expr,)
         case LetPropagator(matrix=matrix):
             return tuple(entry for row in matrix for entry in row)
+        case LetSolution():
+            moment = (statement.start, statement.duration, statement.first_step, statement.element)
+            return (*statement.initial, *statement.constants, *moment)
         case (
             Store(expr=expr, guard=guard)
             | Accumulate(expr=expr, guard=guard)
@@ -139,6 +144,15 @@ def expressions_of(statement: Statement) -> tuple[Expr, ...]:
             return (condition, *(expr for store in then for expr in expressions_of(store)))
         case Connect(copies=copies, guard=guard):
             return tuple(expr for expr in (guard, copies) if expr is not None)
+
+
+def inner_expressions(statement: Statement) -> Iterator[Expr]:
+    """Yield the whole expressions that a solver evaluates as often as it likes.
+
+    They read what any expression may read, but their names are their own.
+    """
+    if isinstance(statement, LetSolution):
+        yield from statement.derivatives.expressions()
 
 
 @overload
@@ -156,6 +170,8 @@ def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
             return replace(statement, expr=f(statement.expr))
         case LetPropagator(names=names, matrix=matrix):
             return LetPropagator(names, tuple(tuple(f(entry) for entry in row) for row in matrix))
+        case LetSolution():
+            return _map_solution(statement, f)
         case Store() | Accumulate() | Append():
             guard = None if statement.guard is None else f(statement.guard)
             return replace(statement, guard=guard, expr=f(statement.expr))
@@ -167,6 +183,18 @@ def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
             return Connect(None if copies is None else f(copies), guard)
 
 
+def _map_solution(statement: LetSolution, f: Callable[[Expr], Expr]) -> LetSolution:
+    return replace(
+        statement,
+        initial=tuple(map(f, statement.initial)),
+        constants=tuple(map(f, statement.constants)),
+        start=f(statement.start),
+        duration=f(statement.duration),
+        first_step=f(statement.first_step),
+        element=f(statement.element),
+    )
+
+
 def bound_names(statement: Statement) -> tuple[str, ...]:
     """Give the local names that a statement binds."""
     match statement:
@@ -174,6 +202,8 @@ def bound_names(statement: Statement) -> tuple[str, ...]:
             return (name,)
         case LetPropagator(names=names):
             return tuple(name for row in names for name in row if name is not None)
+        case LetSolution(names=names, next_step=next_step):
+            return (*names, next_step)
     return ()
 
 

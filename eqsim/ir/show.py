@@ -30,6 +30,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    LetSolution,
     Listed,
     Literal,
     Load,
@@ -136,11 +137,33 @@ def show_statement(statement: Statement) -> str:
             targets = "; ".join(", ".join(name or "_" for name in row) for row in names)
             entries = "; ".join(", ".join(map(show_expr, row)) for row in matrix)
             return f"let [{targets}] = propagator([{entries}])"
+        case LetSolution():
+            return _solution(statement)
         case SetValue(name=name, expr=expr):
             return f"set {name} = {show_expr(expr)}"
         case Append(table=table, column=column, expr=expr, guard=guard):
             return f"append {table}.{column} <- {show_expr(expr)}{_where(guard)}"
     return _guarded_statement(statement)
+
+
+def _solution(statement: LetSolution) -> str:
+    settings, derivatives = statement.settings, statement.derivatives
+    targets = ", ".join((*statement.names, statement.next_step))
+    state = zip(derivatives.state, statement.initial, strict=True)
+    given = zip(derivatives.constants, statement.constants, strict=True)
+    known = ", ".join(f"{name} = {show_expr(expr)}" for name, expr in (*state, *given))
+    tolerances = ", ".join(map(repr, settings.absolute))
+    moved = zip(derivatives.state, derivatives.rates, strict=True)
+    lines = [
+        f"let [{targets}] = solution over {show_expr(statement.duration)} from "
+        f"{derivatives.time} = {show_expr(statement.start)} with {known}:",
+        *(f"let {name} = {show_expr(expr)}" for name, expr in derivatives.bindings),
+        *(f"d{name}/d{derivatives.time} = {show_expr(rate)}" for name, rate in moved),
+        f"by {settings.method}: relative {settings.relative!r}, absolute [{tolerances}], "
+        f"at most {settings.max_steps} steps, first {show_expr(statement.first_step)}, "
+        f"failing as {statement.owner}[{show_expr(statement.element)}]",
+    ]
+    return "\n  ".join(lines)
 
 
 def _guarded_statement(statement: Store | Accumulate | Emit | Connect) -> str:

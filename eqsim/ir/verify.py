@@ -29,6 +29,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    LetSolution,
     Listed,
     Load,
     Once,
@@ -44,6 +45,7 @@ from eqsim.ir.program import (
 from eqsim.ir.rewrite import domain_expressions, expressions_of, walk
 from eqsim.ir.show import show_statement
 from eqsim.ir.typecheck import ExprChecker
+from eqsim.ir.verify_solution import solution_problems
 from eqsim.ir.words import words
 
 __all__ = ["verify", "verify_kernel"]
@@ -197,6 +199,8 @@ def _statement_problems(
             yield from checker.bind(name, expr.dtype)
         case LetPropagator():
             yield from _propagator_problems(statement, checker)
+        case LetSolution():
+            yield from solution_problems(statement, names, checker)
         case Store() | Accumulate():
             yield from _store_problems(statement, names, checker)
         case Emit(event=event, condition=condition, then=then):

@@ -17,10 +17,10 @@ __all__ = ["Word", "words"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A field: a number, or the address of an array of `dtype`."""
+    """A field: a number, or the address of an array of `dtype` or of a text."""
 
     name: str
-    kind: Literal["f64", "i64", "pointer"]
+    kind: Literal["f64", "i64", "pointer", "text"]
     dtype: DType | None = None
 
 
@@ -36,6 +36,9 @@ def words(program: Program) -> tuple[Word, ...]:
         Word("seed", "i64"),
         Word("epoch", "i64"),
         Word("failure", "i64"),
+        Word("failure_owner", "text"),
+        Word("failure_element", "i64"),
+        Word("failure_time", "f64"),
         *_clock_words(program),
         *(
             Word(value.name, "f64" if value.dtype.is_float else "i64", value.dtype)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from eqsim.ir.program import Expr, Kernel, Let, LetPropagator, Local, Pairs, Statement
+from eqsim.ir.program import (
+    Expr,
+    Kernel,
+    Let,
+    LetPropagator,
+    LetSolution,
+    Local,
+    Pairs,
+    Statement,
+)
 from eqsim.ir.rewrite import (
     bound_names,
     domain_expressions,
@@ -63,11 +72,18 @@ def rename(kernel: Kernel, names: Mapping[str, str]) -> Kernel:
     return replace(
         mapped,
         prologue=tuple(_rebound(item, names) for item in mapped.prologue),
-        body=tuple(
-            _rebound(item, names) if isinstance(item, Let | LetPropagator) else item
-            for item in mapped.body
-        ),
+        body=tuple(_renamed(item, names) for item in mapped.body),
     )
+
+
+def _renamed(statement: Statement, names: Mapping[str, str]) -> Statement:
+    match statement:
+        case Let() | LetPropagator():
+            return _rebound(statement, names)
+        case LetSolution(names=own, next_step=next_step):
+            new = tuple(names[name] for name in own)
+            return replace(statement, names=new, next_step=names[next_step])
+    return statement
 
 
 def _rebound(binding: Let | LetPropagator, names: Mapping[str, str]) -> Let | LetPropagator:

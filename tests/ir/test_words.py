@@ -24,7 +24,10 @@ def program(post=None):
 
 def test_an_empty_program_has_what_every_program_has():
     names = [word.name for word in words(Program("net", (), (), ()))]
-    assert names == ["seed", "epoch", "failure"]
+    assert names == [
+        *("seed", "epoch", "failure"),
+        *("failure_owner", "failure_element", "failure_time"),
+    ]
 
 
 def test_each_clock_has_its_step():

@@ -2,7 +2,9 @@
 // Include it after `kernels.hpp`, which has the state of the model.
 #pragma once
 #include <algorithm>
+#include <cstdio>
 #include <stdexcept>
+#include <string>
 
 #include "session.hpp"
 
@@ -41,6 +43,22 @@ inline int64_t watched_run(model::State& state, const int64_t& step, const Plan&
     return step - first;
 }
 
+// Say why a run ended early.
+inline std::string failure_text(const model::State& state, int64_t completed) {
+    if (state.failure_owner == nullptr) {
+        return "there is no memory left for recordings, after " + std::to_string(completed) +
+               " steps";
+    }
+    char time[32];
+    std::snprintf(time, sizeof(time), "%g", state.failure_time);
+    const char* const reasons[] = {"the solver needs more internal steps than max_steps",
+                                   "a derivative is not a finite number",
+                                   "no internal step is small enough for the tolerances"};
+    return std::string(state.failure_owner) + ": the equations of element " +
+           std::to_string(state.failure_element) + " cannot be integrated over the step from t = " +
+           time + " s\n" + reasons[state.failure - 2];
+}
+
 // Perform steps; false if they were cut short from the keyboard.
 inline bool simulate(model::State& state, Session& session, const int64_t& step, Plan plan) {
     state.epoch = plan.epoch;
@@ -52,8 +70,7 @@ inline bool simulate(model::State& state, Session& session, const int64_t& step,
     session.asked += plan.steps;
     session.completed += done;
     if (state.failure != 0) {
-        throw std::runtime_error("there is no memory left for recordings, after " +
-                                 std::to_string(session.completed) + " steps");
+        throw std::runtime_error(failure_text(state, session.completed));
     }
     return stop == 0;
 }
