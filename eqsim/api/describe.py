@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from eqsim.api.monitor import Monitor
-from eqsim.api.network_clocks import clocks_of
+from eqsim.api.network_clocks import NetworkClocks, clocks_of
+from eqsim.api.operation import RegularOperation
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.schedule import check_slots
-from eqsim.api.simulated import Simulated
+from eqsim.api.simulated import Simulated, with_contained
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.synapses import Synapses
 from eqsim.model.network import NetworkSpec, late_pathways
+from eqsim.model.operation import Operation
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 from eqsim.model.recorder import Recorder
@@ -60,6 +62,7 @@ def describe_network(
             around = {**each._seen, **visible} if with_seen else visible
             constants = each._constants(around)
         clock = clocks.name(each.clock)
+        own: dict[str, float | int] = {}
         if isinstance(each, PopulationOwner):
             population, own = each._describe(constants, clock, len(populations))
             populations.append(population)
@@ -70,6 +73,10 @@ def describe_network(
             recorder, own = each._describe(clock)
             recorders.append(recorder)
         values |= own
+    idle = [each for each in objects if not each.active]
+    operations = list(_operations(objects, clocks, visible, with_seen=with_seen))
+    for _, own in operations:
+        values |= own
     names = tuple(each.name for each in clocks.every)
     spec = NetworkSpec(
         _NAME,
@@ -78,9 +85,24 @@ def describe_network(
         tuple(projections),
         tuple(recorders),
         slots,
-        tuple(each.name for each in objects if not each.active),
+        tuple(each.name for each in with_contained(idle)),
+        tuple(operation for operation, _ in operations),
     )
     check_slots(spec)
     for late, pathway in late_pathways(spec):
         values[f"{late.name}.{pathway.name}.delay"] += 1
     return spec, values
+
+
+def _operations(
+    objects: Sequence[Simulated],
+    clocks: NetworkClocks,
+    visible: Mapping[str, Any],
+    *,
+    with_seen: bool,
+) -> Iterator[tuple[Operation, dict[str, Any]]]:
+    """Describe the operations, with their values."""
+    every = [each for each in objects if isinstance(each, RegularOperation)]
+    for rank, each in enumerate(every):
+        around = {**each._seen, **visible} if with_seen else visible
+        yield each._describe(around, clocks.name(each.clock), rank)

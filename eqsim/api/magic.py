@@ -193,7 +193,9 @@ def _keep(objects: Iterable[Simulated], progress: Progress) -> None:
 
 
 def _is_eligible(each: Simulated) -> bool:
-    return each._network_name is None and each.creation_number > SESSION.scope_start
+    """Whether an object is collected by itself, rather than with what it belongs to."""
+    is_new = each.creation_number > SESSION.scope_start
+    return is_new and each._network_name is None and not each._is_contained
 
 
 def _progress_of(objects: list[Simulated]) -> Progress:

@@ -69,11 +69,16 @@ def subexpressions(equations: Equations) -> tuple[Subexpression, ...]:
     )
 
 
-def assignable(variables: tuple[StateVariable, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Give the names that statements may assign to, and why they may not to the others."""
+def assignable(
+    variables: tuple[StateVariable, ...], *, shared: bool = False
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Give the names that statements may assign to, and why they may not to the others.
+
+    `shared` tells whether variables may be assigned to that are shared by all elements.
+    """
     reasons = {}
     for each in variables:
-        if each.shared:
+        if each.shared and not shared:
             reasons[each.name] = "it is shared by all elements"
         elif each.constant:
             reasons[each.name] = "it is flagged constant"

@@ -8,9 +8,10 @@ from typing import Any
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.equations.functions import BoundFunction, ExternalFunction
+from eqsim.equations.identifiers import is_noise
 from eqsim.equations.resolve import Constant, External, Scope
 from eqsim.equations.statements import StatementBlock
-from eqsim.errors import ModelError
+from eqsim.errors import ModelError, NameResolutionError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.infer import Symbol
@@ -29,6 +30,7 @@ __all__ = [
     "external_functions",
     "external_values",
     "free_names",
+    "is_never_external",
     "names_in_statements",
     "numbers_of",
     "scopes_around",
@@ -158,3 +160,8 @@ def external_values(owner: str, externals: Mapping[str, External]) -> dict[str, 
         else:
             values |= {f"{name}.{part}" if part else name: v for part, v in each.values.items()}
     return values
+
+
+def is_never_external(error: NameResolutionError) -> bool:
+    """Tell whether a name that was not found is one that no script can define."""
+    return is_noise(str(error.span)) or str(error.span) in FUNCTIONS

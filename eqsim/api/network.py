@@ -11,7 +11,7 @@ from eqsim.api.explain import Explanation, explain_network
 from eqsim.api.schedule import checked_schedule
 from eqsim.api.scheduling import SchedulingSummary, summarise
 from eqsim.api.session import SESSION, Progress
-from eqsim.api.simulated import Simulated, refuse_later, unknown_attribute
+from eqsim.api.simulated import Simulated, refuse_later, unknown_attribute, with_contained
 from eqsim.api.simulation import simulate
 from eqsim.api.storing import FilePath, restore_network, store_network
 from eqsim.api.subgroup import Subgroup
@@ -106,13 +106,16 @@ class Network:
         *objs : objects, or lists or dictionaries of them
             What to add; an object belongs for life to the network that it first ran in.
         """
-        found = list(_flattened(objs))
+        every = list(_flattened(objs))
+        found = [each for each in every if not each._is_contained]
         for each in found:
             if each._progress is not None and each._progress.t > 0:
                 self._refuse_foreign(each)
         for each in found:
             each._progress, each._network_name = self._progress, self._name
             self._objects[each.name] = each
+        for each in every:
+            self._refuse_lone(each)
 
     def remove(self, *objs: Any) -> None:
         """Take objects out.
@@ -123,6 +126,11 @@ class Network:
             What to take out.
         """
         for each in _flattened(objs):
+            if each._is_contained:
+                raise ModelError(
+                    f"{each.name!r} takes part wherever the group does that it belongs to",
+                    hint=f"to leave it out, write {each.name}.active = False",
+                )
             if self._objects.get(each.name) is not each:
                 raise self._unknown(each.name)
             del self._objects[each.name]
@@ -254,17 +262,17 @@ class Network:
         raise unknown_attribute("a network", name, dir(type(self)))
 
     def __getitem__(self, name: str) -> Simulated:
-        if name not in self._objects:
+        every = {each.name: each for each in with_contained(self._objects.values())}
+        if name not in every:
             raise self._unknown(name)
-        return self._objects[name]
+        return every[name]
 
     def __delitem__(self, name: str) -> None:
         self.remove(self[name])
 
     def __contains__(self, item: object) -> bool:
-        if isinstance(item, str):
-            return item in self._objects
-        return any(each is item for each in self._objects.values())
+        every = with_contained(self._objects.values())
+        return any(item in (each, each.name) for each in every)
 
     def __len__(self) -> int:
         return len(self._objects)
@@ -278,6 +286,15 @@ class Network:
     def _refuse_foreigners(self) -> None:
         for each in self._objects.values():
             self._refuse_foreign(each)
+
+    def _refuse_lone(self, each: Simulated) -> None:
+        """Refuse what belongs to something that is not here."""
+        for owner in each._depends_on() if each._is_contained else ():
+            if self._objects.get(owner.name) is not owner:
+                raise ModelError(
+                    f"{each.name!r} belongs to {owner.name!r}, which is not in the network",
+                    hint=f"add {owner.name!r}; what belongs to it comes along",
+                )
 
     def _refuse_foreign(self, each: Simulated) -> None:
         if each._progress is not self._progress:

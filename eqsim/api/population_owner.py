@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.holder import Names, Variable
+from eqsim.api.model_text import assignable
 from eqsim.api.names import constant_names, external_functions, external_values
 from eqsim.api.neuron_model import NeuronModel
 from eqsim.api.simulated import checked_order
@@ -66,6 +67,11 @@ class PopulationOwner(StateOwner):
         self, constants: Mapping[str, External], clock: str, rank: int
     ) -> tuple[Population, dict[str, Any]]:
         """Give the checked description, and the values that belong to it."""
+
+    def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        writable, reasons = assignable(self._model.variables, shared=True)
+        subs = self._model.subexpressions
+        return writable, {**reasons, **{each.name: "it is a subexpression" for each in subs}}
 
     # --- as a holder of variables -----------------------------------------------------------
 

@@ -67,5 +67,5 @@ def _used(spec: NetworkSpec) -> Iterator[tuple[str, str]]:
     for projection in spec.projections:
         for pathway in projection.pathways:
             yield f"{projection.name}.{pathway.name}", pathway.slot
-    for recorder in spec.recorders:
-        yield recorder.name, recorder.slot
+    yield from ((operation.name, operation.slot) for operation in spec.operations)
+    yield from ((recorder.name, recorder.slot) for recorder in spec.recorders)

@@ -14,14 +14,14 @@ from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
 
-__all__ = ["Simulated", "checked_order", "refuse_later", "unknown_attribute"]
+__all__ = ["Simulated", "checked_order", "refuse_later", "unknown_attribute", "with_contained"]
 
 
 #: Members of groups, synapses and networks that are made in later versions.
 _LATER = frozenset(
     {
         "spikes",
-        *("run_at", "run_regularly"),
+        "run_at",
         *("state_updater", "summed_updaters"),
         *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
         *("stop", "profiling_info"),
@@ -57,6 +57,12 @@ def checked_order(order: Any, owner: str) -> int:
     return int(order.__index__())
 
 
+def with_contained(objects: Iterable[Simulated]) -> list[Simulated]:
+    """Give objects together with those that they contain."""
+    every = [each for one in objects for each in (one, *one._contained())]
+    return list(dict.fromkeys(every))
+
+
 class Simulated:
     """Base of groups, synapses and monitors.
 
@@ -66,6 +72,7 @@ class Simulated:
 
     _kind: ClassVar[str] = "object"
     _restarts_magic: ClassVar[bool] = True
+    _is_contained: ClassVar[bool] = False
 
     _active: bool = True
 
@@ -127,6 +134,10 @@ class Simulated:
     def _reached_step(self) -> int:
         """Give the number of the step that the object's clock has reached."""
         return 0 if self._progress is None else self._progress.step(self._clock)
+
+    def _contained(self) -> tuple[Simulated, ...]:
+        """List the objects that take part in a network wherever this one does."""
+        return ()
 
     def _depends_on(self) -> tuple[Simulated, ...]:
         """List the objects that a network with this one has to hold as well."""

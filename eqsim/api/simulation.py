@@ -12,7 +12,7 @@ from eqsim.api.describe import describe_network
 from eqsim.api.network_clocks import NetworkClocks, clocks_of, spans_of
 from eqsim.api.progress import checked_report
 from eqsim.api.session import SESSION, Progress
-from eqsim.api.simulated import Simulated
+from eqsim.api.simulated import Simulated, with_contained
 from eqsim.api.synapses import Synapses
 from eqsim.api.timings import Timings
 from eqsim.api.undefined import report_undefined
@@ -36,6 +36,7 @@ def simulate(
     began = time.perf_counter()
     seconds = _checked_duration(duration)
     told = checked_report(report, report_period, progress.t, seconds)
+    objects = with_contained(objects)
     _check_objects(objects)
     clocks = clocks_of(objects)
     spans = spans_of(clocks, progress, seconds)

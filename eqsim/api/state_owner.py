@@ -9,15 +9,20 @@ from typing import Any, Protocol
 
 from eqsim.api.caller import visible_names, warn
 from eqsim.api.clocks import TIME, Clock
-from eqsim.api.holder import Holder, Names, Variable
-from eqsim.api.names import all_variables, as_found, free_names, scopes_around
+from eqsim.api.holder import Names, Variable
+from eqsim.api.names import (
+    all_variables,
+    as_found,
+    free_names,
+    is_never_external,
+    scopes_around,
+)
 from eqsim.api.notebook import owner_html
+from eqsim.api.operation import Operating, RegularOperation
 from eqsim.api.simulated import Simulated
 from eqsim.equations.equations import Equations
-from eqsim.equations.identifiers import is_noise
 from eqsim.equations.resolve import External, resolve
 from eqsim.errors import EqsimError, EqsimWarning, ModelError, NameResolutionError
-from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.population import Population
@@ -62,21 +67,23 @@ class ParsedModel(Protocol):
         ...
 
 
-class StateOwner(Simulated, Holder):
+class StateOwner(Simulated, Operating):
     """Base of groups and synapses.
 
     `_seen` holds the values that external names had when the object was made, `_warned` the
-    warnings that were given.
+    warnings that were given, `_operations` what is carried out regularly.
     """
 
     _model: ParsedModel
     _namespace: Mapping[str, Any] | None
     _seen: dict[str, Any]
     _warned: set[str]
+    _operations: list[RegularOperation]
 
     def __init__(self, name: str | None, clock: Clock | None, dt: Any = None) -> None:
         super().__init__(name, clock, dt)
         self._warned = set()
+        self._operations = []
 
     @property
     def equations(self) -> Equations:
@@ -106,6 +113,16 @@ class StateOwner(Simulated, Holder):
 
     def _whole(self) -> StateOwner:
         return self
+
+    def _operation_owner(self) -> StateOwner:
+        return self
+
+    def _contained(self) -> tuple[Simulated, ...]:
+        return tuple(self._operations)
+
+    @abstractmethod
+    def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Give what operations may assign to, and why they may not to other names."""
 
     def _table(self) -> Mapping[str, Variable]:
         own = all_variables(self._model.variables, self._model.subexpressions)
@@ -159,7 +176,7 @@ class StateOwner(Simulated, Holder):
         try:
             constants = self._constants(visible_names(), warns=False)
         except NameResolutionError as error:
-            if is_noise(str(error.span)) or str(error.span) in FUNCTIONS:
+            if is_never_external(error):
                 raise
             return {}
         self._describe(constants, self._clock.name, 0)

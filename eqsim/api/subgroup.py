@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.holder import Holder, Variable
+from eqsim.api.operation import Operating, OperationOwner
 from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.infer import Symbol
@@ -22,7 +23,7 @@ __all__ = ["Subgroup"]
 _MOST_SHOWN = 4
 
 
-class Subgroup(Holder):
+class Subgroup(Operating):
     """Some neurons of a group, numbered from 0 in the order in which they are chosen.
 
     Parameters
@@ -151,6 +152,10 @@ class Subgroup(Holder):
         if self._listed is not None:
             return values[self._listed]
         return values[self._first : self._first + self._count]
+
+    def _operation_owner(self) -> OperationOwner:
+        assert isinstance(self._group, Operating)
+        return self._group._operation_owner()
 
     def _events(self) -> Sequence[str]:
         return self._group._events()

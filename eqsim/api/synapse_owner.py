@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.holder import Names, Variable
 from eqsim.api.indexing import Index, element_numbers
+from eqsim.api.model_text import assignable
 from eqsim.api.names import constant_names, external_functions, external_values
 from eqsim.api.pathways import delay_steps
 from eqsim.api.population_owner import PopulationOwner
@@ -131,6 +132,11 @@ class SynapseOwner(StateOwner):
             **self._range_values(),
             **external_values(self._name, constants),
         }
+
+    def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        own, reasons = assignable(self._model.variables, shared=True)
+        subs = {each.name: "it is a subexpression" for each in self._model.subexpressions}
+        return (*own, *self._model.writable_outside), {**self._model.reasons, **reasons, **subs}
 
     # --- as a part of a network -------------------------------------------------------------
 

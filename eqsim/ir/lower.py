@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eqsim.errors import ModelError
@@ -11,23 +11,27 @@ from eqsim.expr.dtypes import DType
 from eqsim.integration.update import Update
 from eqsim.ir.effects import effects
 from eqsim.ir.lower_function import function_buffers, function_values
+from eqsim.ir.lower_operation import lower_operation
 from eqsim.ir.lower_population import lower_population
 from eqsim.ir.lower_projection import draws, lower_projection
 from eqsim.ir.lower_recorder import lower_recorder
 from eqsim.ir.program import (
     Buffer,
     Deliveries,
+    Domain,
     Emit,
     Event,
     Kernel,
     Literal,
     Program,
     Rows,
+    Synapses,
     Table,
     ValueDecl,
 )
 from eqsim.ir.scopes import storage_dtype
 from eqsim.model.network import NetworkSpec, slot_places
+from eqsim.model.operation import Operation
 from eqsim.model.population import EventList, Population
 from eqsim.model.projection import Projection
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
@@ -42,11 +46,11 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
     kernels: list[Kernel] = []
     for population in spec.populations:
         kernels += lower_population(population, integrate(population))
-    rows: list[Rows] = []
     for projection in spec.projections:
-        own = lower_projection(projection, populations)
-        rows.append(_rows(projection, own))
-        kernels += own
+        kernels += lower_projection(projection, populations)
+    for operation in spec.operations:
+        kernels += lower_operation(operation, populations, projections)
+    rows = [_rows(projection, kernels) for projection in spec.projections]
     tables: list[Table] = []
     for recorder in spec.recorders:
         table, own = lower_recorder(recorder, populations, projections)
@@ -107,10 +111,15 @@ def _events(populations: Mapping[str, Population]) -> Iterator[Event]:
             yield Event(name, f"{population.name}.N", population.clock)
 
 
-def _rows(projection: Projection, kernels: tuple[Kernel, ...]) -> Rows:
-    domains = [kernel.domain for kernel in kernels]
+def _rows(projection: Projection, kernels: Sequence[Kernel]) -> Rows:
+    own = tuple(kernel for kernel in kernels if _is_over(kernel.domain, projection.name))
+    domains = [kernel.domain for kernel in own]
     columns = any(isinstance(d, Deliveries) and d.side == "post" for d in domains)
-    return Rows(projection.name, projection.source, projection.target, columns, draws(kernels))
+    return Rows(projection.name, projection.source, projection.target, columns, draws(own))
+
+
+def _is_over(domain: Domain, rows: str) -> bool:
+    return isinstance(domain, Deliveries | Synapses) and domain.rows == rows
 
 
 def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
@@ -120,15 +129,13 @@ def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
     for population in spec.populations:
         yield from _population_values(population)
     for projection in spec.projections:
-        for part in ("_source_start", "_source_size", "_target_start", "_target_size"):
-            yield ValueDecl(f"{projection.name}.{part}", DType.I64)
-        yield from _constants(projection)
-        for pathway in projection.pathways:
-            yield ValueDecl(f"{projection.name}.{pathway.name}.delay", DType.I64)
+        yield from _projection_values(projection)
+    for operation in spec.operations:
+        yield from _constants(operation)
+        if operation.is_part:
+            yield from _part_values(operation.name)
     for recorder in spec.recorders:
-        if isinstance(recorder, (SpikeRecorder, RateRecorder)):
-            yield ValueDecl(f"{recorder.name}.start", DType.I64)
-        yield ValueDecl(f"{recorder.name}.size", DType.I64)
+        yield from _part_values(recorder.name, whole=isinstance(recorder, StateRecorder))
 
 
 def _population_values(population: Population) -> Iterator[ValueDecl]:
@@ -139,7 +146,21 @@ def _population_values(population: Population) -> Iterator[ValueDecl]:
         yield ValueDecl(f"{stem}_period", DType.I64)
 
 
-def _constants(owner: Population | Projection) -> Iterator[ValueDecl]:
+def _projection_values(projection: Projection) -> Iterator[ValueDecl]:
+    for part in ("_source_start", "_source_size", "_target_start", "_target_size"):
+        yield ValueDecl(f"{projection.name}.{part}", DType.I64)
+    yield from _constants(projection)
+    for pathway in projection.pathways:
+        yield ValueDecl(f"{projection.name}.{pathway.name}.delay", DType.I64)
+
+
+def _part_values(owner: str, *, whole: bool = False) -> Iterator[ValueDecl]:
+    if not whole:
+        yield ValueDecl(f"{owner}.start", DType.I64)
+    yield ValueDecl(f"{owner}.size", DType.I64)
+
+
+def _constants(owner: Population | Projection | Operation) -> Iterator[ValueDecl]:
     for constant in owner.constants:
         yield ValueDecl(f"{owner.name}.{constant.name}", constant.dtype)
     for function in owner.functions:
@@ -152,8 +173,9 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
         for variable in owner.variables:
             length = None if variable.shared else extent
             yield Buffer(f"{owner.name}.{variable.name}", storage_dtype(variable), length)
-        for function in owner.functions:
-            yield from function_buffers(f"{owner.name}.{function.name}", function.definition)
+        yield from _function_buffers(owner)
+    for operation in spec.operations:
+        yield from _function_buffers(operation)
     yield from _list_buffers(spec)
     for name in numbered:
         yield Buffer(f"{name}._number", DType.I32, f"{name}._size")
@@ -163,6 +185,11 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
                 yield Buffer(f"{recorder.name}.record", DType.I32, f"{recorder.name}.size")
             case SpikeRecorder() | RateRecorder():
                 yield from _recorder_buffers(recorder)
+
+
+def _function_buffers(owner: Population | Projection | Operation) -> Iterator[Buffer]:
+    for function in owner.functions:
+        yield from function_buffers(f"{owner.name}.{function.name}", function.definition)
 
 
 def _recorder_buffers(recorder: SpikeRecorder | RateRecorder) -> Iterator[Buffer]:

@@ -8,7 +8,7 @@ from eqsim.ir.functions import arithmetic, power
 from eqsim.ir.program import Apply, Axis, Expr
 from eqsim.ir.scopes import Stored
 
-__all__ = ["lower_statements"]
+__all__ = ["foresee_statements", "lower_statements"]
 
 SHARED_AXES = (Axis.PRE, Axis.POST)
 
@@ -22,6 +22,18 @@ def lower_statements(builder: KernelBuilder, block: StatementBlock) -> None:
             _write(builder, assignment, meaning, operand)
         else:
             value = _result(builder, assignment, operand)
+            builder.define(assignment.target, builder.bind(assignment.target, value))
+
+
+def foresee_statements(builder: KernelBuilder, block: StatementBlock) -> None:
+    """Let what follows see the values that a block will give to variables; write none of them."""
+    for assignment in block.assignments:
+        meaning = builder.scope.lookup(assignment.target)
+        value = _result(builder, assignment, builder.lower(assignment.expression))
+        if isinstance(meaning, Stored):
+            value = builder.convert(value, meaning)
+            builder.foresee(meaning, builder.bind(assignment.target, value))
+        else:
             builder.define(assignment.target, builder.bind(assignment.target, value))
 
 

@@ -136,6 +136,8 @@ def _declared(
 class PopulationScope:
     """The names of a population, seen from its own code or from a synapse (`at`).
 
+    `paused` are the variables that the code may not write where an element is refractory.
+
     Where only a part of the population is meant, `start` names the value from which `i` counts, or
     `places` the buffer that holds each element's number within that part.
     """
@@ -167,7 +169,7 @@ class PopulationScope:
 
     def _stored(self, variable: StateVariable) -> Stored:
         owner = self.population.name
-        guarded = self.at is not Axis.ELEMENT and variable.name in self.paused
+        guarded = variable.name in self.paused
         return Stored(
             f"{owner}.{variable.name}",
             Axis.SCALAR if variable.shared else self.at,

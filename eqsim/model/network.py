@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from eqsim.model.operation import Operation
 from eqsim.model.population import EventCondition, EventList, Population
 from eqsim.model.projection import Projection, SpikePathway
 from eqsim.model.recorder import Recorder
@@ -35,6 +36,7 @@ class NetworkSpec:
     recorders: tuple[Recorder, ...] = ()
     slots: tuple[str, ...] = DEFAULT_SLOTS
     inactive: tuple[str, ...] = ()
+    operations: tuple[Operation, ...] = ()
 
 
 def slot_places(slots: Sequence[str]) -> dict[str, int]:

@@ -1,0 +1,278 @@
+"""Statements that a group or synapses carry out regularly: what `run_regularly` gives."""
+
+from __future__ import annotations
+
+import weakref
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Protocol
+
+from eqsim.api.caller import visible_names
+from eqsim.api.clocks import Clock
+from eqsim.api.holder import Holder, Names
+from eqsim.api.model_text import in_si, text_argument
+from eqsim.api.names import (
+    as_found,
+    constant_names,
+    external_functions,
+    external_values,
+    is_never_external,
+    names_in_statements,
+    numbers_of,
+    symbols_with,
+)
+from eqsim.api.schedule import checked_slot
+from eqsim.api.simulated import Simulated, checked_order, refuse_later
+from eqsim.equations.check_statements import check_statements
+from eqsim.equations.resolve import External
+from eqsim.equations.split_shared import split_shared
+from eqsim.equations.statements import StatementBlock, parse_statements
+from eqsim.errors import EqsimError, ModelError, NameResolutionError
+from eqsim.expr.infer import Symbol
+from eqsim.expr.nodes import Name
+from eqsim.model.operation import Operation
+
+__all__ = ["Operating", "OperationOwner", "RegularOperation"]
+
+
+class OperationModel(Protocol):
+    """The parsed model of an owner, as far as operations need to know."""
+
+    def symbols(self) -> dict[str, Symbol]:
+        """Give what names mean in the model."""
+        ...
+
+
+class OperationOwner(Protocol):
+    """A group or synapses, as far as operations need to know."""
+
+    _operations: list[RegularOperation]
+
+    @property
+    def name(self) -> str:
+        """The owner's name."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that drives the owner."""
+        ...
+
+    @property
+    def _model(self) -> OperationModel: ...
+
+    def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Give what operations may assign to, and why they may not to other names."""
+        ...
+
+    def _resolve(
+        self,
+        names: Iterable[Name],
+        visible: Names,
+        known: Mapping[str, Symbol],
+        *,
+        warns: bool = True,
+    ) -> dict[str, External]:
+        """Find the values of names."""
+        ...
+
+
+class RegularOperation(Simulated):
+    """Statements that all elements of a group or of synapses carry out at each step of a clock.
+
+    It takes part in the network of its group, whether it is kept or not.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, run, ms, start_scope
+    >>> start_scope()
+    >>> G = NeuronGroup(2, "x : 1")
+    >>> count = G.run_regularly("x += 1", name="count")
+    >>> run(0.5*ms)
+    >>> count.active = False
+    >>> run(0.5*ms)
+    >>> G.x[:]
+    array([5., 5.])
+    """
+
+    _kind = "operation"
+    _is_contained: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        owner: OperationOwner,
+        part: tuple[int, int] | None,
+        code: Any,
+        name: str,
+        clock: Clock | None,
+        dt: Any,
+        when: Any,
+        order: Any,
+    ) -> None:
+        super().__init__(name, owner.clock if clock is None and dt is None else clock, dt)
+        self._owner_reference = weakref.ref(owner)
+        self._part = part
+        self._when = checked_slot(when, self._name)
+        self._order = checked_order(order, self._name)
+        try:
+            self._statements = _read(code)
+        except EqsimError as error:
+            raise error.within(self._name) from None
+        self._seen = self._check_early()
+        self._announce()
+
+    @property
+    def code(self) -> str:
+        """The statements."""
+        return self._statements.text
+
+    @property
+    def when(self) -> str:
+        """The slot of the step in which the statements are carried out."""
+        return self._when
+
+    @when.setter
+    def when(self, slot: str) -> None:
+        self._when = checked_slot(slot, self._name)
+
+    @property
+    def order(self) -> int:
+        """The place among what else stands in that slot."""
+        return self._order
+
+    @order.setter
+    def order(self, order: int) -> None:
+        self._order = checked_order(order, self._name)
+
+    def __repr__(self) -> str:
+        return f"<RegularOperation {self._name!r}: {' '.join(self.code.split())}>"
+
+    def _owner(self) -> OperationOwner:
+        owner = self._owner_reference()
+        if owner is None:
+            raise ModelError(
+                f"{self._name}: the group that it belongs to is gone",
+                hint="keep the group in a variable",
+            )
+        return owner
+
+    def _depends_on(self) -> tuple[Simulated, ...]:
+        owner = self._owner()
+        return (owner,) if isinstance(owner, Simulated) else ()
+
+    def _constants(self, visible: Mapping[str, Any], *, warns: bool = True) -> dict[str, External]:
+        """Find the values of all external names."""
+        owner = self._owner()
+        symbols = owner._model.symbols()
+        names = names_in_statements(self._statements, symbols)
+        return owner._resolve(names, visible, symbols, warns=warns)
+
+    def _check_early(self) -> dict[str, Any]:
+        """Check units now if all names are known already, and give what the names were."""
+        try:
+            constants = self._constants(visible_names(), warns=False)
+        except NameResolutionError as error:
+            if is_never_external(error):
+                raise error.within(self._name) from None
+            return {}
+        self._described(constants, 0, self._clock.name)
+        return {name: as_found(each) for name, each in constants.items()}
+
+    def _describe(
+        self, visible: Mapping[str, Any], clock: str, rank: int
+    ) -> tuple[Operation, dict[str, Any]]:
+        """Give the checked description, and the values that belong to it."""
+        constants = self._constants(visible)
+        values = external_values(self._name, constants)
+        if self._part is not None:
+            start, size = self._part
+            values |= {f"{self._name}.start": start, f"{self._name}.size": size}
+        return self._described(constants, rank, clock), values
+
+    def _described(self, constants: Mapping[str, External], rank: int, clock: str) -> Operation:
+        owner = self._owner()
+        symbols = symbols_with(owner._model.symbols(), constants)
+        values = numbers_of(constants)
+        try:
+            check_statements(self._statements, symbols, *owner._writable(), values)
+            shared, each = split_shared(self._statements, symbols)
+        except EqsimError as error:
+            raise error.within(self._name) from None
+        return Operation(
+            self._name,
+            rank,
+            owner.name,
+            clock,
+            in_si(each),
+            in_si(shared),
+            constant_names(constants),
+            self._part is not None,
+            self._when,
+            self._order,
+            external_functions(constants, owner.clock.dt_),
+        )
+
+
+def _read(code: Any) -> StatementBlock:
+    if isinstance(code, str) and not code.strip():
+        return StatementBlock((), code)
+    return parse_statements(text_argument("the code", code))
+
+
+class Operating(Holder):
+    """Base of what can carry out statements regularly: groups, parts of groups, synapses."""
+
+    def run_regularly(
+        self,
+        code: str,
+        dt: Any = None,
+        clock: Clock | None = None,
+        when: str = "start",
+        order: int = 0,
+        name: str | None = None,
+        codeobj_class: None = None,
+    ) -> RegularOperation:
+        r"""Carry out statements at each step of a clock.
+
+        Parameters
+        ----------
+        code : str
+            The statements; those that change shared variables come first, and are carried out once.
+            `t` and `dt` are those of the group, whatever the clock.
+        dt : Quantity, optional
+            The time from one execution to the next; that of the group's steps by default.
+        clock : Clock, optional
+            Instead of `dt`.
+        when : str
+            The slot of the step.
+        order : int
+            The place among what else stands in that slot.
+        name : str, optional
+            A name; by default that of the group with '_run_regularly'.
+
+        Returns
+        -------
+        RegularOperation
+            The operation; it takes part in runs of the group, and need not be kept.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup, Network, ms
+        >>> G = NeuronGroup(2, "x : 1\ntotal : 1 (shared)")
+        >>> G.run_regularly("total += 2; x = total*i", dt=0.1*ms)
+        <RegularOperation 'neurongroup_run_regularly': total += 2; x = total*i>
+        >>> Network(G).run(0.3*ms)
+        >>> G.x[:]
+        array([0., 6.])
+        """
+        refuse_later(f"{self.name}.run_regularly", codeobj_class=codeobj_class)
+        owner = self._operation_owner()
+        part = None if self._is_whole() else (self._start, self._size())
+        name = f"{owner.name}_run_regularly*" if name is None else name
+        made = RegularOperation(owner, part, code, name, clock, dt, when, order)
+        owner._operations.append(made)
+        return made
+
+    @abstractmethod
+    def _operation_owner(self) -> OperationOwner:
+        """Give the object whose network operations take part in."""

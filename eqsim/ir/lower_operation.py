@@ -1,0 +1,109 @@
+"""An operation to kernels: what is done once, then what each element does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from eqsim.expr.dtypes import DType
+from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
+from eqsim.ir.functions import as_int, literal
+from eqsim.ir.lower_projection import synapse_number
+from eqsim.ir.lower_statements import foresee_statements, lower_statements
+from eqsim.ir.program import Axis, Domain, Elements, Expr, Kernel, Once, Position, Synapses, Value
+from eqsim.ir.scopes import (
+    Called,
+    Given,
+    Meaning,
+    PopulationScope,
+    Scope,
+    SynapticScope,
+    paused_variables,
+)
+from eqsim.model.operation import Operation
+from eqsim.model.population import Population
+from eqsim.model.projection import Projection
+
+__all__ = ["FIRST_OPERATION_STREAM", "lower_operation"]
+
+FIRST_OPERATION_STREAM = 1 << 41
+
+
+@dataclass(frozen=True, slots=True)
+class OperationScope:
+    """The names of an operation: its own constants, the size of its part, and its owner's."""
+
+    operation: Operation
+    owner: Scope
+
+    def lookup(self, name: str) -> Meaning | None:
+        """Give the meaning of a name in the operation's statements."""
+        own = self.operation
+        for constant in own.constants:
+            if constant.name == name:
+                return Given(Value(constant.dtype, f"{own.name}.{name}"))
+        for function in own.functions:
+            if function.name == name:
+                return Called(own.name, function)
+        if name == "N" and own.is_part:
+            return Given(Value(DType.I64, f"{own.name}.size"))
+        return self.owner.lookup(name)
+
+
+def lower_operation(
+    operation: Operation,
+    populations: Mapping[str, Population],
+    projections: Mapping[str, Projection],
+) -> Iterator[Kernel]:
+    """Give the kernels of an operation, in the order in which they are performed.
+
+    The loop over elements computes shared values as they will be; they are stored after it, so
+    that locals computed from old values stay what they were.
+    """
+    scope, domain, index = _place(operation, populations, projections)
+    kernel = Kernel(
+        operation.name,
+        domain,
+        (),
+        slot=operation.slot,
+        order=operation.order,
+        clock=operation.clock,
+        comment=(f"{operation.owner}: {operation.statements.text}",),
+    )
+    if operation.statements.assignments:
+        builder = _builder(operation, scope)
+        foresee_statements(builder, operation.shared)
+        builder.draw_index = index
+        lower_statements(builder, operation.statements)
+        yield replace(kernel, body=tuple(builder.body))
+    if operation.shared.assignments:
+        builder = _builder(operation, scope)
+        lower_statements(builder, operation.shared)
+        name = f"{operation.name}.shared"
+        yield replace(kernel, name=name, domain=Once(), body=tuple(builder.body))
+
+
+def _builder(operation: Operation, scope: Scope) -> KernelBuilder:
+    """Give a builder with streams from the operation's first, that draws once for all."""
+    first = FIRST_OPERATION_STREAM + operation.rank * STREAMS_PER_OBJECT
+    streams = Streams(first, operation.clock)
+    return KernelBuilder(OperationScope(operation, scope), streams, literal(0))
+
+
+def _place(
+    operation: Operation,
+    populations: Mapping[str, Population],
+    projections: Mapping[str, Projection],
+) -> tuple[Scope, Domain, Expr]:
+    """Give the owner's scope, the loop over it, and the index that draws have in the loop."""
+    owner = operation.owner
+    if owner in projections:
+        scope = SynapticScope.of(projections[owner], populations)
+        return scope, Synapses(owner), as_int(synapse_number(owner))
+    population, position = populations[owner], Position(DType.I64, Axis.ELEMENT)
+    paused = paused_variables(population)
+    if not operation.is_part:
+        return PopulationScope(population, paused=paused), Elements(owner), position
+    start, size = f"{operation.name}.start", f"{operation.name}.size"
+    part = PopulationScope(population, start=start, paused=paused)
+    return part, Elements(owner, start, size), position
