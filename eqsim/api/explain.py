@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from eqsim.api.describe import describe_network
+from eqsim.api.explanation import Explanation
+from eqsim.api.integration_report import report_integration
 from eqsim.api.names import as_found
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.session import SESSION
@@ -18,7 +20,7 @@ from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.network import NetworkSpec
 
-__all__ = ["Explanation", "explain_network"]
+__all__ = ["explain_network"]
 
 _COMPILED: Mapping[str, Callable[[NetworkSpec], str]] = MappingProxyType(
     {
@@ -29,23 +31,14 @@ _COMPILED: Mapping[str, Callable[[NetworkSpec], str]] = MappingProxyType(
 )
 
 
-class Explanation(str):
-    """A text that a prompt shows as it is, with its line breaks."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
-
-
 def explain_network(
     objects: Sequence[Simulated],
     stage: str,
     visible: Mapping[str, Any],
     slots: tuple[str, ...],
 ) -> Explanation:
-    """Show a network at a stage: 'equations', 'update', 'ir' or 'cpp'."""
-    stages = ("equations", *_COMPILED)
+    """Show a network at a stage: 'equations', 'update', 'integration', 'ir' or 'cpp'."""
+    stages = ("equations", "integration", *_COMPILED)
     if stage not in stages:
         raise ModelError(
             f"there is no stage {stage!r} to explain",
@@ -53,10 +46,22 @@ def explain_network(
             hint=did_you_mean(str(stage), stages),
         )
     spec, _ = describe_network(with_contained(objects), visible, slots, with_seen=True)
-    if stage != "equations":
+    if stage in _COMPILED:
         return Explanation(_COMPILED[stage](spec))
+    if stage == "integration":
+        return Explanation("\n\n".join(_reports(objects, spec, visible)))
     owners = [each for each in objects if isinstance(each, StateOwner)]
     return Explanation("\n\n".join("\n".join(_paragraph(each, visible)) for each in owners))
+
+
+def _reports(
+    objects: Sequence[Simulated], spec: NetworkSpec, visible: Mapping[str, Any]
+) -> Iterator[str]:
+    groups = {each.name: each for each in objects if isinstance(each, PopulationOwner)}
+    for population in spec.populations:
+        if population.dynamics is not None:
+            owner = groups[population.name]
+            yield report_integration(owner, population, {**owner._seen, **visible})
 
 
 def _paragraph(owner: StateOwner, visible: Mapping[str, Any]) -> Iterator[str]:

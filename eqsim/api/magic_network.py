@@ -6,7 +6,8 @@ from typing import Any
 
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
-from eqsim.api.explain import Explanation, explain_network
+from eqsim.api.explain import explain_network
+from eqsim.api.explanation import Explanation
 from eqsim.api.magic import collect
 from eqsim.api.network import Network
 from eqsim.api.schedule import checked_schedule
@@ -79,8 +80,9 @@ class MagicNetwork:
 
         Parameters
         ----------
-        stage : {'equations', 'update', 'ir', 'cpp'}
-            What was written, how it is integrated, the program, or its C++.
+        stage : {'equations', 'update', 'integration', 'ir', 'cpp'}
+            What was written, the assignments of a step, how accurate they are, the program, or its
+            C++.
         """
         return explain_network(
             self.objects, stage, visible_names(), SESSION.slots_of(SESSION.magic_schedule)

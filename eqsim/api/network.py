@@ -7,7 +7,8 @@ from typing import Any, NoReturn
 
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
-from eqsim.api.explain import Explanation, explain_network
+from eqsim.api.explain import explain_network
+from eqsim.api.explanation import Explanation
 from eqsim.api.schedule import checked_schedule
 from eqsim.api.scheduling import SchedulingSummary, summarise
 from eqsim.api.session import SESSION, Progress
@@ -249,8 +250,9 @@ class Network:
 
         Parameters
         ----------
-        stage : {'equations', 'update', 'ir', 'cpp'}
-            What was written, how it is integrated, the program, or its C++.
+        stage : {'equations', 'update', 'integration', 'ir', 'cpp'}
+            What was written, the assignments of a step, how accurate they are, the program, or its
+            C++.
         """
         return explain_network(
             self.objects, stage, visible_names(), SESSION.slots_of(self._schedule)

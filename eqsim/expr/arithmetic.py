@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
-from eqsim.expr.nodes import Binary, Expr, Number, Unary
+from eqsim.expr.nodes import ArithmeticOp, Binary, Expr, Number, Unary
 
-__all__ = ["add", "is_negative", "multiply", "negate", "total"]
+__all__ = ["ONE", "ZERO", "add", "is_negative", "is_zero", "join", "multiply", "negate", "total"]
 
 ONE = Number(1)
+ZERO = Number(0)
 
 
 def is_negative(e: Expr) -> bool:
@@ -49,10 +50,31 @@ def multiply(left: Expr, right: Expr) -> Expr:
     if right == ONE:
         return left
     if is_negative(right):
-        return Binary("*", negate(left), negate(right))
+        return multiply(negate(left), negate(right))
     return Binary("*", left, right)
 
 
 def total(terms: Iterable[Expr]) -> Expr:
     """Give the sum of one or more terms, from left to right."""
     return reduce(add, terms)
+
+
+def is_zero(e: Expr) -> bool:
+    """Whether an expression is a literal zero."""
+    return isinstance(e, Number) and e.value == 0
+
+
+def join(op: ArithmeticOp, left: Expr, right: Expr) -> Expr:
+    """Give an operation as a person would write it, without what vanishes."""
+    match op:
+        case "+" | "-" if is_zero(right):
+            return left
+        case "+":
+            return right if is_zero(left) else add(left, right)
+        case "-":
+            return negate(right) if is_zero(left) else Binary("-", left, right)
+        case "*":
+            return ZERO if is_zero(left) or is_zero(right) else multiply(left, right)
+        case "/" | "**" if is_zero(left):
+            return ZERO
+    return Binary(op, left, right)

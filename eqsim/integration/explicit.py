@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from eqsim.expr.arithmetic import add, multiply, negate
+from eqsim.expr.arithmetic import ZERO, is_zero, join
 from eqsim.expr.functions import CONSTANTS
-from eqsim.expr.nodes import ArithmeticOp, Binary, Call, Expr, Name, Number
+from eqsim.expr.nodes import Binary, Call, Expr, Name, Number
 from eqsim.expr.rewrite import children, names, rebuild, substitute
 from eqsim.integration.linear_step import linear_step
 from eqsim.integration.method import IntegrationMethod, Options, Refused
@@ -17,8 +17,6 @@ from eqsim.integration.update import Binding, Update, UpdateStep
 from eqsim.model.variables import Subexpression
 
 __all__ = ["Drive", "explicit_method", "explicit_update"]
-
-ZERO = Number(0)
 
 #: Gives what else moves during the step, at a time written in `t` and `dt`: names and values.
 Drive = Callable[[Expr], Mapping[str, Expr]]
@@ -121,7 +119,7 @@ class _Stepper:
         value = ZERO if plain is None else self._write(plain, equation, None)
         if noise_part is not None:
             for diffusion in equation.diffusions:
-                value = _join("+", value, self._write(noise_part, equation, diffusion.noise))
+                value = join("+", value, self._write(noise_part, equation, diffusion.noise))
         return value
 
     def _write(self, e: Expr, equation: StateEquation, noise: str | None) -> Expr:
@@ -135,7 +133,7 @@ class _Stepper:
                 side = when_active(equation, side)
                 return substitute(side, self._moved(state, time, noise))
             case Binary(op=op, left=left, right=right):
-                return _join(
+                return join(
                     op, self._write(left, equation, noise), self._write(right, equation, noise)
                 )
         return rebuild(e, [self._write(child, equation, noise) for child in children(e)])
@@ -202,7 +200,7 @@ class _Stepper:
 
     def _bind(self, label: str, value: Expr) -> Expr:
         """Bind a local name to a value, and give what stands for it."""
-        if isinstance(value, Name) or _is_zero(value):
+        if isinstance(value, Name) or is_zero(value):
             return value
         name = f"_{label}"
         while name in self._taken:
@@ -216,23 +214,3 @@ def _right_hand_side(function: str, equation: StateEquation, noise: str | None) 
     if function == "f":
         return equation.drift
     return next((d.factor for d in equation.diffusions if d.noise == noise), ZERO)
-
-
-def _is_zero(e: Expr) -> bool:
-    return isinstance(e, Number) and e.value == 0
-
-
-def _join(op: ArithmeticOp, left: Expr, right: Expr) -> Expr:
-    """Give an operation as a person would write it, without what vanishes."""
-    match op:
-        case "+" | "-" if _is_zero(right):
-            return left
-        case "+":
-            return right if _is_zero(left) else add(left, right)
-        case "-":
-            return negate(right) if _is_zero(left) else Binary("-", left, right)
-        case "*":
-            return ZERO if _is_zero(left) or _is_zero(right) else multiply(left, right)
-        case "/" | "**" if _is_zero(left):
-            return ZERO
-    return Binary(op, left, right)

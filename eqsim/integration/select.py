@@ -98,14 +98,16 @@ def _try(method: IntegrationMethod, system: System, options: Options) -> Update 
 
 def _advice(chosen: IntegrationMethod, refusals: list[Refusal], system: System) -> str:
     """Name a method that suits the equations better than the one chosen, if there is one."""
-    if chosen in (EXACT, EXPONENTIAL_EULER) or system.noise_kind != NoiseKind.NONE:
+    if chosen is EXPONENTIAL_EULER or chosen.order is None or chosen.is_exact:
+        return ""
+    if system.noise_kind != NoiseKind.NONE:
         return ""
     if EXACT.name not in {refusal.method for refusal in refusals} and _accepts(EXACT, system):
         return "the equations are linear: method='exact' is exact"
     update = _try(EXPONENTIAL_EULER, system, {})
     if isinstance(update, Update) and len(update.steps) > len(system.draws):
         return "each equation is linear in its own variable: method='exponential_euler' is stabler"
-    if chosen is not RK4:
+    if chosen.order < 4:
         return f"method='rk4' has order {RK4.order}, {chosen.name!r} has order {chosen.order}"
     return ""
 
