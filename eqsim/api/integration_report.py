@@ -48,7 +48,7 @@ def report_integration(
     if population.dynamics is None:
         lines.append("  no differential equations")
     else:
-        choice = choose(population.dynamics, population.subexpressions)
+        choice = choose(population.dynamics, population.subexpressions, population.functions)
         parts = _parts(choice)
         lines += [f"  {line}" for line in _methods(choice, parts, population.dynamics)]
         lines += [f"  {line}" for line in _state(owner, choice, parts, visible)]

@@ -63,7 +63,8 @@ class Modes:
 def jacobian(system: System) -> tuple[tuple[Expr, ...], ...]:
     """Give the derivatives of the drifts (rows) by the variables (columns).
 
-    Draws have their mean; variables that pause move as while they do not.
+    Draws have their mean; variables that pause move as while they do not; what is held over a step
+    stands as it was written.
 
     Raises
     ------
@@ -75,7 +76,10 @@ def jacobian(system: System) -> tuple[tuple[Expr, ...], ...]:
         substitute(system.expand(equation.drift, system.variables), means)
         for equation in system.equations
     )
-    return tuple(tuple(derivative(drift, x) for x in system.variables) for drift in drifts)
+    held = {binding.name: binding.expression for binding in system.held}
+    return tuple(
+        tuple(substitute(derivative(drift, x), held) for x in system.variables) for drift in drifts
+    )
 
 
 def _mean(draw: Expr) -> Expr:

@@ -124,6 +124,17 @@ def test_methods_of_ones_own_are_reported_as_far_as_they_are_known():
     assert "stability: not known for explicit" in text
 
 
+def test_a_rate_may_come_from_a_timed_array():
+    rate = eq.TimedArray([2, 4] * eq.kHz, dt=1 * eq.ms)
+    group = eq.NeuronGroup(1, "dx/dt = -x*rate(t) : 1", method="exact")
+    network = eq.Network(group)
+    assert rate(0 * eq.ms) == 2 * eq.kHz
+    assert "x: 500 us, decays" in network.explain("integration")
+    network.run(1 * eq.ms)
+    assert "at t = 1 ms" in network.explain("integration")
+    assert "x: 250 us, decays" in network.explain("integration")
+
+
 def test_a_function_without_derivative_is_named():
     group = eq.NeuronGroup(1, "dx/dt = gamma(x)/ms : 1")
     assert "time constants: no derivative of 'gamma' is known" in group.explain()
