@@ -9,6 +9,7 @@ from eqsim.api.clocks import Clock
 from eqsim.api.device import device, get_device, set_device
 from eqsim.api.formats import ImportExport
 from eqsim.api.later import LATER
+from eqsim.api.links import linked_var
 from eqsim.api.magic import collect, restore, run, start_scope, store
 from eqsim.api.magic_network import MagicNetwork, magic_network, scheduling_summary
 from eqsim.api.network import Network
@@ -78,6 +79,7 @@ __all__ = [
     "in_unit",
     "is_dimensionless",
     "is_scalar_type",
+    "linked_var",
     "magic_network",
     "prefs",
     "register_new_unit",

@@ -65,7 +65,7 @@ def describe_network(
         own: dict[str, float | int] = {}
         if isinstance(each, PopulationOwner):
             population, own = each._describe(constants, clock, len(populations))
-            populations.append(population)
+            populations.append(each._linked(population))
         elif isinstance(each, Synapses):
             projection, own = each._describe(constants, clock, len(projections))
             projections.append(projection)

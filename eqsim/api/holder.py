@@ -12,6 +12,7 @@ from eqsim.api.assignment import to_storable
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
 from eqsim.api.indexing import ElementIndices, Index, element_numbers
+from eqsim.api.links import LinkedVariable, is_link
 from eqsim.api.names import draws, numbers_of, symbols_with
 from eqsim.api.reading import Names, Reader, Variable
 from eqsim.api.session import SESSION
@@ -104,6 +105,9 @@ class Holder(Reader):
         variable = self._named(name)
         if variable is None:
             raise unknown_attribute(self.name, name, (*self._table(), *dir(type(self))))
+        if isinstance(value, LinkedVariable):
+            self._link(variable, value)
+            return
         if isinstance(value, StateView) and value.stands_for(self, variable.name):
             return
         self._write(variable.name, slice(None), value, with_units=name == variable.name)
@@ -115,6 +119,13 @@ class Holder(Reader):
         """Give the variable that an attribute stands for."""
         known = {**self._indices(), **self._table()}
         return known.get(name) or known.get(name.removesuffix("_"))
+
+    def _link(self, variable: Variable, linked: LinkedVariable) -> None:
+        """Let a name stand for a variable of elsewhere."""
+        del linked
+        raise ModelError(
+            f"{self.name}.{variable.name} cannot be linked", hint="link a name of a whole group"
+        )
 
     # --- writing ----------------------------------------------------------------------------
 
@@ -142,7 +153,7 @@ class Holder(Reader):
     def _assignable(self, name: str) -> StateVariable:
         known = self._variable(name)
         if isinstance(known, Subexpression):
-            reason = "it is given by an expression"
+            reason = "it is linked" if is_link(known) else "it is given by an expression"
         elif known.read_only:
             reason = "it is kept by the simulator"
         else:
@@ -228,17 +239,18 @@ class Holder(Reader):
                 hint=f"assign it as a whole: {self.name}.{target.name} = ...",
             )
         texts = (expression,) if condition is None else (expression, condition)
-        owner, values = self._scope(texts, self._bind(texts, visible), visible)
+        context = self._scope(texts, visible)
         self._executor.assign_expression(
             AssignExpression(
-                owner,
+                context.owner,
                 target.name,
                 units_to_numbers(expression),
-                epoch=SESSION.next_epoch() if draws(texts, owner.functions) else 0,
+                epoch=SESSION.next_epoch() if draws(texts, context.owner.functions) else 0,
                 condition=None if condition is None else units_to_numbers(condition),
                 indices=indices,
-                values=values,
-                steps=self._reached_steps(),
+                values=context.values,
+                steps=context.steps,
+                around=context.around,
                 **self._range(),
             )
         )

@@ -43,7 +43,7 @@ LATER = {
     for name in (
         *("BinomialFunction", "EventClock", "Function"),
         *("NetworkOperation", "PoissonInput", "SpatialNeuron"),
-        *("declare_types", "implementation", "linked_var"),
+        *("declare_types", "implementation"),
         *("network_operation", "profiling_summary", "stop"),
         *("Cylinder", "Morphology", "Section", "Soma", "clear_cache"),
     )

@@ -8,12 +8,14 @@ from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.statements import Assignment, StatementBlock
 from eqsim.errors import ModelError
+from eqsim.expr.nodes import Name
 from eqsim.expr.si import units_to_numbers
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = [
     "assignable",
     "in_si",
+    "linked_names",
     "read_equations",
     "state_variables",
     "subexpressions",
@@ -50,6 +52,16 @@ def state_variables(equations: Equations) -> tuple[StateVariable, ...]:
             constant="constant" in each.flags,
         )
         for each in equations.of_kind(EquationKind.DIFFERENTIAL, EquationKind.PARAMETER)
+        if "linked" not in each.flags
+    )
+
+
+def linked_names(equations: Equations) -> tuple[Subexpression, ...]:
+    """Give the names that stand for variables of elsewhere, as expressions of themselves."""
+    return tuple(
+        Subexpression(each.name, Name(each.name), each.dimension, each.dtype)
+        for each in equations.of_kind(EquationKind.PARAMETER)
+        if "linked" in each.flags
     )
 
 

@@ -11,6 +11,7 @@ from eqsim.api.clocks import TIME, as_seconds
 from eqsim.api.method_options import read_options
 from eqsim.api.model_text import (
     assignable,
+    linked_names,
     read_equations,
     state_variables,
     subexpressions,
@@ -58,7 +59,7 @@ REFRACTORY_PERIOD = "refractory"
 _FLAGS = {
     EquationKind.DIFFERENTIAL: ("unless refractory",),
     EquationKind.SUBEXPRESSION: ("shared",),
-    EquationKind.PARAMETER: ("constant", "shared"),
+    EquationKind.PARAMETER: ("constant", "shared", "linked"),
 }
 
 #: Long before the start, but not infinitely long: steps are counted from it.
@@ -85,7 +86,8 @@ class NeuronModel:
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what the model's own names mean."""
-        known = all_variables(self.variables, self.subexpressions)
+        linked = linked_names(self.equations)
+        known = all_variables(self.variables, (*self.subexpressions, *linked))
         own = {each.name: symbol_of(each) for each in known}
         counts = {
             "i": Symbol("i", dtype=DType.I64),
@@ -194,6 +196,7 @@ def describe_population(
         is_condition = _check_refractory(model, symbols, values)
         writable, reasons = assignable(model.variables)
         reasons |= {each.name: "it is a subexpression" for each in model.subexpressions}
+        reasons |= {each.name: "it is linked" for each in linked_names(model.equations)}
         model.events.check(symbols, writable, reasons, values)
     except EqsimError as error:
         raise error.within(name) from None

@@ -270,7 +270,7 @@ class NeuronGroup(PopulationOwner):
     ) -> tuple[Population, dict[str, Any]]:
         """Give the checked description, and the values that belong to it."""
         functions = external_functions(constants, self._clock.dt_)
-        key = (clock, rank, self._order, constants, functions)
+        key = (clock, rank, self._order, constants, functions, self._model.variables)
         if self._described is None or self._described[0] != key:
             population = describe_population(
                 self._model, self._name, clock, self._order, constants, rank, functions

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,12 +24,23 @@ from eqsim.expr.nodes import Expr, Name
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.si import units_to_numbers
 from eqsim.model.actions import AssignExpression, Owner, Values
+from eqsim.model.population import Population
 from eqsim.model.variables import StateVariable, Subexpression
 
-__all__ = ["Names", "Reader", "Variable"]
+__all__ = ["Context", "Names", "Reader", "Variable"]
 
 Variable = StateVariable | Subexpression
 Names = Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What texts are evaluated with: a description, values, and what links lead to."""
+
+    owner: Owner
+    values: Values
+    around: tuple[Population, ...]
+    steps: Mapping[str, int]
 
 
 class Reader(StatesChange):
@@ -86,10 +98,8 @@ class Reader(StatesChange):
         """Find the constants that texts use."""
 
     @abstractmethod
-    def _scope(
-        self, texts: Sequence[Expr], constants: Mapping[str, External], visible: Names
-    ) -> tuple[Owner, Values]:
-        """Give the description and the values with which texts can be evaluated."""
+    def _scope(self, texts: Sequence[Expr], visible: Names) -> Context:
+        """Give what is needed to evaluate texts."""
 
     def _variable(self, name: str) -> Variable:
         return {**self._indices(), **self._table()}[name]
@@ -150,15 +160,16 @@ class Reader(StatesChange):
 
     def _evaluate(self, text: Expr, visible: Names) -> NDArray[Any]:
         """Evaluate a checked expression for every element."""
-        owner, values = self._scope((text,), self._bind((text,), visible), visible)
+        context = self._scope((text,), visible)
         return self._executor.evaluate(
             AssignExpression(
-                owner,
+                context.owner,
                 "",
                 units_to_numbers(text),
-                epoch=SESSION.next_epoch() if draws((text,), owner.functions) else 0,
-                values=values,
-                steps=self._reached_steps(),
+                epoch=SESSION.next_epoch() if draws((text,), context.owner.functions) else 0,
+                values=context.values,
+                steps=context.steps,
+                around=context.around,
                 **self._range(),
             )
         )

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from eqsim.api.caller import visible_names, warn
 from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Names, Variable
+from eqsim.api.model_text import linked_names
 from eqsim.api.names import (
     all_variables,
     as_found,
@@ -125,8 +126,9 @@ class StateOwner(Simulated, Operating):
         """Give what operations may assign to, and why they may not to other names."""
 
     def _table(self) -> Mapping[str, Variable]:
-        own = all_variables(self._model.variables, self._model.subexpressions)
-        return {each.name: each for each in own}
+        linked = linked_names(self._model.equations)
+        own = all_variables(self._model.variables, (*self._model.subexpressions, *linked))
+        return {each.name: each for each in own if not each.name.startswith("_")}
 
     def _symbols(self) -> Mapping[str, Symbol]:
         return self._model.symbols()

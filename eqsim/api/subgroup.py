@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,11 @@ from numpy.typing import NDArray
 
 from eqsim.api.holder import Holder, Variable
 from eqsim.api.operation import Operating, OperationOwner
+from eqsim.api.reading import Context
 from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr
-from eqsim.model.actions import Owner, Values
 
 __all__ = ["Subgroup"]
 
@@ -171,14 +172,9 @@ class Subgroup(Operating):
     ) -> dict[str, External]:
         return self._group._bind(texts, visible)
 
-    def _scope(
-        self,
-        texts: Sequence[Expr],
-        constants: Mapping[str, External],
-        visible: Mapping[str, Any] | None,
-    ) -> tuple[Owner, Values]:
-        owner, values = self._group._scope(texts, constants, visible)
-        return owner, {**values, f"{self._group.name}.N": self.N}
+    def _scope(self, texts: Sequence[Expr], visible: Mapping[str, Any] | None) -> Context:
+        context = self._group._scope(texts, visible)
+        return replace(context, values={**context.values, f"{self._group.name}.N": self.N})
 
 
 def _chosen(source: Holder, index: Any) -> tuple[int, int, NDArray[np.int64] | None]:

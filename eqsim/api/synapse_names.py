@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eqsim.api.names import external_values
-from eqsim.api.population_owner import PopulationOwner
+from eqsim.api.model_text import linked_names
+from eqsim.api.population_owner import PopulationOwner, Surroundings, describe_around
 from eqsim.expr.nodes import Expr, Name
-from eqsim.model.population import Population
 
 __all__ = ["neighbours"]
 
@@ -18,30 +17,17 @@ def neighbours(
     target: PopulationOwner,
     names: Iterable[Name],
     visible: Mapping[str, Any] | None,
-) -> tuple[Population, Population, dict[str, Any]]:
-    """Describe both groups as far as single expressions need them, with the values they use."""
+) -> Surroundings:
+    """Describe both groups as far as single expressions need them, and those linked to them."""
     used = [node.id for node in names]
-    of_source = _subexpressions(source, (each[:-4] for each in used if each.endswith("_pre")))
-    of_target = _subexpressions(target, (each.removesuffix("_post") for each in used))
+    of_source = _computed(source, (each[:-4] for each in used if each.endswith("_pre")))
+    of_target = _computed(target, (each.removesuffix("_post") for each in used))
     if source is target:
-        of_source = of_target = [*of_source, *of_target]
-    before, values = _described(source, of_source, visible)
-    after, more = _described(target, of_target, visible)
-    return before, after, values | more
+        return describe_around({source: [*of_source, *of_target]}, visible)
+    return describe_around({source: of_source, target: of_target}, visible)
 
 
-def _subexpressions(group: PopulationOwner, names: Iterable[str]) -> list[Expr]:
-    known = {each.name for each in group._model.subexpressions}
+def _computed(group: PopulationOwner, names: Iterable[str]) -> list[Expr]:
+    computed = (*group._model.subexpressions, *linked_names(group._model.equations))
+    known = {each.name for each in computed}
     return [Name(each) for each in names if each in known]
-
-
-def _described(
-    group: PopulationOwner, texts: Sequence[Expr], visible: Mapping[str, Any] | None
-) -> tuple[Population, dict[str, Any]]:
-    constants = group._bind(texts, visible)
-    values = {
-        f"{group.name}.N": group.N,
-        f"{group.clock.name}.dt": group.clock.dt_,
-        **external_values(group.name, constants),
-    }
-    return group._population_for_texts(constants), values

@@ -14,6 +14,7 @@ from eqsim.api.model_text import assignable
 from eqsim.api.names import constant_names, external_functions, external_values
 from eqsim.api.pathways import delay_steps
 from eqsim.api.population_owner import PopulationOwner
+from eqsim.api.reading import Context
 from eqsim.api.simulated import Simulated
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
@@ -106,15 +107,21 @@ class SynapseOwner(StateOwner):
             )
         return found
 
-    def _scope(
+    def _scope(self, texts: Sequence[Expr], visible: Names) -> Context:
+        constants = self._bind(texts, visible)
+        scope, values, steps = self._synaptic_scope(texts, constants, visible)
+        return Context(scope, values, (), steps)
+
+    def _synaptic_scope(
         self,
         texts: Sequence[Expr],
         constants: Mapping[str, External],
         visible: Names,
-    ) -> tuple[SynapticScope, Values]:
+    ) -> tuple[SynapticScope, Values, dict[str, int]]:
+        """Give the description and the values with which texts can be evaluated."""
         names = self._names_in(texts)
         source, target = group_of(self._source), group_of(self._target)
-        before, after, values = neighbours(source, target, names, visible)
+        known, values, steps = neighbours(source, target, names, visible)
         projection = Projection(
             self._name,
             0,
@@ -126,12 +133,11 @@ class SynapseOwner(StateOwner):
             constant_names(constants),
             functions=external_functions(constants, self._clock.dt_),
         )
-        return SynapticScope(projection, before, after), {
-            f"{self._clock.name}.dt": self._clock.dt_,
-            **values,
-            **self._range_values(),
-            **external_values(self._name, constants),
-        }
+        around = tuple(e for e in known.values() if e.name not in (source.name, target.name))
+        scope = SynapticScope(projection, known[source.name], known[target.name], around)
+        own = {f"{self._clock.name}.dt": self._clock.dt_, **self._range_values()}
+        constants_here = external_values(self._name, constants)
+        return scope, {**values, **own, **constants_here}, {**steps, **self._reached_steps()}
 
     def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:
         own, reasons = assignable(self._model.variables, shared=True)

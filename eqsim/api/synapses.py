@@ -9,6 +9,7 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
 from eqsim.api.connect import check_rule, read_rule, rule_in_si
 from eqsim.api.connect_arrays import is_listed, listed_pairs
+from eqsim.api.model_text import linked_names
 from eqsim.api.monitor import check_event
 from eqsim.api.names import (
     checked_namespace,
@@ -265,7 +266,7 @@ class Synapses(SynapseOwner):
         used = tuple(node for node in free_names(texts, {}) if node.id != counter)
         constants = self._resolve(used, visible, self._model.outside)
         check_rule(rule, symbols_with(self._model.outside, constants), numbers_of(constants))
-        scope, values = self._scope(texts, constants, visible)
+        scope, values, steps = self._synaptic_scope(texts, constants, visible)
         random = rule.generator.probability is not None or rule.generator.sample_size is not None
         in_si = rule_in_si(rule)
         self._executor.connect(
@@ -276,7 +277,7 @@ class Synapses(SynapseOwner):
                 in_si.copies,
                 skip_if_invalid,
                 values,
-                self._reached_steps(),
+                steps,
             )
         )
 
@@ -337,7 +338,7 @@ def _variables_of(
     end: PopulationOwner | Subgroup,
 ) -> tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]]:
     model = group_of(end)._model
-    return model.variables, model.subexpressions
+    return model.variables, (*model.subexpressions, *linked_names(model.equations))
 
 
 def _refuse_old_names(**given: Any) -> None:

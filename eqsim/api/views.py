@@ -76,6 +76,11 @@ class StateView(NDArrayOperatorsMixin):
         return self._variable
 
     @property
+    def holder(self) -> VariableHolder:
+        """Whose variable it is."""
+        return self._holder
+
+    @property
     def dim(self) -> Dimension:
         """The variable's dimension."""
         return self._dimension

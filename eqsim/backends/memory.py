@@ -151,12 +151,12 @@ class Memory:
         return self.rings[event].of_step(step).astype(np.int64)
 
     def allocate_derived(self, program: Program) -> None:
-        """Allocate what setup kernels fill, and the tables that runs append to."""
+        """Allocate what setup kernels fill or a step needs, and tables that runs append to."""
         for value in program.values:
             if value.derived:
                 self.values[value.name] = 0.0 if value.dtype is DType.F64 else 0
         for buffer in program.buffers:
-            if buffer.derived:
+            if buffer.derived or buffer.scratch:
                 size = 1 if buffer.extent is None else int(self.values[buffer.extent])
                 self.buffers[buffer.name] = padded(size, buffer.dtype.numpy)
         self.event_clocks = {event.name: event.clock for event in program.events}

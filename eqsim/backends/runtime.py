@@ -88,6 +88,10 @@ class RuntimeExecutor:
         """Allocate the state of a population, set to its initial values."""
         self._store.add_population(name, variables, size)
 
+    def add_variable(self, population: str, variable: StateVariable) -> None:
+        """Allocate one more variable of a population."""
+        self._store.add_variable(population, variable)
+
     def add_projection(
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
     ) -> None:

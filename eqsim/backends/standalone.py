@@ -92,14 +92,19 @@ class StandaloneExecutor:
 
     def add_population(self, name: str, variables: tuple[StateVariable, ...], size: int) -> None:
         """Declare a population."""
-        owner = DeclaredOwner(variables, size)
-        self._owners[name] = owner
+        self._owners[name] = DeclaredOwner((), size)
         for each in variables:
-            length = 1 if each.shared else size
-            owner.known[each.name] = np.full(length, each.initial, each.dtype.numpy)
+            self.add_variable(name, each)
         self._export.values[f"{name}.N"] = DType.I64
         self._export.sizes[f"{name}.N"] = size
         self._export.set_values({f"{name}.N": size})
+
+    def add_variable(self, population: str, variable: StateVariable) -> None:
+        """Declare one more variable of a population."""
+        owner = self._owners[population]
+        owner.variables = (*owner.variables, variable)
+        length = 1 if variable.shared else self.owner_size(population)
+        owner.known[variable.name] = np.full(length, variable.initial, variable.dtype.numpy)
 
     def add_projection(
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges

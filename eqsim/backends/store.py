@@ -47,13 +47,18 @@ class Store:
 
     def add_population(self, name: str, variables: tuple[StateVariable, ...], size: int) -> None:
         """Allocate the state of a population."""
-        self.sizes[name], self.variables[name] = size, variables
+        self.sizes[name], self.variables[name] = size, ()
         self.memory.values[f"{name}.N"] = size
         for variable in variables:
-            length = 1 if variable.shared else size
-            self.memory.buffers[f"{name}.{variable.name}"] = padded(
-                length, storage_dtype(variable).numpy, variable.initial
-            )
+            self.add_variable(name, variable)
+
+    def add_variable(self, name: str, variable: StateVariable) -> None:
+        """Allocate one more variable of a population."""
+        self.variables[name] = (*self.variables[name], variable)
+        length = 1 if variable.shared else self.sizes[name]
+        self.memory.buffers[f"{name}.{variable.name}"] = padded(
+            length, storage_dtype(variable).numpy, variable.initial
+        )
 
     def add_projection(
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges

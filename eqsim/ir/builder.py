@@ -228,10 +228,8 @@ class KernelBuilder:
         """Give the current value of a state variable."""
         key = _key(stored)
         if key not in self._cache:
-            dtype = storage_dtype(stored.variable)
             suffix = f"_{stored.at}" if str(stored.at) in ("pre", "post") else ""
-            local = self.bind(stored.variable.name + suffix, Load(dtype, stored.buffer, stored.at))
-            self._cache[key] = local
+            self._cache[key] = self.bind(stored.variable.name + suffix, stored.entry)
         value = self._cache[key]
         if stored.variable.name == FLAG:
             return as_bool(value)
@@ -279,7 +277,8 @@ class KernelBuilder:
 
 
 def _key(stored: Stored) -> str:
-    return f"{stored.at}:{stored.buffer}"
+    at = stored.at if stored.index is None else stored.index
+    return f"{at}:{stored.buffer}"
 
 
 def to_storage(value: Expr, dtype: DType, storage: DType) -> Expr:

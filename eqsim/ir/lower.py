@@ -10,6 +10,7 @@ from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.integration.update import Update
 from eqsim.ir.effects import effects
+from eqsim.ir.linked import keep_linked
 from eqsim.ir.lower_function import function_buffers, function_values
 from eqsim.ir.lower_operation import lower_operation
 from eqsim.ir.lower_population import lower_population
@@ -45,7 +46,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
     projections = {projection.name: projection for projection in spec.projections}
     kernels: list[Kernel] = []
     for population in spec.populations:
-        kernels += lower_population(population, integrate(population))
+        kernels += lower_population(population, integrate(population), populations)
     for projection in spec.projections:
         kernels += lower_projection(projection, populations)
     for operation in spec.operations:
@@ -60,11 +61,13 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
     ordered = tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order)))
     _refuse_early(ordered)
     ordered = tuple(_active(ordered, spec.inactive))
+    buffers = tuple(network_buffers(spec, numbered=tuple(r.name for r in rows if r.numbers)))
+    ordered, kept = keep_linked(ordered, buffers, populations)
     return Program(
         spec.name,
         spec.clocks,
         tuple(network_values(spec)),
-        tuple(network_buffers(spec, numbered=tuple(r.name for r in rows if r.numbers))),
+        (*buffers, *kept),
         tuple(_events(populations)),
         tuple(rows),
         tuple(tables),

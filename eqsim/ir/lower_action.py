@@ -94,7 +94,11 @@ def _chosen(action: actions.AssignExpression) -> tuple[KernelBuilder, Domain, Ex
     domain: Domain
     if isinstance(owner, Population):
         scope: PopulationScope | SynapticScope = PopulationScope(
-            owner, Axis.ELEMENT, START, None if action.members is None else PLACES
+            owner,
+            Axis.ELEMENT,
+            START,
+            None if action.members is None else PLACES,
+            populations={each.name: each for each in (owner, *action.around)},
         )
         draw_index: Expr = Position(DType.I64, Axis.ELEMENT)
         domain = (
@@ -112,7 +116,7 @@ def _chosen(action: actions.AssignExpression) -> tuple[KernelBuilder, Domain, Ex
 
 
 def _synaptic_scope(owner: actions.SynapticScope) -> SynapticScope:
-    populations = {owner.source.name: owner.source, owner.target.name: owner.target}
+    populations = {each.name: each for each in (*owner.around, owner.source, owner.target)}
     return SynapticScope.of(owner.projection, populations)
 
 

@@ -103,7 +103,8 @@ def _place(
     population, position = populations[owner], Position(DType.I64, Axis.ELEMENT)
     paused = paused_variables(population)
     if not operation.is_part:
-        return PopulationScope(population, paused=paused), Elements(owner), position
+        whole = PopulationScope(population, paused=paused, populations=populations)
+        return whole, Elements(owner), position
     start, size = f"{operation.name}.start", f"{operation.name}.size"
-    part = PopulationScope(population, start=start, paused=paused)
+    part = PopulationScope(population, start=start, paused=paused, populations=populations)
     return part, Elements(owner, start, size), position

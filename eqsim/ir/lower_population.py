@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from eqsim.expr.dtypes import DType
 from eqsim.integration.update import Binding, Propagator, Solution, Update
@@ -38,31 +38,34 @@ from eqsim.model.population import (
 __all__ = ["lower_population"]
 
 
-def lower_population(population: Population, update: Update | None) -> tuple[Kernel, ...]:
-    """Give the kernels of a population, in the order of its text."""
+def lower_population(
+    population: Population, update: Update | None, others: Mapping[str, Population] | None = None
+) -> tuple[Kernel, ...]:
+    """Give the kernels of a population, in the order of its text; links lead to the `others`."""
+    scope = PopulationScope(population, populations=others or {})
     streams = Streams(population.rank * STREAMS_PER_OBJECT, population.clock)
     kernels: list[Kernel] = []
     if update is not None or population.refractory is not None:
-        kernels.append(_update_kernel(population, update, streams))
+        kernels.append(_update_kernel(scope, update, streams))
     for event in population.events:
         if isinstance(event, EventList):
             kernels.append(_list_kernel(population, event))
         else:
-            kernels.append(_event_kernel(population, event, streams))
-    kernels += [_response_kernel(population, r, streams) for r in population.responses]
+            kernels.append(_event_kernel(scope, event, streams))
+    kernels += [_response_kernel(scope, r, streams) for r in population.responses]
     return tuple(kernels)
 
 
-def _builder(population: Population, streams: Streams) -> KernelBuilder:
-    scope = PopulationScope(population)
+def _builder(scope: PopulationScope, streams: Streams) -> KernelBuilder:
     return KernelBuilder(scope, streams, Position(DType.I64, Axis.ELEMENT))
 
 
 # --- state update ------------------------------------------------------------------------------
 
 
-def _update_kernel(population: Population, update: Update | None, streams: Streams) -> Kernel:
-    builder = _builder(population, streams)
+def _update_kernel(scope: PopulationScope, update: Update | None, streams: Streams) -> Kernel:
+    population = scope.population
+    builder = _builder(scope, streams)
     stores: list[Store] = []
     if population.refractory is not None:
         active = builder.bind("active", _is_active(builder, population, population.refractory))
@@ -157,8 +160,9 @@ def _store_flag(population: Population, active: Expr) -> Store:
 # --- events ------------------------------------------------------------------------------------
 
 
-def _event_kernel(population: Population, event: EventCondition, streams: Streams) -> Kernel:
-    builder = _builder(population, streams)
+def _event_kernel(scope: PopulationScope, event: EventCondition, streams: Streams) -> Kernel:
+    population = scope.population
+    builder = _builder(scope, streams)
     condition = as_bool(builder.lower(event.condition))
     then: tuple[Store, ...] = ()
     if population.refractory is not None and event.name == "spike":
@@ -199,8 +203,9 @@ def _list_kernel(population: Population, event: EventList) -> Kernel:
     )
 
 
-def _response_kernel(population: Population, response: EventResponse, streams: Streams) -> Kernel:
-    builder = _builder(population, streams)
+def _response_kernel(scope: PopulationScope, response: EventResponse, streams: Streams) -> Kernel:
+    population = scope.population
+    builder = _builder(scope, streams)
     lower_statements(builder, response.statements)
     return Kernel(
         f"{population.name}.{response.event}.response",

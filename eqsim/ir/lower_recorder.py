@@ -43,9 +43,9 @@ def lower_recorder(
         case StateRecorder():
             return _lower_state(recorder, populations, projections)
         case SpikeRecorder():
-            return _lower_spikes(recorder, populations[recorder.source])
+            return _lower_spikes(recorder, populations)
         case RateRecorder():
-            return _lower_rate(recorder, populations[recorder.source])
+            return _lower_rate(recorder, populations)
 
 
 def recorded_dtypes(
@@ -58,6 +58,8 @@ def recorded_dtypes(
     stored, computed = {DType.I64: DType.I32}, {DType.I32: DType.I64}
     types = {each.name: stored.get(each.dtype, each.dtype) for each in owner.variables}
     types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.subexpressions}
+    if isinstance(owner, Population):
+        types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.links}
     types |= {"i": DType.I32, "j": DType.I32}
     return tuple(types[name] for name in variables)
 
@@ -94,7 +96,7 @@ def _lower_state(
     scope: Scope
     if recorder.source in populations:
         owner, axis = populations[recorder.source], Axis.ELEMENT
-        scope = PopulationScope(owner)
+        scope = PopulationScope(owner, populations=populations)
     else:
         owner, axis = projections[recorder.source], Axis.SYNAPSE
         scope = SynapticScope.of(owner, populations)
@@ -127,10 +129,11 @@ def _clock_kernel(table: str, clock: str, slot: str, order: int) -> Kernel:
 
 
 def _lower_spikes(
-    recorder: SpikeRecorder, source: Population
+    recorder: SpikeRecorder, populations: Mapping[str, Population]
 ) -> tuple[Table | None, tuple[Kernel, ...]]:
+    source = populations[recorder.source]
     start = f"{recorder.name}.start"
-    builder = _builder(_part(recorder, source))
+    builder = _builder(_part(recorder, populations))
     table = None
     if recorder.keep:
         types = recorded_dtypes(source, recorder.variables)
@@ -162,13 +165,23 @@ def _lower_spikes(
     return table, (kernel,)
 
 
-def _part(recorder: SpikeRecorder | RateRecorder, source: Population) -> PopulationScope:
+def _part(
+    recorder: SpikeRecorder | RateRecorder, populations: Mapping[str, Population]
+) -> PopulationScope:
     """Give the scope in which `i` is an element's number within what is recorded."""
-    places = f"{recorder.name}.places" if recorder.listed else None
-    return PopulationScope(source, Axis.ELEMENT, f"{recorder.name}.start", places)
+    return PopulationScope(
+        populations[recorder.source],
+        Axis.ELEMENT,
+        f"{recorder.name}.start",
+        f"{recorder.name}.places" if recorder.listed else None,
+        populations=populations,
+    )
 
 
-def _lower_rate(recorder: RateRecorder, source: Population) -> tuple[Table, tuple[Kernel, ...]]:
+def _lower_rate(
+    recorder: RateRecorder, populations: Mapping[str, Population]
+) -> tuple[Table, tuple[Kernel, ...]]:
+    source = populations[recorder.source]
     table = Table(recorder.name, (Column("_step", DType.I64), Column("count", DType.I64)))
     event = f"{recorder.source}.{recorder.event}"
     start, size = f"{recorder.name}.start", f"{recorder.name}.size"
@@ -182,7 +195,7 @@ def _lower_rate(recorder: RateRecorder, source: Population) -> tuple[Table, tupl
     kernels: tuple[Kernel, ...] = ()
     if recorder.listed:
         body = (*body, Store(found.buffer, Axis.SCALAR, literal(0)))
-        builder = _builder(_part(recorder, source))
+        builder = _builder(_part(recorder, populations))
         guard = _is_listed(recorder, builder)
         add = Accumulate(found.buffer, Axis.SCALAR, literal(1), guard)
         domain = Events(event, start, size)

@@ -299,13 +299,14 @@ class Buffer:
     """An array; `extent` names the run-time value with its length, None for a single entry.
 
     Buffers over populations are padded to a multiple of 64 entries.  `derived` ones are filled by
-    setup kernels.
+    setup kernels.  `scratch` ones hold something within a step only.
     """
 
     name: str
     dtype: DType
     extent: str | None
     derived: bool = False
+    scratch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

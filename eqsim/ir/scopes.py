@@ -9,11 +9,11 @@ from typing import Protocol
 from eqsim.equations.functions import ExternalFunction
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr as SourceExpr
-from eqsim.ir.functions import arithmetic
-from eqsim.ir.program import Axis, Cast, Expr, Load, Position, Step, Value
+from eqsim.ir.functions import arithmetic, literal
+from eqsim.ir.program import Apply, Axis, Cast, Entry, Expr, Load, Position, Step, Value
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
-from eqsim.model.variables import ConstantName, StateVariable, Subexpression
+from eqsim.model.variables import ConstantName, Link, StateVariable, Subexpression
 
 __all__ = [
     "FLAG",
@@ -47,13 +47,22 @@ class Stored:
     """A state variable: an entry of a buffer.
 
     `guard` is the buffer of the refractory flag, where code of others may not write to an element
-    that is refractory.
+    that is refractory.  What is seen through a link stands at an `index` of its own.
     """
 
     buffer: str
     at: Axis
     variable: StateVariable
     guard: str | None = None
+    index: Expr | None = None
+
+    @property
+    def entry(self) -> Expr:
+        """The entry itself, in the type it is stored in."""
+        dtype = storage_dtype(self.variable)
+        if self.index is None:
+            return Load(dtype, self.buffer, self.at)
+        return Entry(dtype, self.buffer, self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class Called:
 
 
 Meaning = Stored | Named | Given | Called
+Declared = StateVariable | Subexpression | ConstantName | ExternalFunction | Link
 
 
 class Scope(Protocol):
@@ -119,15 +129,15 @@ def index_from(at: Axis, start: str | None, places: str | None = None) -> Expr:
     return position if start is None else arithmetic("-", position, Value(DType.I64, start))
 
 
-def _declared(
-    owner: Population | Projection, name: str
-) -> StateVariable | Subexpression | ConstantName | ExternalFunction | None:
+def _declared(owner: Population | Projection, name: str) -> Declared | None:
     """Find what an owner declares under a name."""
-    every: tuple[StateVariable | Subexpression | ConstantName | ExternalFunction, ...] = (
+    links = owner.links if isinstance(owner, Population) else ()
+    every: tuple[Declared, ...] = (
         *owner.variables,
         *owner.subexpressions,
         *owner.constants,
         *owner.functions,
+        *links,
     )
     return next((declared for declared in every if declared.name == name), None)
 
@@ -139,7 +149,9 @@ class PopulationScope:
     `paused` are the variables that the code may not write where an element is refractory.
 
     Where only a part of the population is meant, `start` names the value from which `i` counts, or
-    `places` the buffer that holds each element's number within that part.
+    `places` the buffer that holds each element's number within that part.  Names that are linked
+    lead to one of the `populations`; what is seen through a link with an index of its own stands at
+    `index`.
     """
 
     population: Population
@@ -147,6 +159,8 @@ class PopulationScope:
     start: str | None = None
     places: str | None = None
     paused: frozenset[str] = field(default_factory=frozenset)
+    populations: Mapping[str, Population] = field(default_factory=dict)
+    index: Expr | None = None
 
     def lookup(self, name: str) -> Meaning | None:
         """Give the meaning of a name in the population's equations and statements."""
@@ -156,13 +170,16 @@ class PopulationScope:
             case StateVariable():
                 return self._stored(declared)
             case Subexpression():
-                return Named(declared.expression, self, f"{self.at}:{owner.name}.{name}")
+                at = self.at if self.index is None else self.index
+                return Named(declared.expression, self, f"{at}:{owner.name}.{name}")
             case ConstantName():
                 return Given(Value(declared.dtype, f"{owner.name}.{name}"))
             case ExternalFunction():
                 return Called(owner.name, declared)
+            case Link():
+                return self._linked(declared)
         if name == "i":
-            return Given(index_from(self.at, self.start, self.places))
+            return Given(self.index or index_from(self.at, self.start, self.places))
         if name == "N":
             return Given(Value(DType.I64, f"{owner.name}.N"))
         return _clock_meaning(owner.clock, name)
@@ -175,7 +192,29 @@ class PopulationScope:
             Axis.SCALAR if variable.shared else self.at,
             variable,
             f"{owner}.{FLAG}" if guarded else None,
+            None if variable.shared else self.index,
         )
+
+    def _linked(self, link: Link) -> Meaning | None:
+        """Follow a link to the population that it leads to."""
+        index = self.index
+        if link.index is not None:
+            numbers = _declared(self.population, link.index)
+            assert isinstance(numbers, StateVariable)
+            index = Cast(DType.I64, self._stored(numbers).entry)
+            if not numbers.read_only:
+                index = _clipped(index, f"{link.source}.N")
+        there = PopulationScope(
+            self.populations[link.source], self.at, populations=self.populations, index=index
+        )
+        return there.lookup(link.variable)
+
+
+def _clipped(index: Expr, size: str) -> Expr:
+    """Keep an index within a population, whatever a user's variable holds."""
+    last = arithmetic("-", Value(DType.I64, size), literal(1))
+    below = Apply(DType.I64, "min", (index, last))
+    return Apply(DType.I64, "max", (below, literal(0)))
 
 
 def paused_variables(population: Population) -> frozenset[str]:
@@ -201,10 +240,18 @@ class SynapticScope:
         return cls(
             projection,
             PopulationScope(
-                source, Axis.PRE, f"{name}._source_start", paused=paused_variables(source)
+                source,
+                Axis.PRE,
+                f"{name}._source_start",
+                paused=paused_variables(source),
+                populations=populations,
             ),
             PopulationScope(
-                target, Axis.POST, f"{name}._target_start", paused=paused_variables(target)
+                target,
+                Axis.POST,
+                f"{name}._target_start",
+                paused=paused_variables(target),
+                populations=populations,
             ),
         )
 

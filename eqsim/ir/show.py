@@ -270,7 +270,8 @@ def _declarations(program: Program) -> Iterator[str]:
         yield f"value {value.name} {value.dtype}{_derived(value.derived)}"
     for buffer in program.buffers:
         extent = "" if buffer.extent is None else f"[{buffer.extent}]"
-        yield f"buffer {buffer.name}{extent} {buffer.dtype}{_derived(buffer.derived)}"
+        kind = " scratch" if buffer.scratch else _derived(buffer.derived)
+        yield f"buffer {buffer.name}{extent} {buffer.dtype}{kind}"
     for event in program.events:
         yield f"event {event.name}[{event.extent}] on {event.clock}"
     for rows in program.rows:

@@ -53,11 +53,15 @@ def arrays_of(values: Values) -> dict[str, NDArray[np.generic]]:
 
 @dataclass(frozen=True, slots=True)
 class SynapticScope:
-    """A projection with the two populations that its expressions may read."""
+    """A projection with the two populations that its expressions may read.
+
+    `around` are populations that links of these lead to.
+    """
 
     projection: Projection
     source: Population
     target: Population
+    around: tuple[Population, ...] = ()
 
     @property
     def name(self) -> str:
@@ -93,7 +97,7 @@ class AssignExpression:
     Chosen are the elements `start` to `start + size` (for synapses: all) or those in `members`, of
     them those in `indices` if given, of them those where `condition` holds.  `i` counts from
     `start`, or is the place among the members; `steps` gives the number of the step that each
-    clock has reached.
+    clock has reached.  `around` are populations that links of the owner lead to.
     """
 
     owner: Owner
@@ -107,6 +111,7 @@ class AssignExpression:
     members: NDArray[np.int64] | None = None
     values: Values = field(default_factory=dict)
     steps: Mapping[str, int] = field(default_factory=dict)
+    around: tuple[Population, ...] = ()
 
     @property
     def listed(self) -> NDArray[np.int64] | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from eqsim.equations.functions import ExternalFunction
 from eqsim.equations.statements import StatementBlock
 from eqsim.expr.nodes import Expr
-from eqsim.model.variables import ConstantName, StateVariable, Subexpression
+from eqsim.model.variables import ConstantName, Link, StateVariable, Subexpression
 
 __all__ = [
     "UPDATE_SLOT",
@@ -130,3 +130,4 @@ class Population:
     refractory: Refractory | None = None
     order: int = 0
     functions: tuple[ExternalFunction, ...] = ()
+    links: tuple[Link, ...] = ()

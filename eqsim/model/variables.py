@@ -8,7 +8,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr
 from eqsim.units import DIMENSIONLESS, Dimension
 
-__all__ = ["ConstantName", "StateVariable", "Subexpression"]
+__all__ = ["ConstantName", "Link", "StateVariable", "Subexpression"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,21 @@ class Subexpression:
     dtype: DType = DType.F64
     shared: bool = False
     text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name for a variable of a population, the own one or another.
+
+    Each element sees the element of the same number; where `index` names one of its population's
+    variables, the element that this gives.  What is shared has one value for all.
+    """
+
+    name: str
+    source: str
+    variable: str
+    dtype: DType = DType.F64
+    index: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

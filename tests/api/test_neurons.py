@@ -115,11 +115,6 @@ class TestRefused:
         with pytest.raises(ModelError, match=r"codeobj_class.* not available in this version"):
             eq.NeuronGroup(1, "x : 1", codeobj_class=object)
 
-    @pytest.mark.parametrize("flag", ["linked"])
-    def test_flags_of_later_versions(self, flag):
-        with pytest.raises(ModelError, match=f"flag '{flag}'"):
-            eq.NeuronGroup(1, f"x : 1 ({flag})")
-
     def test_single_precision(self):
         with pytest.raises(ModelError, match="float32"):
             eq.NeuronGroup(1, "x : 1", dtype="float32")

@@ -43,7 +43,8 @@ def columns(made):
     if isinstance(made, eq.StateMonitor):
         return ["t_", *(f"{name}_" for name in made._variables)]
     ends = ["i", "j"] if isinstance(made, eq.Synapses) else []
-    return [*ends, *(f"{each.name}_" for each in made._model.variables)]
+    names = [each.name for each in made._model.variables if not each.name.startswith("_")]
+    return [*ends, *(f"{name}_" for name in names)]
 
 
 @pytest.fixture
