@@ -12,6 +12,7 @@ from scipy.integrate import dblquad
 
 from eqsim.pylab import *
 
+seed(1)
 tau = 1 * ms
 strengths = np.repeat([0.10, 0.13, 0.16, 0.20], 1000)
 particles = NeuronGroup(

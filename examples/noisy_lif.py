@@ -15,6 +15,7 @@ from scipy.special import erfcx
 
 from eqsim.pylab import *
 
+seed(1)
 tau, t_ref, v_t, v_r, sigma = 20 * ms, 2 * ms, 20 * mV, 10 * mV, 5 * mV
 per_drive = 400
 drives = linspace(10, 26, 9) * mV

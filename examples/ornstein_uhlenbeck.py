@@ -10,6 +10,7 @@ Uhlenbeck & Ornstein (1930), Phys. Rev. 36:823.
 
 from eqsim.pylab import *
 
+seed(1)
 tau, sigma = 10 * ms, 2 * mV
 particles = NeuronGroup(5000, "dx/dt = -x/tau + sigma*sqrt(2/tau)*xi : volt", method="euler")
 seen = StateMonitor(particles, "x", record=True)

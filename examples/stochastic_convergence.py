@@ -12,6 +12,7 @@ Stochastic Differential Equations, Springer, section 11.1.
 
 from eqsim.pylab import *
 
+seed(1)
 tau = 1 * second
 steps = [2**k for k in range(3, 9)]
 eqs = """
