@@ -19,6 +19,7 @@ from eqsim.integration.derivative import NotDifferentiable
 from eqsim.integration.method import IntegrationMethod
 from eqsim.integration.methods import find_method
 from eqsim.integration.select import Choice, choose
+from eqsim.integration.solvers import SOLVERS
 from eqsim.integration.system import NoiseKind
 from eqsim.model.population import Dynamics, Population
 from eqsim.units import from_si, in_best_unit
@@ -92,6 +93,8 @@ def _methods(choice: Choice, parts: Sequence[_Part], dynamics: Dynamics) -> Iter
 def _order(method: IntegrationMethod, noise: NoiseKind) -> str:
     if method.is_exact:
         return ""
+    if method in SOLVERS:
+        return "errors kept within its tolerances"
     if method.order is None:
         return "of unknown order"
     if noise is NoiseKind.NONE or method.strong_order is None:
@@ -154,7 +157,7 @@ def _part_lines(part: _Part, rates: NDArray[np.float64], dt: float) -> Iterator[
     yield from dict.fromkeys(_describe(group, modes, has_error=has_error) for group in groups)
     if step is not None:
         yield from (line for group in groups for line in _warnings(group, modes, part, rates))
-    elif not part.method.is_exact:
+    elif not part.method.is_exact and part.method not in SOLVERS:
         yield f"stability: not known for {part.method.name}"
 
 

@@ -124,6 +124,12 @@ def test_methods_of_ones_own_are_reported_as_far_as_they_are_known():
     assert "stability: not known for explicit" in text
 
 
+def test_solvers_answer_for_their_errors():
+    text = str(eq.NeuronGroup(1, "dx/dt = -x*x/ms : 1", method="bdf").explain())
+    assert "x  bdf, errors kept within its tolerances" in text
+    assert "stability" not in text
+
+
 def test_a_rate_may_come_from_a_timed_array():
     rate = eq.TimedArray([2, 4] * eq.kHz, dt=1 * eq.ms)
     group = eq.NeuronGroup(1, "dx/dt = -x*rate(t) : 1", method="exact")
