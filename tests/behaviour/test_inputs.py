@@ -97,8 +97,8 @@ def test_spike_generators_agree_bit_for_bit(on_each):
 
 
 def test_rates_may_come_from_a_timed_array(finish):
-    rates = eq.TimedArray([[0, 10], [10, 0]] * kHz, dt=0.2 * ms)  # noqa: F841 -- used in the text
-    P = eq.PoissonGroup(2, "rates(t, i)")
+    stimulus = eq.TimedArray([[0, 10], [10, 0]] * kHz, dt=0.2 * ms)  # noqa: F841 -- used in the text
+    P = eq.PoissonGroup(2, "stimulus(t, i)")
     M = eq.SpikeMonitor(P)
     eq.Network(P, M).run(0.4 * ms)
     finish()
