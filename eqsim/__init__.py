@@ -15,6 +15,7 @@ from eqsim.api.magic_network import MagicNetwork, magic_network, scheduling_summ
 from eqsim.api.network import Network
 from eqsim.api.neurons import NeuronGroup
 from eqsim.api.poisson import PoissonGroup
+from eqsim.api.poisson_input import PoissonInput
 from eqsim.api.preferences import prefs
 from eqsim.api.rate_monitor import PopulationRateMonitor
 from eqsim.api.seeding import seed
@@ -58,6 +59,7 @@ __all__ = [
     "Network",
     "NeuronGroup",
     "PoissonGroup",
+    "PoissonInput",
     "PopulationRateMonitor",
     "Quantity",
     "SpikeGeneratorGroup",

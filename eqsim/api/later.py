@@ -42,7 +42,7 @@ LATER = {
     name: NotAvailable(name)
     for name in (
         *("BinomialFunction", "EventClock", "Function"),
-        *("NetworkOperation", "PoissonInput", "SpatialNeuron"),
+        *("NetworkOperation", "SpatialNeuron"),
         *("declare_types", "implementation"),
         *("network_operation", "profiling_summary", "stop"),
         *("Cylinder", "Morphology", "Section", "Soma", "clear_cache"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
 from eqsim.api.caller import visible_names
@@ -24,7 +25,7 @@ from eqsim.api.names import (
 from eqsim.api.schedule import checked_slot
 from eqsim.api.simulated import Simulated, checked_order, refuse_later
 from eqsim.equations.check_statements import check_statements
-from eqsim.equations.resolve import External
+from eqsim.equations.resolve import Constant, External
 from eqsim.equations.split_shared import split_shared
 from eqsim.equations.statements import StatementBlock, parse_statements
 from eqsim.errors import EqsimError, ModelError, NameResolutionError
@@ -80,7 +81,8 @@ class OperationOwner(Protocol):
 class RegularOperation(Simulated):
     """Statements that all elements of a group or of synapses carry out at each step of a clock.
 
-    It takes part in the network of its group, whether it is kept or not.
+    It takes part in the network of its group, whether it is kept or not.  `_own_constants` have
+    values that belong to the operation itself.
 
     Examples
     --------
@@ -97,13 +99,14 @@ class RegularOperation(Simulated):
 
     _kind = "operation"
     _is_contained: ClassVar[bool] = True
+    _own_constants: Mapping[str, Constant] = MappingProxyType({})
 
     def __init__(
         self,
         owner: OperationOwner,
         part: tuple[int, int] | None,
         code: Any,
-        name: str,
+        name: str | None,
         clock: Clock | None,
         dt: Any,
         when: Any,
@@ -163,9 +166,9 @@ class RegularOperation(Simulated):
     def _constants(self, visible: Mapping[str, Any], *, warns: bool = True) -> dict[str, External]:
         """Find the values of all external names."""
         owner = self._owner()
-        symbols = owner._model.symbols()
+        symbols = symbols_with(owner._model.symbols(), self._own_constants)
         names = names_in_statements(self._statements, symbols)
-        return owner._resolve(names, visible, symbols, warns=warns)
+        return {**owner._resolve(names, visible, symbols, warns=warns), **self._own_constants}
 
     def _check_early(self) -> dict[str, Any]:
         """Check units now if all names are known already, and give what the names were."""
@@ -214,6 +217,8 @@ class RegularOperation(Simulated):
 
 
 def _read(code: Any) -> StatementBlock:
+    if isinstance(code, StatementBlock):
+        return code
     if isinstance(code, str) and not code.strip():
         return StatementBlock((), code)
     return parse_statements(text_argument("the code", code))

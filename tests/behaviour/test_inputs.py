@@ -116,3 +116,67 @@ def test_a_stored_generator_goes_on_where_it_was(interpreted):
         net.restore()
         net.run(0.3 * ms)
         assert M.t / ms == pytest.approx([0.1, 0.3, 0.4])
+
+
+def test_31_poisson_input_is_one_binomial_draw_for_each_neuron_and_step(finish):
+    eq.seed(17)
+    n, rate, cells, steps = 40, 250 * Hz, 500, 40
+    G = eq.NeuronGroup(cells, "x : 1")
+    P = eq.PoissonInput(G[100:], "x", n, rate, "2 + int(i == 0)")
+    M = eq.StateMonitor(G, "x", record=True, when="end")
+    eq.Network(G, P, M).run(steps * 0.1 * ms)
+    finish()
+    assert not M.x[:100].any()
+    draws = np.diff(M.x[100:], prepend=0, axis=1)
+    draws = draws / np.where(np.arange(400) == 0, 3, 2)[:, None]
+    assert np.array_equal(draws, np.round(draws))
+    assert draws.max() <= n
+    p = 0.025
+    mean, variance = n * p, n * p * (1 - p)
+    assert abs(draws.mean() - mean) < 4 * np.sqrt(variance / draws.size)
+    assert draws.var() == pytest.approx(variance, rel=0.06)
+
+
+def poisson_input_network(build):
+    """Inputs to a part, and to a variable that pauses, between the two pathways."""
+    G = eq.NeuronGroup(
+        40,
+        "dv/dt = -v/(5*ms) : 1 (unless refractory)\nw : 1",
+        threshold="v > 1",
+        reset="v = 0",
+        refractory=1 * ms,
+    )
+    G.w = "0.1 + 0.01*i"
+    inputs = [
+        eq.PoissonInput(G, "v", 100, 100 * Hz, "w"),
+        eq.PoissonInput(G[7:20], "v", 3, kHz, 0.1),
+    ]
+    M = eq.SpikeMonitor(G, "v")
+    net = eq.Network(G, inputs, M)
+    net.run(10 * ms)
+    build()
+    return G, M
+
+
+def test_poisson_inputs_agree_bit_for_bit(on_each):
+    reference, *others = on_each(poisson_input_network).values()
+    assert reference["spikemonitor.i"].size > 20
+    for other in others:
+        for name, values in reference.items():
+            np.testing.assert_array_equal(values, other[name], err_msg=name)
+
+
+def test_a_variable_that_pauses_receives_nothing_while_refractory(finish):
+    G = eq.NeuronGroup(
+        1,
+        "dv/dt = 0/ms : 1 (unless refractory)\nu : 1",
+        threshold="v > 1.5",
+        reset="v = 0",
+        refractory=0.4 * ms,
+    )
+    inputs = [eq.PoissonInput(G, name, 1, 10 * kHz, 1) for name in ("v", "u")]
+    M = eq.StateMonitor(G, ["v", "u"], record=True, when="end")
+    eq.Network(G, inputs, M).run(0.8 * ms)
+    finish()
+    assert M.u[0].tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert M.v[0].tolist() == [1, 2, 0, 0, 0, 0, 1, 2]
