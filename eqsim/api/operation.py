@@ -99,6 +99,7 @@ class RegularOperation(Simulated):
 
     _kind = "operation"
     _is_contained: ClassVar[bool] = True
+    _has_state: ClassVar[bool] = False
     _own_constants: Mapping[str, Constant] = MappingProxyType({})
 
     def __init__(
@@ -179,7 +180,8 @@ class RegularOperation(Simulated):
                 raise error.within(self._name) from None
             return {}
         self._described(constants, 0, self._clock.name)
-        return {name: as_found(each) for name, each in constants.items()}
+        found = {n: each for n, each in constants.items() if n not in self._own_constants}
+        return {name: as_found(each) for name, each in found.items()}
 
     def _describe(
         self, visible: Mapping[str, Any], clock: str, rank: int

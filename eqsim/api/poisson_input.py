@@ -148,7 +148,7 @@ def _checked_target(target: Any, variable: Any) -> PopulationOwner:
     if not isinstance(group, PopulationOwner):
         raise ModelError(f"PoissonInput: the target is a group of neurons, not {target!r}")
     known = group._table()
-    if variable not in known:
+    if not isinstance(variable, str) or variable not in known:
         raise ModelError(
             f"PoissonInput: {group.name} has no variable {variable!r}",
             details=(f"variables: {', '.join(known)}",),

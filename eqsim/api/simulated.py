@@ -73,6 +73,7 @@ class Simulated:
     _kind: ClassVar[str] = "object"
     _restarts_magic: ClassVar[bool] = True
     _is_contained: ClassVar[bool] = False
+    _has_state: ClassVar[bool] = True
 
     _active: bool = True
 

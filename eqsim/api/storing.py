@@ -33,6 +33,7 @@ def store_network(
 ) -> None:
     """Keep the present state under a name, in memory or in a file."""
     _check_name(name)
+    objects = [each for each in objects if each._has_state]
     if filename is None:
         snapshots[name] = _captured(objects, progress)
     else:
@@ -59,6 +60,7 @@ def restore_network(
             details=(f"stored are: {', '.join(map(repr, snapshots)) or 'none'}",),
             hint=did_you_mean(name, snapshots) or "call store() first",
         )
+    objects = [each for each in objects if each._has_state]
     _reinstate(snapshots[name], objects, progress, with_seed=with_seed)
 
 

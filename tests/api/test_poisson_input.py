@@ -25,6 +25,7 @@ def cells():
     ("wrong", "kind", "message"),
     [
         ({"target": 3}, ModelError, "a group of neurons, not 3"),
+        ({"target_var": ["v"]}, ModelError, "no variable ['v']"),
         ({"target_var": "vv"}, ModelError, "no variable 'vv'"),
         ({"target_var": "u"}, ModelError, "it is a subexpression"),
         ({"target_var": "w"}, ModelError, "it is flagged constant"),

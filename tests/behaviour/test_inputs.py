@@ -180,3 +180,27 @@ def test_a_variable_that_pauses_receives_nothing_while_refractory(finish):
     finish()
     assert M.u[0].tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
     assert M.v[0].tolist() == [1, 2, 0, 0, 0, 0, 1, 2]
+
+
+def test_a_network_with_an_input_is_stored_and_restored(interpreted):
+    G = eq.NeuronGroup(3, "x : 1")
+    P = eq.PoissonInput(G, "x", 10, 1 * kHz, 1)
+    net = eq.Network(G, P)
+    net.run(1 * ms)
+    net.store()
+    before = G.x_[:].copy()
+    net.run(1 * ms)
+    after = G.x_[:].copy()
+    net.restore(restore_random_state=True)
+    assert G.x_[:].tolist() == before.tolist()
+    net.run(1 * ms)
+    assert G.x_[:].tolist() == after.tolist()
+
+
+def test_an_inactive_input_adds_nothing(finish):
+    G = eq.NeuronGroup(2, "x : 1")
+    P, other = (eq.PoissonInput(G, "x", 10, 10 * kHz, weight) for weight in (1, "100*i"))
+    P.active = False
+    eq.Network(G, P, other).run(0.1 * ms)
+    finish()
+    assert G.x_[:].tolist() == [0, 1000]
