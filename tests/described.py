@@ -129,7 +129,7 @@ def projection(
     )
 
 
-def network(*parts, recorders=(), slots=DEFAULT_SLOTS):
+def network(*parts, recorders=(), slots=DEFAULT_SLOTS, operations=()):
     """Describe a network of populations and projections."""
     return NetworkSpec(
         "net",
@@ -138,6 +138,7 @@ def network(*parts, recorders=(), slots=DEFAULT_SLOTS):
         tuple(part for part in parts if isinstance(part, Projection)),
         tuple(recorders),
         slots,
+        operations=tuple(operations),
     )
 
 

@@ -13,9 +13,8 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
 from eqsim.api.indexing import ElementIndices, Index, element_numbers
 from eqsim.api.links import LinkedVariable, is_link
-from eqsim.api.names import draws, numbers_of, symbols_with
+from eqsim.api.names import numbers_of, symbols_with
 from eqsim.api.reading import Names, Reader, Variable
-from eqsim.api.session import SESSION
 from eqsim.api.simulated import unknown_attribute
 from eqsim.api.views import StateView
 from eqsim.equations.check import check_expression
@@ -94,7 +93,7 @@ class Holder(Reader):
         return self._view(variable, with_units=name == variable.name)
 
     def _view(self, variable: Variable, *, with_units: bool) -> StateView:
-        visible = visible_names() if isinstance(variable, Subexpression) else None
+        visible = visible_names() if self._is_evaluated(variable) else None
         name, dimension = variable.name, variable.dimension
         return StateView(self, name, dimension, with_units=with_units, visible=visible)
 
@@ -154,6 +153,8 @@ class Holder(Reader):
         known = self._variable(name)
         if isinstance(known, Subexpression):
             reason = "it is linked" if is_link(known) else "it is given by an expression"
+        elif known.computed:
+            reason = "it is given by an expression"
         elif known.read_only:
             reason = "it is kept by the simulator"
         else:
@@ -245,7 +246,7 @@ class Holder(Reader):
                 context.owner,
                 target.name,
                 units_to_numbers(expression),
-                epoch=SESSION.next_epoch() if draws(texts, context.owner.functions) else 0,
+                epoch=self._epoch_for(texts, context),
                 condition=None if condition is None else units_to_numbers(condition),
                 indices=indices,
                 values=context.values,

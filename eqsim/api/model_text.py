@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from eqsim.equations.equation import EquationKind
+from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.equations import Equations
+from eqsim.equations.order import order_subexpressions
 from eqsim.equations.statements import Assignment, StatementBlock
 from eqsim.errors import ModelError
 from eqsim.expr.nodes import Name
@@ -14,6 +15,7 @@ from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = [
     "assignable",
+    "held_subexpressions",
     "in_si",
     "linked_names",
     "read_equations",
@@ -43,6 +45,8 @@ def read_equations(model: Any) -> Equations:
 
 def state_variables(equations: Equations) -> tuple[StateVariable, ...]:
     """Give the variables whose values a model keeps."""
+    kept = equations.of_kind(EquationKind.DIFFERENTIAL, EquationKind.PARAMETER)
+    held = [each for each in equations.of_kind(EquationKind.SUBEXPRESSION) if _is_held(each)]
     return tuple(
         StateVariable(
             each.name,
@@ -50,8 +54,10 @@ def state_variables(equations: Equations) -> tuple[StateVariable, ...]:
             each.dtype,
             shared="shared" in each.flags,
             constant="constant" in each.flags,
+            read_only=_is_held(each),
+            computed=_is_held(each),
         )
-        for each in equations.of_kind(EquationKind.DIFFERENTIAL, EquationKind.PARAMETER)
+        for each in (*kept, *held)
         if "linked" not in each.flags
     )
 
@@ -66,18 +72,30 @@ def linked_names(equations: Equations) -> tuple[Subexpression, ...]:
 
 
 def subexpressions(equations: Equations) -> tuple[Subexpression, ...]:
-    """Give the subexpressions of a model, in SI numbers."""
-    return tuple(
-        Subexpression(
-            each.name,
-            units_to_numbers(each.expression),
-            each.dimension,
-            each.dtype,
-            "shared" in each.flags,
-            each.text,
-        )
-        for each in equations.of_kind(EquationKind.SUBEXPRESSION)
-        if each.expression is not None
+    """Give the subexpressions of a model that are evaluated where they are used, in SI numbers."""
+    every = equations.of_kind(EquationKind.SUBEXPRESSION)
+    return tuple(_subexpression(each) for each in every if not _is_held(each))
+
+
+def held_subexpressions(equations: Equations) -> tuple[Subexpression, ...]:
+    """Give the subexpressions that are constant over a step, each after those that it uses."""
+    every = order_subexpressions(equations.values())
+    return tuple(_subexpression(each) for each in every if _is_held(each))
+
+
+def _is_held(each: Equation) -> bool:
+    return "constant over dt" in each.flags
+
+
+def _subexpression(each: Equation) -> Subexpression:
+    assert each.expression is not None
+    return Subexpression(
+        each.name,
+        units_to_numbers(each.expression),
+        each.dimension,
+        each.dtype,
+        "shared" in each.flags,
+        each.text,
     )
 
 
@@ -90,7 +108,9 @@ def assignable(
     """
     reasons = {}
     for each in variables:
-        if each.shared and not shared:
+        if each.computed:
+            reasons[each.name] = "it is a subexpression"
+        elif each.shared and not shared:
             reasons[each.name] = "it is shared by all elements"
         elif each.constant:
             reasons[each.name] = "it is flagged constant"

@@ -11,6 +11,7 @@ from eqsim.api.clocks import TIME, as_seconds
 from eqsim.api.method_options import read_options
 from eqsim.api.model_text import (
     assignable,
+    held_subexpressions,
     linked_names,
     read_equations,
     state_variables,
@@ -58,7 +59,7 @@ REFRACTORY_PERIOD = "refractory"
 
 _FLAGS = {
     EquationKind.DIFFERENTIAL: ("unless refractory",),
-    EquationKind.SUBEXPRESSION: ("shared",),
+    EquationKind.SUBEXPRESSION: ("shared", "constant over dt"),
     EquationKind.PARAMETER: ("constant", "shared", "linked"),
 }
 
@@ -83,6 +84,7 @@ class NeuronModel:
     methods: tuple[str | Method, ...] = DEFAULT_METHODS
     chosen_by_user: bool = False
     method_options: tuple[tuple[str, object], ...] = ()
+    held: tuple[Subexpression, ...] = ()
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what the model's own names mean."""
@@ -145,6 +147,7 @@ def read_neuron_model(
         methods,
         chosen,
         options,
+        held_subexpressions(equations),
     )
 
 
@@ -220,6 +223,7 @@ def describe_population(
         else Refractory(units_to_numbers(model.refractory), is_condition, model.refractory_text),
         order,
         functions,
+        held=model.held,
     )
 
 

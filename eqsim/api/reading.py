@@ -98,6 +98,10 @@ class Reader(StatesChange):
         """Find the constants that texts use."""
 
     @abstractmethod
+    def _with_definitions(self, texts: Sequence[Expr]) -> Sequence[Expr]:
+        """Give texts together with the expressions of subexpressions that they use."""
+
+    @abstractmethod
     def _scope(self, texts: Sequence[Expr], visible: Names) -> Context:
         """Give what is needed to evaluate texts."""
 
@@ -128,11 +132,17 @@ class Reader(StatesChange):
         if variable in self._indices():
             return self._numbers(variable)
         known = self._table()[variable]
-        if isinstance(known, Subexpression):
+        if self._is_evaluated(known):
             values = self._evaluate(Name(variable), visible)
             return values[:1].reshape(()) if known.shared else values
         values = self._executor.array(self._whole().name, variable)
         return values.reshape(()) if known.shared else self._part(values)
+
+    def _is_evaluated(self, variable: Variable) -> bool:
+        """Whether reading a variable evaluates an expression."""
+        if isinstance(variable, Subexpression):
+            return True
+        return variable.computed and not any(self._reached_steps().values())
 
     def _is_whole(self) -> bool:
         """Whether the holder is all of the object that owns the state."""
@@ -166,13 +176,22 @@ class Reader(StatesChange):
                 context.owner,
                 "",
                 units_to_numbers(text),
-                epoch=SESSION.next_epoch() if draws((text,), context.owner.functions) else 0,
+                epoch=self._epoch_for((text,), context),
                 values=context.values,
                 steps=context.steps,
                 around=context.around,
                 **self._range(),
             )
         )
+
+    def _epoch_for(self, texts: Sequence[Expr], context: Context) -> int:
+        """Take the next epoch of random numbers if an evaluation draws any."""
+        owner, others = context.owner, list(context.around)
+        if not isinstance(owner, Population):
+            others += [owner.source, owner.target]
+        used = [*self._with_definitions(texts)]
+        used += [each.expression for other in others for each in other.subexpressions]
+        return SESSION.next_epoch() if draws(used, owner.functions) else 0
 
     def _range(self) -> dict[str, Any]:
         """Give the parts of an action that say for which elements it is."""
@@ -202,6 +221,6 @@ class Reader(StatesChange):
 
 
 def _state(variable: Variable) -> State:
-    computed = isinstance(variable, Subexpression)
+    computed = isinstance(variable, Subexpression) or variable.computed
     fixed = isinstance(variable, Subexpression) or variable.read_only
     return State(variable.dimension, fixed, computed)

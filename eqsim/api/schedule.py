@@ -9,6 +9,7 @@ from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.network import NetworkSpec, slot_places
 from eqsim.model.population import UPDATE_SLOT
+from eqsim.model.variables import HELD_SLOT
 
 __all__ = ["check_slots", "checked_schedule", "checked_slot"]
 
@@ -64,7 +65,11 @@ def _used(spec: NetworkSpec) -> Iterator[tuple[str, str]]:
             yield population.name, UPDATE_SLOT
         yield from ((population.name, event.slot) for event in population.events)
         yield from ((population.name, response.slot) for response in population.responses)
+        if population.held:
+            yield population.name, HELD_SLOT
     for projection in spec.projections:
+        if projection.held:
+            yield projection.name, HELD_SLOT
         for pathway in projection.pathways:
             yield f"{projection.name}.{pathway.name}", pathway.slot
     yield from ((operation.name, operation.slot) for operation in spec.operations)

@@ -55,6 +55,11 @@ class ParsedModel(Protocol):
         """Names for expressions."""
         ...
 
+    @property
+    def held(self) -> tuple[Subexpression, ...]:
+        """Names for expressions that are computed once in each step."""
+        ...
+
     def symbols(self) -> dict[str, Symbol]:
         """Give what names mean in the model."""
         ...
@@ -138,7 +143,24 @@ class StateOwner(Simulated, Operating):
 
     def _names_in(self, texts: Sequence[Expr]) -> tuple[Name, ...]:
         """Give the names that texts use, also through subexpressions."""
-        return free_names(texts, {each.name: each for each in self._model.subexpressions})
+        _, evaluated = self._parts()
+        return free_names(texts, {each.name: each for each in evaluated})
+
+    def _parts(self) -> tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]]:
+        """Give what is stored, and what is evaluated where it is used.
+
+        What is computed in each step is evaluated until the first step.
+        """
+        model = self._model
+        if self._reached_step() > 0:
+            return model.variables, model.subexpressions
+        stored = tuple(each for each in model.variables if not each.computed)
+        return stored, (*model.subexpressions, *model.held)
+
+    def _with_definitions(self, texts: Sequence[Expr]) -> Sequence[Expr]:
+        _, evaluated = self._parts()
+        used = {node.id for node in self._names_in(texts)}
+        return (*texts, *(each.expression for each in evaluated if each.name in used))
 
     def _constants(self, visible: Mapping[str, Any], *, warns: bool = True) -> dict[str, External]:
         """Find the values of all external names of the model."""

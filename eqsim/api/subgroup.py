@@ -172,6 +172,9 @@ class Subgroup(Operating):
     ) -> dict[str, External]:
         return self._group._bind(texts, visible)
 
+    def _with_definitions(self, texts: Sequence[Expr]) -> Sequence[Expr]:
+        return self._group._with_definitions(texts)
+
     def _scope(self, texts: Sequence[Expr], visible: Mapping[str, Any] | None) -> Context:
         context = self._group._scope(texts, visible)
         return replace(context, values={**context.values, f"{self._group.name}.N": self.N})

@@ -8,6 +8,7 @@ from typing import Any
 
 from eqsim.api.model_text import (
     assignable,
+    held_subexpressions,
     in_si,
     read_equations,
     state_variables,
@@ -46,7 +47,7 @@ __all__ = [
 ]
 
 _FLAGS = {
-    EquationKind.SUBEXPRESSION: ("shared",),
+    EquationKind.SUBEXPRESSION: ("shared", "constant over dt"),
     EquationKind.PARAMETER: ("constant", "shared"),
 }
 _RESERVED = ("i", "j", "delay", "lastupdate")
@@ -67,6 +68,7 @@ class SynapseModel:
     outside: Mapping[str, Symbol]
     writable_outside: tuple[str, ...]
     reasons: Mapping[str, str]
+    held: tuple[Subexpression, ...] = ()
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what names mean in the synapses' own texts."""
@@ -119,6 +121,7 @@ def read_synapse_model(
         {**CLOCK_SYMBOLS, **_counts(), **outside},
         tuple(name for name in writable if name not in equations),
         reasons,
+        held_subexpressions(equations),
     )
 
 
@@ -202,4 +205,5 @@ def describe_projection(
             for each in model.pathways
         ),
         functions,
+        model.held,
     )

@@ -28,6 +28,6 @@ def neighbours(
 
 
 def _computed(group: PopulationOwner, names: Iterable[str]) -> list[Expr]:
-    computed = (*group._model.subexpressions, *linked_names(group._model.equations))
-    known = {each.name for each in computed}
+    _, evaluated = group._parts()
+    known = {each.name for each in (*evaluated, *linked_names(group._model.equations))}
     return [Name(each) for each in names if each in known]

@@ -128,8 +128,7 @@ class SynapseOwner(StateOwner):
             self._clock.name,
             source.name,
             target.name,
-            self._model.variables,
-            self._model.subexpressions,
+            *self._parts(),
             constant_names(constants),
             functions=external_functions(constants, self._clock.dt_),
         )

@@ -8,6 +8,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.integration.update import Binding, Propagator, Solution, Update
 from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
 from eqsim.ir.functions import arithmetic, as_bool, as_float, literal
+from eqsim.ir.lower_held import lower_held
 from eqsim.ir.lower_solution import bind_solution
 from eqsim.ir.lower_statements import lower_statements
 from eqsim.ir.program import (
@@ -53,6 +54,8 @@ def lower_population(
         else:
             kernels.append(_event_kernel(scope, event, streams))
     kernels += [_response_kernel(scope, r, streams) for r in population.responses]
+    position = Position(DType.I64, Axis.ELEMENT)
+    kernels += lower_held(population, scope, Elements(population.name), position, streams)
     return tuple(kernels)
 
 

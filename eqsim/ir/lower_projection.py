@@ -8,8 +8,9 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
 from eqsim.ir.effects import effects
 from eqsim.ir.functions import as_int
+from eqsim.ir.lower_held import lower_held
 from eqsim.ir.lower_statements import lower_statements
-from eqsim.ir.program import Axis, Deliveries, Kernel, Load
+from eqsim.ir.program import Axis, Deliveries, Kernel, Load, Synapses
 from eqsim.ir.scopes import SynapticScope
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection, SpikePathway
@@ -25,7 +26,11 @@ def lower_projection(
     """Give the kernels of a projection's pathways."""
     streams = Streams(FIRST_SYNAPTIC_STREAM + projection.rank * STREAMS_PER_OBJECT, None)
     scope = SynapticScope.of(projection, populations)
-    return tuple(_pathway_kernel(scope, pathway, streams) for pathway in projection.pathways)
+    kernels = [_pathway_kernel(scope, pathway, streams) for pathway in projection.pathways]
+    streams.clock = projection.clock
+    index = as_int(synapse_number(projection.name))
+    kernels += lower_held(projection, scope, Synapses(projection.name), index, streams)
+    return tuple(kernels)
 
 
 def synapse_number(projection: str) -> Load:

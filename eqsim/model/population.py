@@ -115,7 +115,8 @@ class Population:
     """The structure of a population, without its size, its state or the values of constants.
 
     `rank` counts populations within a network and names its random streams.  Where `refractory`
-    is set, `variables` includes `lastspike` (seconds) and `not_refractory` (boolean).
+    is set, `variables` includes `lastspike` (seconds) and `not_refractory` (boolean).  `held` are
+    the expressions of computed variables, each after those that it uses.
     """
 
     name: str
@@ -131,3 +132,4 @@ class Population:
     order: int = 0
     functions: tuple[ExternalFunction, ...] = ()
     links: tuple[Link, ...] = ()
+    held: tuple[Subexpression, ...] = ()

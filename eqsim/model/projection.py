@@ -37,6 +37,7 @@ class Projection:
 
     `source` and `target` name populations; where the user gave a slice of one, the run-time values
     `<name>._source_start`, `<name>._source_size` (and `_target_...`) tell which part.
+    `held` are the expressions of computed variables, each after those that it uses.
     """
 
     name: str
@@ -49,3 +50,4 @@ class Projection:
     constants: tuple[ConstantName, ...] = ()
     pathways: tuple[SpikePathway, ...] = ()
     functions: tuple[ExternalFunction, ...] = ()
+    held: tuple[Subexpression, ...] = ()

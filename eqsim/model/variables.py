@@ -8,7 +8,10 @@ from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr
 from eqsim.units import DIMENSIONLESS, Dimension
 
-__all__ = ["ConstantName", "Link", "StateVariable", "Subexpression"]
+__all__ = ["HELD_SLOT", "ConstantName", "Link", "StateVariable", "Subexpression"]
+
+#: The slot of a step in which subexpressions are computed that are constant over the step.
+HELD_SLOT = "before_start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class StateVariable:
     """A value per element (or one for all, when `shared`) that is kept from step to step.
 
     `constant` promises that it does not change during a run; `read_only` says that the user's code
-    may not assign to it (`lastspike` may be assigned, `not_refractory` may not).
+    may not assign to it (`lastspike` may be assigned, `not_refractory` may not).  A `computed` one
+    gets its value from an expression, at the start of each step.
     """
 
     name: str
@@ -26,6 +30,7 @@ class StateVariable:
     constant: bool = False
     read_only: bool = False
     initial: float = 0.0
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
