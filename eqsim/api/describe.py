@@ -51,7 +51,7 @@ def describe_network(
     spec, values
         The description, and the numbers that may change from run to run.
     """
-    objects = sorted(objects, key=lambda each: each.creation_number)
+    objects = sorted(with_contained(objects), key=lambda each: each.creation_number)
     clocks = clocks_of(objects)
     values: dict[str, Any] = {f"{each.name}.dt": each.dt_ for each in clocks.every}
     populations: list[Population] = []

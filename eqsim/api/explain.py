@@ -12,7 +12,7 @@ from eqsim.api.integration_report import report_integration
 from eqsim.api.names import as_found
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.session import SESSION
-from eqsim.api.simulated import Simulated, with_contained
+from eqsim.api.simulated import Simulated
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.synapses import Synapses
 from eqsim.compile import explain_cpp, explain_ir, explain_update
@@ -45,7 +45,7 @@ def explain_network(
             details=(f"stages: {', '.join(stages)}",),
             hint=did_you_mean(str(stage), stages),
         )
-    spec, _ = describe_network(with_contained(objects), visible, slots, with_seen=True)
+    spec, _ = describe_network(objects, visible, slots, with_seen=True)
     if stage in _COMPILED:
         return Explanation(_COMPILED[stage](spec))
     if stage == "integration":
