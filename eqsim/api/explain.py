@@ -70,6 +70,6 @@ def _paragraph(owner: StateOwner, visible: Mapping[str, Any]) -> Iterator[str]:
     elif isinstance(owner, Synapses):
         yield f"{owner.name}: synapses from {owner.source.name} to {owner.target.name}"
     yield from (f"  {line}" for line in str(owner.equations).splitlines())
-    yield from (f"  {line}" for line in owner._model.lines())
+    yield from (f"  {line}" for line in owner._lines())
     for name, constant in owner._constants({**owner._seen, **visible}).items():
         yield f"  with {name} = {as_found(constant)}"

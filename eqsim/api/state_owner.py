@@ -112,7 +112,13 @@ class StateOwner(Simulated, Operating):
         return self._clock.dt
 
     def _repr_html_(self) -> str:
-        return owner_html(repr(self), self.equations, self._model.lines())
+        return owner_html(repr(self), self.equations, self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        """Tell what was written beside the equations, one text a line."""
+        yield from self._model.lines()
+        for each in self._operations:
+            yield f"each {each.clock.dt}: {' '.join(each.code.split())}"
 
     def _reached_steps(self) -> dict[str, int]:
         return {self._clock.name: self._reached_step()}

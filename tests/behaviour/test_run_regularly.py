@@ -197,6 +197,23 @@ class TestNetworks:
         )
         assert operation.clock.dt == 1 * ms
         assert (operation.when, operation.order) == ("end", 2)
+        net = Network(group)
+        assert "  each 1 ms: x += 1; x = 2*x\n" in f"{net.explain()}\n"
+        (part,) = net.scheduling_summary().parts
+        assert (part.object, part.when, part.dt) == ("neurongroup_run_regularly", "end", 1e-3)
+
+    def test_a_stored_state_holds_the_times_of_operations(self):
+        group = NeuronGroup(1, "x : 1")
+        group.run_regularly("x += 1", dt=0.3 * ms)
+        net = Network(group)
+        net.run(0.4 * ms)
+        net.store()
+        for _ in range(2):
+            net.restore()
+            net.run(0.2 * ms)
+            assert group.x[0] == 2
+            net.run(0.1 * ms)
+            assert group.x[0] == 3
 
 
 @pytest.mark.usefixtures("interpreted")
