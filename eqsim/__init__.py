@@ -13,6 +13,7 @@ from eqsim.api.links import linked_var
 from eqsim.api.magic import collect, restore, run, start_scope, store
 from eqsim.api.magic_network import MagicNetwork, magic_network, scheduling_summary
 from eqsim.api.network import Network
+from eqsim.api.network_operation import NetworkOperation, network_operation
 from eqsim.api.neurons import NeuronGroup
 from eqsim.api.poisson import PoissonGroup
 from eqsim.api.poisson_input import PoissonInput
@@ -24,6 +25,7 @@ from eqsim.api.spike_generator import SpikeGeneratorGroup
 from eqsim.api.spike_monitor import EventMonitor, SpikeMonitor
 from eqsim.api.state_monitor import StateMonitor
 from eqsim.api.state_updaters import ExplicitStateUpdater, StateUpdateMethod
+from eqsim.api.stopping import stop
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapses import Synapses
 from eqsim.api.timed_array import TimedArray
@@ -57,6 +59,7 @@ __all__ = [
     "MagicError",
     "MagicNetwork",
     "Network",
+    "NetworkOperation",
     "NeuronGroup",
     "PoissonGroup",
     "PoissonInput",
@@ -83,6 +86,7 @@ __all__ = [
     "is_scalar_type",
     "linked_var",
     "magic_network",
+    "network_operation",
     "prefs",
     "register_new_unit",
     "restore",
@@ -91,6 +95,7 @@ __all__ = [
     "seed",
     "set_device",
     "start_scope",
+    "stop",
     "store",
 ]
 __all__ += mathematics.__all__

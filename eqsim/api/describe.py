@@ -7,12 +7,14 @@ from typing import Any
 
 from eqsim.api.monitor import Monitor
 from eqsim.api.network_clocks import NetworkClocks, clocks_of
+from eqsim.api.network_operation import NetworkOperation
 from eqsim.api.operation import RegularOperation
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.schedule import check_slots
 from eqsim.api.simulated import Simulated, with_contained
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.synapses import Synapses
+from eqsim.model.interventions import HostCall
 from eqsim.model.network import NetworkSpec, late_pathways
 from eqsim.model.operation import Operation
 from eqsim.model.population import Population
@@ -87,11 +89,18 @@ def describe_network(
         slots,
         tuple(each.name for each in with_contained(idle)),
         tuple(operation for operation, _ in operations),
+        tuple(_calls(objects, clocks)),
     )
     check_slots(spec)
     for late, pathway in late_pathways(spec):
         values[f"{late.name}.{pathway.name}.delay"] += 1
     return spec, values
+
+
+def _calls(objects: Sequence[Simulated], clocks: NetworkClocks) -> Iterator[HostCall]:
+    for each in objects:
+        if isinstance(each, NetworkOperation):
+            yield each._describe(clocks.name(each.clock))
 
 
 def _operations(

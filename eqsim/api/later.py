@@ -42,9 +42,7 @@ LATER = {
     name: NotAvailable(name)
     for name in (
         *("BinomialFunction", "EventClock", "Function"),
-        *("NetworkOperation", "SpatialNeuron"),
-        *("declare_types", "implementation"),
-        *("network_operation", "profiling_summary", "stop"),
+        *("SpatialNeuron", "declare_types", "implementation", "profiling_summary"),
         *("Cylinder", "Morphology", "Section", "Soma", "clear_cache"),
     )
 }

@@ -245,6 +245,11 @@ class Network:
         """
         return summarise(self.objects, SESSION.slots_of(self._schedule))
 
+    def stop(self) -> None:
+        """End a run of the network that is under way after its present step."""
+        if SESSION.running is self._progress:
+            SESSION.executor.stop()
+
     def explain(self, stage: str = "equations") -> Explanation:
         """Show the network at a stage of its way to code.
 

@@ -74,3 +74,4 @@ def _used(spec: NetworkSpec) -> Iterator[tuple[str, str]]:
             yield f"{projection.name}.{pathway.name}", pathway.slot
     yield from ((operation.name, operation.slot) for operation in spec.operations)
     yield from ((recorder.name, recorder.slot) for recorder in spec.recorders)
+    yield from ((call.name, call.slot) for call in spec.calls)

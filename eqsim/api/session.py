@@ -72,8 +72,9 @@ class Session:
     """What `set_device`, `seed`, `defaultclock` and `start_scope` act on.
 
     `seeding` counts the calls of `seed`; `scope_start` is the number of the first object that
-    `run` may collect; `magic_progress` belongs to the objects that `run` collected last.  Networks
-    without a schedule of their own have the `default_schedule`, `run` has the `magic_schedule`.
+    `run` may collect; `magic_progress` belongs to the objects that `run` collected last,
+    `running` to those that are simulated at this moment.  Networks without a schedule of their own
+    have the `default_schedule`, `run` has the `magic_schedule`.
     `magic_snapshots` is what `store` has stored, by name.  `methods` are the user's methods of
     integration, `formats` those of `get_states`.
     """
@@ -85,6 +86,7 @@ class Session:
     seeding: int = 0
     scope_start: int = 0
     magic_progress: Progress = field(default_factory=Progress)
+    running: Progress | None = None
     default_schedule: tuple[str, ...] = DEFAULT_SLOTS
     magic_schedule: tuple[str, ...] | None = None
     magic_snapshots: dict[str, Snapshot] = field(default_factory=dict)

@@ -24,7 +24,7 @@ _LATER = frozenset(
         "run_at",
         *("state_updater", "summed_updaters"),
         *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
-        *("stop", "profiling_info"),
+        "profiling_info",
     }
 )
 

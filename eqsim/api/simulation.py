@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from math import isfinite
 from typing import Any
 
 from eqsim.api.clocks import SAME_TIME, as_seconds
 from eqsim.api.describe import describe_network
 from eqsim.api.network_clocks import NetworkClocks, clocks_of, spans_of
+from eqsim.api.network_operation import NetworkOperation
 from eqsim.api.progress import checked_report
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, with_contained
@@ -52,12 +55,14 @@ def simulate(
         epoch,
         told,
         clocks.names,
+        partial(_call, objects, progress, clocks),
     )
-    described = time.perf_counter() - began
-    summary = SESSION.executor.run(action)
-    if is_fresh:
-        SESSION.epoch, progress.epoch, progress.seeding = epoch, epoch, SESSION.seeding
-    _advance(progress, clocks, spans, seconds, summary)
+    described, end = time.perf_counter() - began, progress.t + seconds
+    with _under_way(objects, progress):
+        summary = SESSION.executor.run(action)
+        if is_fresh:
+            SESSION.epoch, progress.epoch, progress.seeding = epoch, epoch, SESSION.seeding
+        _advance(progress, clocks, spans, end, summary)
     if summary.interrupted:
         raise KeyboardInterrupt
     if summary.failure is not None:
@@ -101,19 +106,53 @@ def _advance(
     progress: Progress,
     clocks: NetworkClocks,
     spans: Mapping[str, Span],
-    seconds: float,
+    end: float,
     summary: RunSummary,
 ) -> None:
     """Note how far a run came; one that was cut short ends where its next step begins."""
     reached = {name: summary.reached.get(name, span.last) for name, span in spans.items()}
+    _reach(progress, clocks, reached)
+    if any(reached[name] < span.last for name, span in spans.items()):
+        return
+    margin = SAME_TIME * min(clock.dt_ for clock in clocks.every)
+    progress.t = next((clock.t_ for clock in clocks.every if abs(clock.t_ - end) < margin), end)
+
+
+def _reach(progress: Progress, clocks: NetworkClocks, reached: Mapping[str, int]) -> None:
+    """Let clocks and network tell the time of the steps that come next."""
     progress.reached = {
         clock: (reached[clocks.name(clock)], clock.dt_) for clock in clocks.standing_for
     }
     for clock, (step, _) in progress.reached.items():
         clock.reach(step)
-    if any(reached[name] < span.last for name, span in spans.items()):
-        progress.t = min(clock.t_ for clock in clocks.every)
-        return
-    t = progress.t + seconds
-    margin = SAME_TIME * min(clock.dt_ for clock in clocks.every)
-    progress.t = next((clock.t_ for clock in clocks.every if abs(clock.t_ - t) < margin), t)
+    progress.t = min(clock.t_ for clock in clocks.every)
+
+
+@contextmanager
+def _under_way(objects: Sequence[Simulated], progress: Progress) -> Iterator[None]:
+    """Bind objects to a progress while they run, and for good if the run has begun."""
+    before = [(each, each._progress) for each in objects]
+    for each in objects:
+        each._progress = progress
+    SESSION.running = progress
+    try:
+        yield
+    finally:
+        SESSION.running = None
+        if not progress.has_begun:
+            for each, own in before:
+                each._progress = own
+
+
+def _call(
+    objects: Sequence[Simulated],
+    progress: Progress,
+    clocks: NetworkClocks,
+    name: str,
+    reached: Mapping[str, int],
+) -> None:
+    """Call a network operation in the middle of a run."""
+    _reach(progress, clocks, reached)
+    for each in objects:
+        if isinstance(each, NetworkOperation) and each.name == name:
+            each._call()

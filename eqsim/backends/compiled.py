@@ -12,10 +12,12 @@ from eqsim.backends.executable import Progress, leading_clock
 from eqsim.backends.library import build_library
 from eqsim.backends.memory import Array, Memory
 from eqsim.backends.solver_failure import OUT_OF_MEMORY, SolverFailure
+from eqsim.backends.time_loop import Host, no_host
 from eqsim.engine._module import KernelLibrary
 from eqsim.engine.columns import take_column
 from eqsim.errors import InternalError, SimulationError
 from eqsim.ir.program import Program
+from eqsim.ir.time_loop import calls
 from eqsim.ir.words import Word, words
 from eqsim.options import CompileOptions
 
@@ -39,20 +41,103 @@ class Compiled:
         built = build_library(program, options)
         return cls(program, built.kernels, built.seconds, built.from_cache)
 
-    def run(self, memory: Memory, passes: int, progress: Progress | None) -> int:
+    def run(
+        self, memory: Memory, passes: int, progress: Progress | None, host: Host = no_host
+    ) -> int:
         """Perform setup, and passes of the time loop; give the number completed."""
-        memory.allocate_derived(self.program)
-        layout = words(self.program)
+        memory.begin_run(self.program)
+        run = PackedRun.of(self.program, self.library, memory)
+        try:
+            return run.perform(passes, progress, host)
+        finally:
+            run.unpack()
+
+    def stop(self) -> None:
+        """End the present run after the pass it is in; may be called from another thread."""
+        self.library.stop()
+
+
+@dataclass(slots=True)
+class PackedRun:
+    """A run of a library on the words of a state; `alive` are the arrays whose addresses it has."""
+
+    program: Program
+    library: KernelLibrary
+    memory: Memory
+    layout: tuple[Word, ...]
+    state: NDArray[np.int64]
+    alive: list[Array | None]
+
+    @classmethod
+    def of(cls, program: Program, library: KernelLibrary, memory: Memory) -> PackedRun:
+        """Pack the state of a memory."""
+        layout = words(program)
         state = np.zeros(len(layout), np.int64)
         alive = [_pack(word, memory, state, place) for place, word in enumerate(layout)]
+        return cls(program, library, memory, layout, state, alive)
+
+    def word(self, name: str) -> int:
+        """Give a whole number of the state."""
+        return int(self.state[_place(self.layout, name)])
+
+    def perform(self, passes: int, progress: Progress | None, host: Host) -> int:
+        """Perform setup, and passes of the time loop; give the number completed.
+
+        What goes wrong on the way is raised after the pass in which it did.
+        """
+        told = None if progress is None else self._in_steps(progress)
+        problem: BaseException | None = None
+        completed, self.memory.flush = 0, self._take_columns
+        self.library.setup(self.state)
+        while completed < passes:
+            try:
+                self.library.run(self.state, passes - completed, told, PROGRESS_INTERVAL)
+            except BaseException as error:
+                problem = error
+            completed += self.library.completed
+            if not calls(self.program) or self.word("resume") == 0:
+                break
+            if problem is None:
+                problem = self._call(host)
+            if problem is not None or self.memory.stopped:
+                passes = completed + 1
+        if problem is not None:
+            raise problem
+        self._refuse_failure()
+        return completed
+
+    def _call(self, host: Host) -> BaseException | None:
+        """Let the host do what the library has returned for; give what went wrong there."""
+        memory, version = self.memory, self.memory.version
+        self._unpack_steps()
         try:
-            self.library.setup(state)
-            told = self._in_steps(progress, memory, state, layout)
-            self.library.run(state, passes, told, PROGRESS_INTERVAL)
+            host(calls(self.program)[self.word("resume") - 1])
+        except BaseException as error:
+            return error
         finally:
-            self._unpack(memory, state, layout)
-            del alive
-        outcome = int(state[_place(layout, "failure")])
+            if memory.version != version:
+                self._pack_anew()
+            self.library.setup(self.state)
+        return None
+
+    def _pack_anew(self) -> None:
+        """Write the words that the host may have changed: neither the loop's own nor columns."""
+        own = {"resume", "stopped", *(f"{clock}.step" for clock in self.program.clocks)}
+        columns = {f"{t.name}.{column.name}" for t in self.program.tables for column in t.columns}
+        for place, word in enumerate(self.layout):
+            if word.name.startswith("failure") or word.name in own:
+                continue
+            if word.name.rpartition(".")[0] not in columns:
+                self.alive[place] = _pack(word, self.memory, self.state, place)
+
+    def _in_steps(self, progress: Progress) -> Progress:
+        """Let progress be told in steps of one clock."""
+        clock = leading_clock(self.program, self.memory)
+        first = self.memory.steps[clock]
+        return lambda _passes: progress(self.word(f"{clock}.step") - first)
+
+    def _refuse_failure(self) -> None:
+        outcome = self.word("failure")
         if outcome == OUT_OF_MEMORY:
             raise SimulationError(
                 f"{self.program.name}: memory ran out while recording",
@@ -60,32 +145,25 @@ class Compiled:
                 hint="record fewer elements, or run for a shorter time",
             )
         if outcome:
-            raise _solver_failure(outcome, state, layout).error()
-        return self.library.completed
+            raise _solver_failure(outcome, self.state, self.layout).error()
 
-    def _in_steps(
-        self,
-        progress: Progress | None,
-        memory: Memory,
-        state: NDArray[np.int64],
-        layout: tuple[Word, ...],
-    ) -> Progress | None:
-        """Let progress be told in steps of one clock, where there are several."""
-        if progress is None or not self.program.has_several_clocks:
-            return progress
-        clock = leading_clock(self.program, memory)
-        place, first = _place(layout, f"{clock}.step"), memory.steps[clock]
-        return lambda _passes: progress(int(state[place]) - first)
+    def unpack(self) -> None:
+        """Give memory back what the run has changed besides arrays."""
+        self.memory.flush = None
+        self._unpack_steps()
+        self._take_columns()
 
-    def _unpack(self, memory: Memory, state: NDArray[np.int64], layout: tuple[Word, ...]) -> None:
+    def _unpack_steps(self) -> None:
         for clock in self.program.clocks:
-            memory.steps[clock] = int(state[_place(layout, f"{clock}.step")])
+            self.memory.steps[clock] = self.word(f"{clock}.step")
+
+    def _take_columns(self) -> None:
         for table in self.program.tables:
             for column in table.columns:
-                place = _place(layout, f"{table.name}.{column.name}.data")
-                address = state.ctypes.data + 8 * place
+                place = _place(self.layout, f"{table.name}.{column.name}.data")
+                address = self.state.ctypes.data + 8 * place
                 recorded: Array = take_column(address, column.dtype.numpy.type)
-                memory.tables[table.name][column.name].append(recorded)
+                self.memory.tables[table.name][column.name].append(recorded)
 
 
 def _solver_failure(
@@ -154,6 +232,6 @@ def _array(name: str, memory: Memory) -> Array | None:
 def _begins_empty(name: str, memory: Memory) -> bool:
     """Give False for a word that begins as zero; anything else has been forgotten."""
     table, _, column = name.rpartition(".")[0].rpartition(".")
-    if column not in memory.tables.get(table, {}):
+    if name not in ("resume", "stopped") and column not in memory.tables.get(table, {}):
         raise InternalError(f"nobody gives {name!r} to the compiled code; please report this")
     return False

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from eqsim.backends.memory import Memory
-from eqsim.backends.reference import run_program, set_up
+from eqsim.backends.reference import set_up
+from eqsim.backends.time_loop import Host, no_host, run_program
 from eqsim.ir.program import Program
 
 __all__ = ["Executable", "Interpreted", "Progress", "leading_clock"]
@@ -22,7 +23,9 @@ class Executable(Protocol):
     build_seconds: float
     from_cache: bool
 
-    def run(self, memory: Memory, passes: int, progress: Progress | None) -> int:
+    def run(
+        self, memory: Memory, passes: int, progress: Progress | None, host: Host = no_host
+    ) -> int:
         """Perform setup, and passes of the time loop; give the number completed.
 
         A program with one clock makes `passes` steps; one with several makes at most so many
@@ -31,8 +34,13 @@ class Executable(Protocol):
         Raises
         ------
         KeyboardInterrupt
-            After the pass that was being performed; `memory.steps` tells how far it came.
+            After the pass that was being performed; `memory.steps` tells how far it came.  What
+            goes wrong in the host is raised at the same moment.
         """
+        ...
+
+    def stop(self) -> None:
+        """End the present run after the pass it is in; may be called from another thread."""
         ...
 
 
@@ -44,16 +52,22 @@ class Interpreted:
     build_seconds: float = 0.0
     from_cache: bool = False
 
-    def run(self, memory: Memory, passes: int, progress: Progress | None) -> int:
+    def run(
+        self, memory: Memory, passes: int, progress: Progress | None, host: Host = no_host
+    ) -> int:
         """Perform setup, and passes of the time loop; give the number completed."""
+        memory.begin_run(self.program)
         set_up(self.program, memory)
         clock = leading_clock(self.program, memory)
         first, completed = memory.steps[clock], 0
-        for done in run_program(self.program, memory, passes):
+        for done in run_program(self.program, memory, passes, host):
             completed = done
             if progress is not None:
                 progress(memory.steps[clock] - first)
         return completed
+
+    def stop(self) -> None:
+        """Do nothing: `memory.stopped` is looked at after every pass."""
 
 
 def leading_clock(program: Program, memory: Memory) -> str:

@@ -112,6 +112,9 @@ class Executor(Protocol):
             If it is the state of other owners.
         """
 
+    def stop(self) -> None:
+        """End the run that is under way after its present step; without one, do nothing."""
+
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
         """Evaluate an expression for the chosen elements without writing it (a read)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -120,6 +121,9 @@ class Memory:
     """What the kernels of a program read and write, by the names in the program.
 
     `steps` holds the number of each clock's next step, `ends` that of the step it runs up to.
+    `stopped` is set to end a run after the present pass of the time loop.  `version` counts how
+    often arrays were replaced by longer ones.  `flush` brings to `tables` what a compiled run that
+    is under way has recorded.
     """
 
     seed: int = 0
@@ -131,6 +135,9 @@ class Memory:
     tables: dict[str, dict[str, list[Array]]] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
+    stopped: bool = False
+    version: int = 0
+    flush: Callable[[], None] | None = None
     event_clocks: dict[str, str] = field(default_factory=dict)
     failure: SolverFailure | None = None
 
@@ -151,7 +158,7 @@ class Memory:
         return self.rings[event].of_step(step).astype(np.int64)
 
     def allocate_derived(self, program: Program) -> None:
-        """Allocate what setup kernels fill or a step needs, and tables that runs append to."""
+        """Allocate what setup kernels fill or a step needs."""
         for value in program.values:
             if value.derived:
                 self.values[value.name] = 0.0 if value.dtype is DType.F64 else 0
@@ -159,6 +166,11 @@ class Memory:
             if buffer.derived or buffer.scratch:
                 size = 1 if buffer.extent is None else int(self.values[buffer.extent])
                 self.buffers[buffer.name] = padded(size, buffer.dtype.numpy)
+
+    def begin_run(self, program: Program) -> None:
+        """Make room for all that a run of a program leaves."""
+        self.allocate_derived(program)
+        self.stopped = False
         self.event_clocks = {event.name: event.clock for event in program.events}
         for table in program.tables:
             self.tables[table.name] = {column.name: [] for column in table.columns}

@@ -7,7 +7,17 @@ from eqsim.errors import SimulationError
 from eqsim.model.actions import Numbers, RunNetwork, numbers_of
 from eqsim.model.network import NetworkSpec
 
-__all__ = ["callback_refused", "not_known_yet", "refuse_changes"]
+__all__ = ["callback_refused", "not_known_yet", "refuse_calls", "refuse_changes"]
+
+
+def refuse_calls(spec: NetworkSpec) -> None:
+    """Refuse a network that calls Python."""
+    if spec.calls:
+        raise SimulationError(
+            f"{spec.calls[0].name}: a standalone project cannot call Python",
+            details=("the project is a C++ program that runs by itself",),
+            hint="use the device 'runtime', or say it in equations, events or run_regularly",
+        )
 
 
 def refuse_changes(action: RunNetwork, spec: NetworkSpec, values: Numbers) -> None:

@@ -6,14 +6,13 @@ depends on the order of synapses runs synapse by synapse.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import singledispatch
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.interpreter import Frame, Numbers, evaluate, events_in_range
-from eqsim.backends.interrupts import finish_before_interrupt
 from eqsim.backends.memory import Memory
 from eqsim.backends.solving import solve
 from eqsim.engine.expm import expm
@@ -37,58 +36,20 @@ from eqsim.ir.program import (
     Program,
     Selected,
     SetValue,
+    Stop,
     Store,
     Synapses,
 )
 
-__all__ = ["perform", "run_program", "set_up"]
+__all__ = ["perform", "set_up"]
 
 Index = NDArray[np.int64]
 
-#: Clocks are due together where their times differ by no more than this part of a step.
-SAME_TIME = 1e-4
-
 
 def set_up(program: Program, memory: Memory) -> None:
-    """Perform the setup kernels: what is constant during a run."""
-    memory.allocate_derived(program)
+    """Perform the setup kernels: what is constant until the host changes something."""
     for kernel in program.setup:
         perform(kernel, memory)
-
-
-def run_program(program: Program, memory: Memory, passes: int) -> Iterator[int]:
-    """Go through the time loop pass by pass, yielding the number of passes after each.
-
-    An interrupt from the keyboard is held back until the pass is complete.
-    """
-    for completed in range(1, passes + 1):
-        due = due_clocks(program, memory)
-        if not due:
-            return
-        with finish_before_interrupt():
-            for kernel in program.kernels:
-                if kernel.clock is None or kernel.clock in due:
-                    perform(kernel, memory)
-            for clock in due:
-                memory.steps[clock] += 1
-        if memory.failure is not None:
-            failure, memory.failure = memory.failure, None
-            raise failure.error()
-        yield completed
-
-
-def due_clocks(program: Program, memory: Memory) -> tuple[str, ...]:
-    """Give the clocks whose kernels the next pass performs; none after the last."""
-    if not program.has_several_clocks:
-        return program.clocks
-    lengths = {clock: float(memory.values[f"{clock}.dt"]) for clock in program.clocks}
-    times = {
-        clock: memory.steps[clock] * dt
-        for clock, dt in lengths.items()
-        if memory.steps[clock] < memory.ends[clock]
-    }
-    latest = min(times.values(), default=0.0) + SAME_TIME * min(lengths.values())
-    return tuple(clock for clock, time in times.items() if time <= latest)
 
 
 def perform(
@@ -305,6 +266,12 @@ def _chosen_locals(values: dict[str, Numbers], holds: NDArray[np.bool_]) -> dict
         name: value[holds] if np.shape(value) == holds.shape else value
         for name, value in values.items()
     }
+
+
+@execute.register
+def _stop(statement: Stop, frame: Frame) -> None:
+    if np.any(evaluate(statement.condition, frame)):
+        frame.memory.stopped = True
 
 
 @execute.register

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,14 @@ LARGEST_BLOCK = 1 << 16
 MOST_EXECUTABLES = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A run that is under way."""
+
+    executable: Executable
+    action: RunNetwork
+
+
 class RuntimeExecutor:
     """Keeps the state of all owners as arrays and runs networks on it.
 
@@ -77,6 +85,7 @@ class RuntimeExecutor:
         self._store = Store()
         self._seed = secrets.randbits(63)
         self._executables: dict[NetworkSpec, Executable] = {}
+        self._running: Running | None = None
 
     # --- owners -----------------------------------------------------------------------------
 
@@ -209,6 +218,7 @@ class RuntimeExecutor:
 
     def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
         """Give all recorded values of a column."""
+        self._flush()
         recording = self._store.recordings[recorder]
         of = recording.recorder
         if column == "count" and isinstance(of, SpikeRecorder):
@@ -225,6 +235,7 @@ class RuntimeExecutor:
 
     def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
         """Give owners back the state that was stored of them."""
+        self._refuse_while_running("restore")
         refuse_differences(state, {name: make_of(self._store, name) for name in names})
         check_content(self._store, state)
         put_back(self._store, state)
@@ -233,29 +244,24 @@ class RuntimeExecutor:
 
     # --- runs -------------------------------------------------------------------------------
 
+    def stop(self) -> None:
+        """End the present run after the pass it is in."""
+        self._store.memory.stopped = True
+        if self._running is not None:
+            self._running.executable.stop()
+
     def run(self, action: RunNetwork) -> RunSummary:
         """Run a network."""
+        self._refuse_while_running("run")
         begin = time.perf_counter()
         executable = self._executable(action.spec)
         built = time.perf_counter() - begin
-        progress, finish = None, None
-        if action.report is not None:
-            progress, finish = self._show_progress(action.report, action.steps, action.duration)
         self._enter(action, executable.program)
-        begin, interrupted = time.perf_counter(), False
-        failure: Exception | None = None
+        begin = time.perf_counter()
         try:
-            executable.run(self._store.memory, _most_passes(action), progress)
-            if progress is not None:
-                progress(self._completed(action))
-        except KeyboardInterrupt:
-            interrupted = True
-        except Exception as error:
-            failure = error
+            interrupted, failure = self._execute(executable, action)
         finally:
             simulated = time.perf_counter() - begin
-            if finish is not None:
-                finish()
             self._leave(action)
         reached = {clock: self._store.memory.steps[clock] for clock in action.spans}
         return RunSummary(
@@ -279,6 +285,26 @@ class RuntimeExecutor:
             self._executables[spec] = executable
         return executable
 
+    def _execute(self, executable: Executable, action: RunNetwork) -> tuple[bool, Exception | None]:
+        """Perform a run; tell whether it was interrupted, and what went wrong on the way."""
+        progress, finish = None, None
+        if action.report is not None:
+            progress, finish = self._show_progress(action.report, action.steps, action.duration)
+        self._running = Running(executable, action)
+        try:
+            executable.run(self._store.memory, action.passes, progress, self._call)
+            if progress is not None:
+                progress(self._completed(action))
+        except KeyboardInterrupt:
+            return True, None
+        except Exception as error:
+            return False, error
+        finally:
+            self._running = None
+            if finish is not None:
+                finish()
+        return False, None
+
     def _completed(self, action: RunNetwork) -> int:
         """Count the steps completed of the clock with most of them."""
         clock = max(action.spans, key=lambda name: action.spans[name].steps)
@@ -293,12 +319,39 @@ class RuntimeExecutor:
         memory.take(action.values)
         memory.steps |= {clock: span.first for clock, span in action.spans.items()}
         memory.ends |= {clock: span.last for clock, span in action.spans.items()}
-        self._store.ready_recorders(action.spec)
         self._store.ready_rings(action.spec, memory.values)
+        self._ready_synapses(action.spec, program)
+
+    def _ready_synapses(self, spec: NetworkSpec, program: Program) -> None:
+        """Give memory what depends on which synapses there are."""
+        memory = self._store.memory
+        self._store.ready_recorders(spec)
         for rows in program.rows:
             if rows.columns:
                 with_columns(memory.rows[rows.name], self._store.ranges[rows.name])
         self._store.number_synapses({buffer.name for buffer in program.buffers})
+
+    def _call(self, name: str) -> None:
+        """Call the host within a run; it may perform any action but another run."""
+        running, memory = self._running, self._store.memory
+        assert running is not None
+        assert running.action.host is not None
+        version, random, steps = memory.version, (memory.seed, memory.epoch), dict(memory.steps)
+        try:
+            running.action.host(name, {clock: steps[clock] for clock in running.action.spans})
+        finally:
+            (memory.seed, memory.epoch), memory.steps = random, steps
+            if memory.version != version:
+                self._ready_synapses(running.action.spec, running.executable.program)
+                memory.allocate_derived(running.executable.program)
+
+    def _refuse_while_running(self, what: str) -> None:
+        if self._running is not None:
+            raise SimulationError(
+                f"{what}: a simulation is under way",
+                details=("a network operation may read and change state, and stop the run",),
+                hint=f"call {what} after the run",
+            )
 
     def _refuse_changed_delays(self, action: RunNetwork) -> None:
         """Refuse another delay while it would make spikes arrive twice or never."""
@@ -322,14 +375,24 @@ class RuntimeExecutor:
 
     def _leave(self, action: RunNetwork) -> None:
         """Take what was recorded, and note how far it came."""
-        memory = self._store.memory
         self._store.note_run(action.spec, action.values)
         for recorder in action.spec.recorders:
-            columns = memory.tables.pop(recorder.name, {})
-            clock = self._store.clock_of(action.spec, recorder)
-            self._store.recordings[recorder.name].add(columns, float(memory.values[f"{clock}.dt"]))
+            self._take_recorded(recorder, action)
+            self._store.memory.tables.pop(recorder.name, None)
 
+    def _flush(self) -> None:
+        """Let what a run that is under way has recorded be read."""
+        if self._running is None:
+            return
+        if self._store.memory.flush is not None:
+            self._store.memory.flush()
+        for recorder in self._running.action.spec.recorders:
+            self._take_recorded(recorder, self._running.action)
 
-def _most_passes(action: RunNetwork) -> int:
-    """Bound the number of passes of the time loop: the steps of all clocks, should none meet."""
-    return sum(span.steps for span in action.spans.values())
+    def _take_recorded(self, recorder: Recorder, action: RunNetwork) -> None:
+        """Bring what a run has recorded so far to where it is read."""
+        memory, name = self._store.memory, recorder.name
+        columns = memory.tables.get(name, {})
+        dt = float(memory.values[f"{self._store.clock_of(action.spec, recorder)}.dt"])
+        self._store.recordings[name].add(columns, dt)
+        memory.tables[name] = {column: [] for column in columns}

@@ -16,7 +16,12 @@ from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.memory import numbering
 from eqsim.backends.project import Results, execute_project, make_project, write_project
-from eqsim.backends.project_refusals import callback_refused, not_known_yet, refuse_changes
+from eqsim.backends.project_refusals import (
+    callback_refused,
+    not_known_yet,
+    refuse_calls,
+    refuse_changes,
+)
 from eqsim.backends.readback import DeclaredOwner, known_states, read_back
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.codegen.sources import emit_project
@@ -264,8 +269,12 @@ class StandaloneExecutor:
 
     # --- runs -------------------------------------------------------------------------------
 
+    def stop(self) -> None:
+        """Do nothing: no project runs while the script goes on."""
+
     def run(self, action: RunNetwork) -> RunSummary:
         """Append a run; build and execute the project if that was asked for."""
+        refuse_calls(action.spec)
         if self._results is not None or (self._build_on_run and self._spec is not None):
             raise SimulationError(
                 "the standalone project has been built and cannot run again",

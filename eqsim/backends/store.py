@@ -176,6 +176,7 @@ class Store:
 
     def _append(self, name: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
         memory = self.memory
+        memory.version += 1
         ranges = self.ranges[name]
         if memory.rows[name].size + pre.size > MOST_SYNAPSES:
             raise ModelError(

@@ -9,12 +9,13 @@ from eqsim.codegen.kernels import kernel_text
 from eqsim.codegen.lines import broken, harmless
 from eqsim.codegen.literals import STORED_TYPES
 from eqsim.codegen.names import NameTable
-from eqsim.codegen.passes import pass_lines
+from eqsim.codegen.passes import loop_comment, pass_condition, pass_lines
 from eqsim.codegen.render import render
 from eqsim.codegen.scope import Declarations, declarations
 from eqsim.codegen.uses import uses
 from eqsim.codegen.views import KernelsView
 from eqsim.ir.program import Kernel, LetPropagator, LetSolution, Program
+from eqsim.ir.time_loop import called, has_several_clocks
 from eqsim.ir.words import Word, words
 
 __all__ = ["headers", "kernels_file", "title"]
@@ -28,7 +29,7 @@ def title(program: Program) -> str:
 def kernels_file(program: Program) -> str:
     """Print the file that holds the state and every kernel."""
     known = declarations(program)
-    every = (*program.setup, *program.kernels)
+    every = (*program.setup, *(k for k in program.kernels if called(k) is None))
     names = kernel_names(every)
     texts = (kernel_text(kernel, names[kernel.name], known, "static ") for kernel in every)
     return render(
@@ -41,6 +42,8 @@ def kernels_file(program: Program) -> str:
             size=str(8 * len(words(program))),
             kernels=tuple(texts),
             setup=tuple(names[kernel.name] for kernel in program.setup),
+            about_loop=loop_comment(program),
+            condition=pass_condition(program),
             step=broken(pass_lines(program, names, known)),
         ),
     )
@@ -56,7 +59,7 @@ def headers(program: Program, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
     statements = [s for kernel in kernels for s in (*kernel.prologue, *kernel.body)]
     needed = {
         "math.hpp": True,
-        "clocks.hpp": program.has_several_clocks,
+        "clocks.hpp": has_several_clocks(program),
         "random.hpp": any(uses(kernel).streams for kernel in kernels),
         "discrete.hpp": any(uses(kernel).kinds & {"poisson", "binomial"} for kernel in kernels),
         "expm.hpp": any(isinstance(s, LetPropagator) for s in statements),

@@ -5,38 +5,88 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from eqsim.codegen.lines import block
+from eqsim.codegen.lines import block, harmless, indented
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.scope import Declarations
 from eqsim.ir.program import Kernel, Program
+from eqsim.ir.time_loop import called, calls, has_several_clocks, may_stop
 
-__all__ = ["pass_lines"]
+__all__ = ["loop_comment", "pass_condition", "pass_lines"]
 
 _TAKEN = ("done", "latest", "run", "setup", "steps", "stop")
 
 
 def pass_lines(program: Program, names: NameTable, known: Declarations) -> Iterator[str]:
     """Print the lines of a pass; `names` are those of the kernels' functions."""
-    if not program.has_several_clocks:
-        yield from (_call(kernel, names) for kernel in program.kernels)
-        yield from (f"{known.field(f'{clock}.step')} += 1;" for clock in program.clocks)
-        return
-    clocks = _clock_variables(program, names)
-    yield from _due_lines(program, clocks, known)
-    for clock, kernels in groupby(program.kernels, lambda kernel: kernel.clock):
-        calls = [_call(kernel, names) for kernel in kernels]
-        yield from calls if clock is None else block(f"if ({clocks[f'{clock}.due']})", calls)
+    clocks = _clock_variables(program, names) if has_several_clocks(program) else None
+    if clocks is not None:
+        yield from _due_lines(program, clocks, known)
+    parts = list(_parts(program, names, clocks))
+    yield from _resumable(parts) if calls(program) else parts[0]
     for clock in program.clocks:
-        yield f"{known.field(f'{clock}.step')} += {clocks[f'{clock}.due']};"
+        due = "1" if clocks is None else clocks[f"{clock}.due"]
+        yield f"{known.field(f'{clock}.step')} += {due};"
 
 
-def _call(kernel: Kernel, names: NameTable) -> str:
-    return f"{names[kernel.name]}(state);"
+def loop_comment(program: Program) -> str:
+    """Say when the time loop returns."""
+    until = "there are none left, somebody asks to stop, or a kernel fails"
+    if not calls(program):
+        return f"Perform steps until {until}."
+    return f"Perform steps until {until}; return also where the host is called."
+
+
+def pass_condition(program: Program) -> str:
+    """Print the condition under which there is another pass, or one to be gone on with."""
+    goes_on = "*stop == 0 && state.failure == 0"
+    if may_stop(program):
+        goes_on += " && state.stopped == 0"
+    if calls(program):
+        goes_on = f"(state.resume != 0 || ({goes_on}))"
+    return f"done < steps && {goes_on}"
+
+
+def _parts(program: Program, names: NameTable, clocks: NameTable | None) -> Iterator[list[str]]:
+    """Print the kernels between two calls of the host, those of one clock together."""
+    part: list[str] = []
+    number = 0
+    for (clock, returns), group in groupby(
+        program.kernels, lambda k: (k.clock, called(k) is not None)
+    ):
+        for kernels in [[kernel] for kernel in group] if returns else [list(group)]:
+            number += returns
+            lines = _return_lines(kernels[0], number) if returns else _calls(kernels, names)
+            due = None if clocks is None or clock is None else clocks[f"{clock}.due"]
+            part += lines if due is None else block(f"if ({due})", lines)
+            if returns:
+                yield part if due is None else [*part, "[[fallthrough]];"]
+                part = []
+    yield part
+
+
+def _return_lines(kernel: Kernel, number: int) -> list[str]:
+    return [f"// {harmless(kernel.name)}", f"state.resume = {number};", "return done;"]
+
+
+def _calls(kernels: list[Kernel], names: NameTable) -> list[str]:
+    return [f"{names[kernel.name]}(state);" for kernel in kernels]
+
+
+def _resumable(parts: list[list[str]]) -> Iterator[str]:
+    """Print the parts of a pass so that it goes on where the host was called."""
+    yield "switch (state.resume) {"
+    for number, lines in enumerate(parts):
+        yield f"case {number}:"
+        yield from indented(lines)
+    yield from indented(["break;"])
+    yield "}"
+    yield "state.resume = 0;"
 
 
 def _clock_variables(program: Program, names: NameTable) -> NameTable:
     """Name the variables that hold the next time of a clock, and whether it is due."""
-    functions = [names[kernel.name] for kernel in (*program.setup, *program.kernels)]
+    every = (*program.setup, *program.kernels)
+    functions = [names[kernel.name] for kernel in every if called(kernel) is None]
     wishes = [f"{clock}.{part}" for clock in program.clocks for part in ("time", "due")]
     return NameTable.of_names(wishes, (*_TAKEN, *functions))
 

@@ -21,6 +21,7 @@ from eqsim.ir.program import (
     LetSolution,
     SetValue,
     Statement,
+    Stop,
     Store,
 )
 
@@ -98,6 +99,11 @@ def _append(statement: Append, scope: Scope) -> list[str]:
     dtype = STORED_TYPES[statement.expr.dtype]
     line = f"eqsim::column_push<{dtype}>(&{column}, {stored_text(statement.expr, scope)});"
     return _guarded(line, statement.guard, scope)
+
+
+@statement_lines.register
+def _stop(statement: Stop, scope: Scope) -> list[str]:
+    return block(f"if ({text(statement.condition, scope)})", ["state.stopped = 1;", "break;"])
 
 
 def reserve_lines(statements: tuple[Statement, ...], count: str, scope: Scope) -> list[str]:

@@ -20,6 +20,7 @@ from eqsim.codegen.views import Entry
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Deliveries, Pairs, Program
+from eqsim.ir.time_loop import has_several_clocks
 from eqsim.ir.timeline import (
     Fill,
     Keep,
@@ -215,7 +216,7 @@ def _run(item: Run, context: _Context) -> Iterator[str]:
 def _set_clocks(item: Run, context: _Context) -> Iterator[str]:
     for clock, first, last in item.spans:
         yield f"{context.known.field(f'{clock}.step')} = {_i64(first)};"
-        if context.program.has_several_clocks:
+        if has_several_clocks(context.program):
             yield f"{context.known.field(f'{clock}.end')} = {_i64(last)};"
 
 

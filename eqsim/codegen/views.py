@@ -18,6 +18,8 @@ class KernelsView:
     size: str
     kernels: tuple[str, ...]
     setup: tuple[str, ...]
+    about_loop: str
+    condition: str
     step: tuple[str, ...]
 
 

@@ -13,6 +13,7 @@ from eqsim.ir.program import (
     Accumulate,
     Append,
     Axis,
+    Call,
     Count,
     Deliveries,
     Domain,
@@ -31,6 +32,7 @@ from eqsim.ir.program import (
     Selected,
     SetValue,
     Statement,
+    Stop,
     Store,
     Synapses,
     Value,
@@ -72,6 +74,8 @@ class Effects:
     rows_changed: frozenset[str] = frozenset()
     draws: frozenset[int] = frozenset()
     tables: frozenset[str] = frozenset()
+    calls_host: bool = False
+    stops: bool = False
 
     @property
     def changed(self) -> frozenset[str]:
@@ -114,6 +118,8 @@ def effects(kernel: Kernel) -> Effects:
         rows_changed=domain.rows_changed,
         draws=read.draws,
         tables=changes.tables,
+        calls_host=changes.calls_host,
+        stops=changes.stops,
     )
 
 
@@ -169,6 +175,8 @@ def _statement_effects(statements: Iterable[Statement]) -> Effects:
         values_set=frozenset(item.name for item in every if isinstance(item, SetValue)),
         events_emitted=frozenset(item.event for item in every if isinstance(item, Emit)),
         tables=frozenset(item.table for item in every if isinstance(item, Append)),
+        calls_host=any(isinstance(item, Call) for item in every),
+        stops=any(isinstance(item, Stop) for item in every),
     )
 
 
@@ -181,8 +189,13 @@ def _with_responses(statements: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def conflict(one: Effects, other: Effects) -> bool:
-    """Tell whether the order of two kernels matters: one changes what the other touches."""
-    return not (one.changed.isdisjoint(other.touched) and other.changed.isdisjoint(one.touched))
+    """Tell whether the order of two kernels matters: one changes what the other touches.
+
+    The host may touch and change anything.
+    """
+    return (one.calls_host or other.calls_host) or not (
+        one.changed.isdisjoint(other.touched) and other.changed.isdisjoint(one.touched)
+    )
 
 
 def written_buffers(program: Program) -> frozenset[str]:
@@ -218,10 +231,10 @@ def is_elementwise(kernel: Kernel) -> bool:
     """Tell whether every pass of the loop is independent of all others.
 
     What the kernel changes it touches at the loop's own index only.  Events and recorded values
-    are appended in the order of the loop.
+    are appended in the order of the loop.  A loop that stops the run is over where it does.
     """
     effect = effects(kernel)
-    axis = own_axis(kernel.domain)
+    axis = None if effect.stops else own_axis(kernel.domain)
     changed = {buffer for buffer, _ in effect.writes | effect.accumulates}
     return axis is not None and all(stays_at(effect, buffer, axis) for buffer in changed)
 

@@ -12,6 +12,7 @@ from eqsim.integration.update import Update
 from eqsim.ir.effects import effects
 from eqsim.ir.linked import keep_linked
 from eqsim.ir.lower_function import function_buffers, function_values
+from eqsim.ir.lower_intervention import lower_call, lower_stop
 from eqsim.ir.lower_operation import lower_operation
 from eqsim.ir.lower_population import lower_population
 from eqsim.ir.lower_projection import draws, lower_projection
@@ -57,8 +58,10 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         table, own = lower_recorder(recorder, populations, projections)
         tables += [] if table is None else [table]
         kernels += own
+    kernels += [lower_call(call) for call in spec.calls]
     place = slot_places(spec.slots)
     ordered = tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order)))
+    stops = tuple(lower_stop(stop, populations[stop.population]) for stop in spec.stops)
     _refuse_early(ordered)
     ordered = tuple(_active(ordered, spec.inactive))
     buffers = tuple(network_buffers(spec, numbered=tuple(r.name for r in rows if r.numbers)))
@@ -71,7 +74,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         tuple(_events(populations)),
         tuple(rows),
         tuple(tables),
-        kernels=ordered,
+        kernels=(*ordered, *stops),
     )
 
 

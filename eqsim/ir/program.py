@@ -3,9 +3,9 @@
 A `Program` is buffers, events, rows of synapses, recording tables and kernels.  A kernel is data:
 a domain (what its loop runs over), a body, and the slot of the time step it belongs to.
 
-In here: elementwise arithmetic, draws, propagators, solutions of differential equations, guarded
-stores, ordered accumulation, events, recording.  Left out: control flow (selection is an
-operation), pointers, calls with effects, floating-point sums in any order but the canonical one.
+In here: elementwise arithmetic, draws, propagators, solutions of equations, guarded stores, ordered
+accumulation, events, recording.  Left out: control flow (selection is an operation), pointers,
+functions with effects, floating-point sums in any order but the canonical one.
 
 Every expression has a type; an operation means exactly the IEEE operation or the engine's function
 of that name, on every backend.  Names of owners and variables are joined by a dot (`neurons.v`);
@@ -106,9 +106,8 @@ class LetSolution:
     """Bind names to the solution of differential equations `duration` after the time `start`.
 
     `initial` is the state before, `constants` are the arguments of `derivatives`.  `first_step` and
-    `next_step`: the length of the first internal step (0: found by the solver) and the name of what
-    the next one should be.  Where the solver fails the state stays as it was, and the step fails
-    with the numbers of `owner`'s `element`.
+    `next_step`: the length of the first internal step (0: found by the solver), the name of
+    the next.  Where the solver fails, the step does, with the numbers of the `element`.
     """
 
     names: tuple[str, ...]
@@ -179,8 +178,22 @@ class Connect:
     guard: Expr | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Let the host, which may change any state, do something; alone in a kernel of no loop."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the run after this pass of the time loop if `condition` holds for any element."""
+
+    condition: Expr
+
+
 Binding = Let | LetPropagator | LetSolution
-Statement = Binding | Store | Accumulate | SetValue | Emit | Append | Connect
+Statement = Binding | Store | Accumulate | SetValue | Emit | Append | Connect | Call | Stop
 
 
 # --- domains: what a kernel's loop runs over ---------------------------------------------------
@@ -372,12 +385,7 @@ class Kernel:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Everything that is needed to run: declarations, what is computed once, what each step does.
-
-    `kernels` stand in the order in which a step performs them.  With several clocks, each pass of
-    the time loop performs those of the clocks that are due: the one with the earliest next step,
-    and all whose next step is at the same time but for 1e-4 of the shortest step.
-    """
+    """Everything that is needed to run: declarations, what is computed once, each pass in order."""
 
     name: str
     clocks: tuple[str, ...]
@@ -388,8 +396,3 @@ class Program:
     tables: tuple[Table, ...] = ()
     setup: tuple[Kernel, ...] = ()
     kernels: tuple[Kernel, ...] = ()
-
-    @property
-    def has_several_clocks(self) -> bool:
-        """Whether a pass of the time loop may leave kernels out, for their clock is not due."""
-        return len(self.clocks) > 1

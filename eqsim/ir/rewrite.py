@@ -25,6 +25,7 @@ from eqsim.ir.program import (
     Pairs,
     SetValue,
     Statement,
+    Stop,
     Store,
 )
 
@@ -144,6 +145,9 @@ def expressions_of(statement: Statement) -> tuple[Expr, ...]:
             return (condition, *(expr for store in then for expr in expressions_of(store)))
         case Connect(copies=copies, guard=guard):
             return tuple(expr for expr in (guard, copies) if expr is not None)
+        case Stop(condition=condition):
+            return (condition,)
+    return ()
 
 
 def inner_expressions(statement: Statement) -> Iterator[Expr]:
@@ -181,6 +185,9 @@ def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
         case Connect(copies=copies, guard=guard):
             guard = None if guard is None else f(guard)
             return Connect(None if copies is None else f(copies), guard)
+        case Stop(condition=condition):
+            return Stop(f(condition))
+    return statement
 
 
 def _map_solution(statement: LetSolution, f: Callable[[Expr], Expr]) -> LetSolution:

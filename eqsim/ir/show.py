@@ -16,6 +16,7 @@ from eqsim.ir.program import (
     Append,
     Apply,
     Axis,
+    Call,
     Cast,
     Connect,
     Count,
@@ -43,6 +44,7 @@ from eqsim.ir.program import (
     SetValue,
     Statement,
     Step,
+    Stop,
     Store,
     Synapses,
     Value,
@@ -141,6 +143,10 @@ def show_statement(statement: Statement) -> str:
             return _solution(statement)
         case SetValue(name=name, expr=expr):
             return f"set {name} = {show_expr(expr)}"
+        case Call(name=name):
+            return f"call {name}"
+        case Stop(condition=condition):
+            return f"stop when {show_expr(condition)}"
         case Append(table=table, column=column, expr=expr, guard=guard):
             return f"append {table}.{column} <- {show_expr(expr)}{_where(guard)}"
     return _guarded_statement(statement)

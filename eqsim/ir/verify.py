@@ -17,6 +17,7 @@ from eqsim.ir.program import (
     Accumulate,
     Append,
     Axis,
+    Call,
     Connect,
     Count,
     Deliveries,
@@ -39,6 +40,7 @@ from eqsim.ir.program import (
     Selected,
     SetValue,
     Statement,
+    Stop,
     Store,
     Synapses,
 )
@@ -52,7 +54,13 @@ __all__ = ["verify", "verify_kernel"]
 
 #: Where statements stand that cannot stand everywhere.
 _DOMAINS: Mapping[type[Statement], tuple[type[Domain], ...]] = MappingProxyType(
-    {SetValue: (Once,), Emit: (Elements, Listed), Connect: (Pairs,)}
+    {
+        SetValue: (Once,),
+        Call: (Once,),
+        Emit: (Elements, Listed),
+        Stop: (Elements,),
+        Connect: (Pairs,),
+    }
 )
 
 
@@ -172,6 +180,8 @@ def _body_problems(kernel: Kernel) -> Iterator[str]:
         if domains is not None and not isinstance(kernel.domain, domains):
             kind = type(statement).__name__
             yield f"{kind} stands in a loop over {type(kernel.domain).__name__}"
+    if effects(kernel).calls_host and len((*kernel.prologue, *kernel.body)) != 1:
+        yield "a call of the host stands beside other statements"
     emitted = [item.event for item in kernel.body if isinstance(item, Emit)]
     yield from (f"event {event} is emitted twice" for event in _repeated(emitted))
 
@@ -227,6 +237,8 @@ def _output_problems(statement: Statement, names: Declarations) -> Iterator[str]
                 yield f"there is no column {table}.{column}"
             else:
                 yield from _typed(expr, dtype, f"column {table}.{column}")
+        case Stop(condition=condition):
+            yield from _typed(condition, DType.BOOL, "the condition")
         case Connect(copies=copies, guard=guard):
             yield from _typed(copies, DType.I64, "the number of copies")
             yield from _typed(guard, DType.BOOL, "the guard")

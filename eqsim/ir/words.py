@@ -11,6 +11,7 @@ from typing import Literal
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Program
+from eqsim.ir.time_loop import calls, has_several_clocks, may_stop
 
 __all__ = ["Word", "words"]
 
@@ -27,10 +28,12 @@ class Word:
 def words(program: Program) -> tuple[Word, ...]:
     """List the words of a program's state.
 
-    Each clock has `<clock>.step`, and where there are several also `<clock>.end`, the step that it
-    runs up to; each event `.list`, `.count`, `.depth`, `.capacity`; each rows
-    `.row` (row starts), `.post`, `.size`, and with columns `.column` (column starts), `.synapse`,
-    `.pre`; each table column `.data`, `.size`, `.capacity`.  Values follow under their own names.
+    With calls of the host, `resume` is the number of the one that a pass has come to, from 1 on;
+    with conditions that end runs, `stopped` is not 0 once one has.  Each clock has `<clock>.step`,
+    and where there are several also `<clock>.end`, the step that it runs up to; each event
+    `.list`, `.count`, `.depth`, `.capacity`; each rows `.row` (row starts), `.post`, `.size`, and
+    with columns `.column` (column starts), `.synapse`, `.pre`; each table column `.data`, `.size`,
+    `.capacity`.  Values follow under their own names.
     """
     return (
         Word("seed", "i64"),
@@ -39,6 +42,7 @@ def words(program: Program) -> tuple[Word, ...]:
         Word("failure_owner", "text"),
         Word("failure_element", "i64"),
         Word("failure_time", "f64"),
+        *_loop_words(program),
         *_clock_words(program),
         *(
             Word(value.name, "f64" if value.dtype.is_float else "i64", value.dtype)
@@ -51,10 +55,17 @@ def words(program: Program) -> tuple[Word, ...]:
     )
 
 
+def _loop_words(program: Program) -> Iterator[Word]:
+    if calls(program):
+        yield Word("resume", "i64")
+    if may_stop(program):
+        yield Word("stopped", "i64")
+
+
 def _clock_words(program: Program) -> Iterator[Word]:
     for clock in program.clocks:
         yield Word(f"{clock}.step", "i64")
-        if program.has_several_clocks:
+        if has_several_clocks(program):
             yield Word(f"{clock}.end", "i64")
 
 

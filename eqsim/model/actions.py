@@ -190,6 +190,7 @@ class RunNetwork:
 
     A clock that begins with step 0 begins with fresh event lists.  `clock_names` gives the name
     that the clock of a user's object has in the description: clocks with equal steps are one.
+    `host` is called for each of the network's calls, with its name and the step of each clock.
     """
 
     spec: NetworkSpec
@@ -200,8 +201,14 @@ class RunNetwork:
     epoch: int
     report: Report | None = None
     clock_names: Mapping[str, str] = field(default_factory=dict)
+    host: Callable[[str, Mapping[str, int]], None] | None = None
 
     @property
     def steps(self) -> int:
         """The number of steps of the clock with most of them."""
         return max(span.steps for span in self.spans.values())
+
+    @property
+    def passes(self) -> int:
+        """The most passes of the time loop: the steps of all clocks, should none meet."""
+        return sum(span.steps for span in self.spans.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from eqsim.model.interventions import HostCall, StopCondition
 from eqsim.model.operation import Operation
 from eqsim.model.population import EventCondition, EventList, Population
 from eqsim.model.projection import Projection, SpikePathway
@@ -37,6 +38,8 @@ class NetworkSpec:
     slots: tuple[str, ...] = DEFAULT_SLOTS
     inactive: tuple[str, ...] = ()
     operations: tuple[Operation, ...] = ()
+    calls: tuple[HostCall, ...] = ()
+    stops: tuple[StopCondition, ...] = ()
 
 
 def slot_places(slots: Sequence[str]) -> dict[str, int]:

@@ -111,7 +111,7 @@ def test_what_setup_fills_and_runs_append_to_is_allocated():
         tables=(Table("trace", (Column("v", DType.F64),)),),
     )
     memory = Memory(values={"n": 70})
-    memory.allocate_derived(program)
+    memory.begin_run(program)
     assert (memory.values["a"], memory.values["b"]) == (0.0, 0)
     assert {name: array.size for name, array in memory.buffers.items()} == {"each": 128, "one": 64}
     assert memory.tables == {"trace": {"v": []}}

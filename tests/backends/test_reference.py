@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqsim.backends.memory import Memory, Ring, SynapseRows
-from eqsim.backends.reference import execute, indices, perform, run_program, set_up
+from eqsim.backends.reference import execute, indices, perform, set_up
+from eqsim.backends.time_loop import run_program
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.functions import arithmetic, literal
@@ -372,6 +373,7 @@ def program():
 def test_setup_is_done_once_and_each_step_after_it():
     memory = Memory(values={"a": 3.0, "cells.N": 2}, steps={"clock": 5})
     memory.buffers["v"] = np.array([1.0, 2.0])
+    memory.begin_run(program())
     set_up(program(), memory)
     assert memory.values["twice"] == 6.0
     assert list(run_program(program(), memory, 3)) == [1, 2, 3]

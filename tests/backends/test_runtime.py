@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from described import CLOCK, DT, Simulation, network, population, projection
 
-from eqsim.backends import reference
+from eqsim.backends import time_loop
 from eqsim.backends.executable import Interpreted
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
@@ -158,8 +158,8 @@ def test_a_signal_in_the_middle_of_a_step_lets_it_finish(monkeypatch):
             signal.raise_signal(signal.SIGINT)
         original(kernel, memory)
 
-    original = reference.perform
-    monkeypatch.setattr(reference, "perform", perform)
+    original = time_loop.perform
+    monkeypatch.setattr(time_loop, "perform", perform)
     summary = simulation.run(50)
     kernels = len(set(calls))
     assert summary.interrupted
@@ -174,10 +174,10 @@ class Failing:
         self.inner, self.program = Interpreted(program), program
         self.build_seconds, self.from_cache = 0.0, False
 
-    def run(self, memory, steps, progress):
+    def run(self, memory, steps, progress, host):
         if steps == 13:
             raise SimulationError("no first step")
-        return self.inner.run(memory, steps, progress)
+        return self.inner.run(memory, steps, progress, host)
 
 
 def test_a_run_that_fails_before_its_first_step_changes_nothing():

@@ -325,7 +325,7 @@ def filled():
         memory.buffers["state.record"] = np.array([0, 5, 7], np.int32)
         depth = 3 if program.rows else 1
         memory.rings["neurons.spike"] = Ring.empty(size, depth)
-        memory.allocate_derived(program)
+        memory.begin_run(program)
         return memory
 
     return fill

@@ -1,0 +1,34 @@
+"""Calls of the host and conditions that end a run to kernels."""
+
+from __future__ import annotations
+
+from eqsim.expr.dtypes import DType
+from eqsim.ir.builder import KernelBuilder, Streams
+from eqsim.ir.functions import as_bool
+from eqsim.ir.program import Axis, Call, Elements, Kernel, Once, Position, Stop
+from eqsim.ir.scopes import PopulationScope
+from eqsim.model.interventions import HostCall, StopCondition
+from eqsim.model.population import Population
+
+__all__ = ["lower_call", "lower_stop"]
+
+
+def lower_call(call: HostCall) -> Kernel:
+    """Give the kernel that lets the host call a function."""
+    body = (Call(call.name),)
+    place = {"slot": call.slot, "order": call.order, "clock": call.clock}
+    return Kernel(f"{call.name}.call", Once(), body, **place)  # type: ignore[arg-type]
+
+
+def lower_stop(stop: StopCondition, population: Population) -> Kernel:
+    """Give the kernel that ends a run; it stands behind all others of a step."""
+    position = Position(DType.I64, Axis.ELEMENT)
+    builder = KernelBuilder(PopulationScope(population), Streams(0, None), position)
+    condition = as_bool(builder.lower(stop.condition))
+    return Kernel(
+        f"{population.name}.stop",
+        Elements(population.name),
+        (*builder.body, Stop(condition)),
+        clock=population.clock,
+        comment=(f"stop when {stop.text}",),
+    )

@@ -1,0 +1,33 @@
+"""The time loop: what it has to know of a program besides the order of its kernels.
+
+A pass of the loop performs the kernels of the clocks that are due: the one with the earliest next
+step, and all whose next step is at the same time but for 1e-4 of the shortest step.  Where the host
+is called, the loop is left, and entered again behind the call.  A condition that holds, like the
+host, ends a run after the present pass.
+"""
+
+from __future__ import annotations
+
+from eqsim.ir.program import Call, Kernel, Program, Stop
+
+__all__ = ["called", "calls", "has_several_clocks", "may_stop"]
+
+
+def has_several_clocks(program: Program) -> bool:
+    """Tell whether a pass may leave kernels out, for their clock is not due."""
+    return len(program.clocks) > 1
+
+
+def called(kernel: Kernel) -> str | None:
+    """Give what the host calls in place of a kernel, if anything."""
+    return next((each.name for each in kernel.body if isinstance(each, Call)), None)
+
+
+def calls(program: Program) -> tuple[str, ...]:
+    """List what the host calls, in the order of a step."""
+    return tuple(name for name in map(called, program.kernels) if name is not None)
+
+
+def may_stop(program: Program) -> bool:
+    """Tell whether a condition can end a run."""
+    return any(isinstance(each, Stop) for kernel in program.kernels for each in kernel.body)
