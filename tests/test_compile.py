@@ -1,6 +1,7 @@
 """The stages from a description to something that runs."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from described import network, population, projection
@@ -14,6 +15,7 @@ from eqsim.compile import (
     explain_ir,
     explain_update,
     integrate_population,
+    list_kernels,
     lower_to_program,
 )
 from eqsim.errors import IntegrationError, ModelError
@@ -45,6 +47,12 @@ def test_no_passes_leave_the_program_as_it_was_lowered():
     bare = lower_to_program(SPEC, CompileOptions(passes=()))
     assert bare.setup == ()
     assert bare != lower_to_program(SPEC, OPTIONS)
+
+
+def test_what_happens_in_a_step_is_listed_without_solving_anything():
+    unsolvable = network(population(equations={"v": "-v**3"}, method="exact", threshold="v > 1"))
+    names = [kernel.name for kernel in list_kernels(replace(unsolvable, inactive=("neurons",)))]
+    assert names == ["neurons.update", "neurons.spike"]
 
 
 def test_an_unknown_pass_is_refused():

@@ -21,6 +21,7 @@ from eqsim.ir.program import (
     Kernel,
     Let,
     LetPropagator,
+    Listed,
     Load,
     Local,
     Once,
@@ -101,6 +102,20 @@ def test_a_part_of_the_elements(programs, outcomes):
     v = np.frombuffer(pair[1]["neurons.v"])
     assert v[7:38].tolist() == list(range(7, 38))
     assert v[38] < 1
+
+
+@pytest.mark.parametrize("period", [0, 2])
+def test_the_elements_that_a_list_has_for_each_step(outcomes, period):
+    steps, elements = np.array([0, 0, 1, 2]), np.array([3, 70, 41, 99], np.int32)
+    add = Accumulate("neurons.v", Axis.ELEMENT, position(Axis.ELEMENT))
+    lists = ((Buffer("steps", I64, "entries"), steps), (Buffer("who", I32, "entries"), elements))
+    domain = Listed("neurons", "clock", "steps", "who", "T")
+    kernel = Kernel("listed", domain, (add,), clock="clock")
+    pair = outcomes(kernel, values={"T": period, "entries": 4}, buffers=lists)
+    assert_equal_and_changed(pair, "neurons.v")
+    v = np.frombuffer(pair[1]["neurons.v"])
+    assert np.flatnonzero(v[:SIZE] > 1).tolist() == ([3, 41, 70] if period else [3, 41, 70, 99])
+    assert v[41] == pytest.approx(41, abs=1)
 
 
 def test_a_shared_entry_is_summed_over_real_elements_only(programs, filled):

@@ -13,6 +13,12 @@ SOURCE = """#include <eqsim/events.hpp>
 extern "C" int64_t slot(int64_t depth, int64_t step) {
     return eqsim::ring_slot({nullptr, nullptr, depth, 0}, step);
 }
+extern "C" int64_t listed(int64_t step, int64_t period) {
+    return eqsim::listed_step(step, period);
+}
+extern "C" int64_t below_long(const int64_t* list, int64_t count, int64_t value) {
+    return eqsim::lower_bound(list, count, value);
+}
 extern "C" int64_t below(const int32_t* list, int64_t count, int64_t value) {
     return eqsim::lower_bound(list, count, value);
 }
@@ -28,7 +34,8 @@ extern "C" void record(int32_t* list, int64_t* count, int64_t depth, int64_t cap
 @pytest.fixture
 def library(compile_library):
     library = compile_library(SOURCE, "-O2")
-    library.slot.restype = library.below.restype = ctypes.c_int64
+    for function in (library.slot, library.below, library.below_long, library.listed):
+        function.restype = ctypes.c_int64
     return library
 
 
@@ -47,6 +54,19 @@ def test_lower_bound(library, spikes, value):
         ctypes.c_void_p(spikes.ctypes.data), ctypes.c_int64(len(spikes)), ctypes.c_int64(value)
     )
     assert found == np.searchsorted(spikes, value)
+
+
+def test_lower_bound_of_large_numbers(library):
+    steps = np.array([0, 2**33, 2**40], dtype=np.int64)
+    pointer, size = ctypes.c_void_p(steps.ctypes.data), ctypes.c_int64(3)
+    for value in (0, 1, 2**33, 2**33 + 1, 2**50):
+        found = library.below_long(pointer, size, ctypes.c_int64(value))
+        assert found == np.searchsorted(steps, value)
+
+
+def test_a_list_begins_anew_after_its_period(library):
+    for step, period, expected in ((5, 0, 5), (5, 7, 5), (7, 7, 0), (2**40 + 3, 2**20, 3)):
+        assert library.listed(ctypes.c_int64(step), ctypes.c_int64(period)) == expected
 
 
 def test_lists_are_kept_by_step(library):

@@ -1,11 +1,15 @@
 """Networks as programs: what is declared, and in which order kernels stand."""
 
+from dataclasses import replace
+
 import pytest
 from described import CLOCK, lowered, network, population, projection
 
 from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower import event_names, network_buffers, network_values
+from eqsim.ir.program import Emit, Literal
+from eqsim.model.network import late_pathways
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import ConstantName, StateVariable
 
@@ -122,3 +126,23 @@ def test_events_rows_and_tables_are_declared():
 def test_equal_descriptions_give_equal_programs():
     again = network(CELLS, SYNAPSES, recorders=RECORDERS)
     assert (hash(again), lowered(again)) == (hash(SPEC), lowered(SPEC))
+
+
+def test_inactive_objects_do_nothing_and_their_events_have_empty_lists():
+    spec = replace(SPEC, inactive=("cells", "trace"))
+    kernels = {kernel.name: kernel for kernel in lowered(spec).kernels}
+    assert list(kernels) == [
+        *("cells.spike", "spikes.events", "count.events", "syn.pre", "rate.rate")
+    ]
+    assert kernels["cells.spike"].body == (Emit("cells.spike", Literal(DType.BOOL, False)),)
+
+
+def test_pathways_before_their_event_are_late():
+    def late(**place):
+        pathway = replace(SYNAPSES.pathways[0], **place)
+        spec = network(CELLS, replace(SYNAPSES, pathways=(pathway,)))
+        return [(owner.name, each.name) for owner, each in late_pathways(spec)]
+
+    assert late(slot="thresholds", order=-1) == [("syn", "pre")]
+    assert late(slot="before_start", order=9) == [("syn", "pre")]
+    assert late(slot="thresholds", order=0) == late(slot="synapses", order=-1) == []

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from described import DT, Simulation, kernel_lines, lowered, network, population
+from described import CLOCK, DT, Simulation, kernel_lines, lowered, network, population
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.effects import effects
+from eqsim.model.population import EventList, Population
 from eqsim.model.recorder import SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
 
@@ -222,3 +223,24 @@ def test_the_flag_is_that_of_this_step_in_equations_and_in_subexpressions():
         simulation.run(1)
         found.append((simulation.array("neurons", "v")[0], simulation.array("neurons", "u")[0]))
     assert found == [(n, n) for n in (1.0, 1.0, 1.0, 2.0, 3.0, 4.0)]
+
+
+# --- listed events -------------------------------------------------------------------------------
+
+
+def test_listed_events_are_emitted_from_the_lists_of_the_population():
+    source = Population("source", 0, CLOCK, (), events=(EventList("spike", "start", 3),))
+    spec = network(source)
+    assert kernel_lines(spec, "source.spike") == [
+        "kernel source.spike over source listed in source._spike_elements at source._spike_steps "
+        "every source._spike_period in start order 3 on clock",
+        "emit source.spike when true",
+    ]
+    program = lowered(spec)
+    assert [each.name for each in program.values][1:] == [
+        *("source.N", "source._spike_entries", "source._spike_period")
+    ]
+    assert {each.name: (each.dtype, each.extent) for each in program.buffers} == {
+        "source._spike_steps": (DType.I64, "source._spike_entries"),
+        "source._spike_elements": (DType.I32, "source._spike_entries"),
+    }
