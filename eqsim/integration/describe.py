@@ -17,6 +17,8 @@ def describe(update: Update) -> str:
 
 def _lines(update: Update) -> Iterator[str]:
     yield f"method {update.method}"
+    for part in update.parts:
+        yield f"  {part.method} for {', '.join(part.variables)}"
     for refusal in update.refusals:
         yield f"  not {refusal.method}: {refusal.reason}"
     if update.advice:

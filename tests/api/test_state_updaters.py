@@ -99,3 +99,23 @@ def test_what_describes_no_method_is_refused(given):
         eq.StateUpdateMethod(given)
     with pytest.raises(ModelError, match="no integration method"):
         eq.StateUpdateMethod.register("mine", given)
+
+
+def test_options_reach_the_method():
+    equations = "dx/dt = (g - x*x)/ms : 1\ndg/dt = -g/ms : 1"
+
+    def update(**options):
+        group = eq.NeuronGroup(1, equations, method="mixed", method_options=options)
+        return eq.Network(group).explain("update")
+
+    assert "rk4 for x" in update()
+    assert "heun for x" in update(rest="heun")
+    with pytest.raises(IntegrationError, match="cannot be 'exact'"):
+        update(rest="exact")
+    with pytest.raises(IntegrationError, match="no option 'rset'"):
+        update(rset="heun")
+
+
+def test_what_exact_replaces_is_named():
+    with pytest.raises(IntegrationError, match="write method='exact'"):
+        eq.NeuronGroup(1, EQUATIONS, method="independent")

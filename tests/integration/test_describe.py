@@ -28,3 +28,12 @@ def test_a_matrix_exponential_is_a_table(model):
         "set v = _P_v_v*v + _P_v_g*g\n"
         "set g = g*exp(-dt/tg)"
     )
+
+
+def test_the_methods_of_a_mixed_one_are_named(model):
+    update = model({"v": "v*v + g", "g": "h - g", "h": "-h"}).update("mixed")
+    assert describe(update).splitlines()[:3] == [
+        "method mixed",
+        "  exact for g, h",
+        "  rk4 for v",
+    ]
