@@ -12,10 +12,10 @@ __all__ = ["describe"]
 
 def describe(update: Update) -> str:
     """Give the method, why others were refused, and the assignments of one step."""
-    return "\n".join(_lines(update))
+    return "\n".join((*_choice_lines(update), *_step_lines(update)))
 
 
-def _lines(update: Update) -> Iterator[str]:
+def _choice_lines(update: Update) -> Iterator[str]:
     yield f"method {update.method}"
     for part in update.parts:
         yield f"  {part.method} for {', '.join(part.variables)}"
@@ -23,6 +23,9 @@ def _lines(update: Update) -> Iterator[str]:
         yield f"  not {refusal.method}: {refusal.reason}"
     if update.advice:
         yield f"  advice: {update.advice}"
+
+
+def _step_lines(update: Update) -> Iterator[str]:
     for step in update.steps:
         match step:
             case Binding(name=name, expression=expression):
