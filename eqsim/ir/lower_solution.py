@@ -17,7 +17,7 @@ from eqsim.ir.builder import KernelBuilder
 from eqsim.ir.derivatives import Derivatives
 from eqsim.ir.functions import as_float
 from eqsim.ir.program import Cast, Expr, Let, LetSolution, Local
-from eqsim.ir.scopes import Given
+from eqsim.ir.scopes import Called, Given, Meaning, Scope
 
 __all__ = ["bind_solution"]
 
@@ -70,11 +70,13 @@ def _real(expr: Expr) -> Expr:
 class _Scope:
     """Gives the names that a function does not bind: they become its constants."""
 
+    around: Scope
     constant: Callable[[str], Expr]
 
-    def lookup(self, name: str) -> Given:
-        """Give the constant that stands for a name of the kernel around it."""
-        return Given(self.constant(name))
+    def lookup(self, name: str) -> Meaning | None:
+        """Give a function, or the constant that stands for a name of the kernel around it."""
+        meaning = self.around.lookup(name)
+        return meaning if isinstance(meaning, Called) else Given(self.constant(name))
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ class _Function:
         def constant(name: str) -> Expr:
             return made.constant(source.Name(name))
 
-        inner = KernelBuilder(_Scope(constant), outer.streams, outer.draw_index)
+        inner = KernelBuilder(_Scope(outer.scope, constant), outer.streams, outer.draw_index)
         made = cls(outer, inner, moving)
         for name in (TIME, *solution.variables):
             inner.define(name, Local(DType.F64, inner.unique(name)))
