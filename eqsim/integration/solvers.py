@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from math import inf
+from numbers import Integral, Real
 
 from eqsim.errors import IntegrationError
 from eqsim.expr.nodes import Name, Number
@@ -75,11 +77,11 @@ def _is_switch(value: object) -> bool:
 
 
 def _is_tolerance(value: object) -> bool:
-    return isinstance(value, int | float) and not _is_switch(value) and 0 < value < float("inf")
+    return isinstance(value, Real) and not _is_switch(value) and 0 < float(value) < inf
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not _is_switch(value) and value > 0
+    return isinstance(value, Integral) and not _is_switch(value) and int(value) > 0
 
 
 def _are_tolerances(value: object) -> bool:
@@ -100,11 +102,13 @@ OPTIONS = (
         _are_tolerances,
     ),
     MethodOption("relative_error", 1e-6, "a positive number", _is_tolerance),
-    MethodOption("max_steps", 500, "how many internal steps a step may take", _is_count),
+    MethodOption(
+        "max_steps", 500, "a positive number: the internal steps that a step may take", _is_count
+    ),
     MethodOption(
         "use_last_timestep",
         True,
-        "whether each neuron begins a step with the internal step it ended the last one with",
+        "True or False: whether a neuron begins with the internal step it ended with before",
         _is_switch,
     ),
     MethodOption(

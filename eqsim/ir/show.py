@@ -155,11 +155,11 @@ def show_statement(statement: Statement) -> str:
 def _solution(statement: LetSolution) -> str:
     settings, derivatives = statement.settings, statement.derivatives
     targets = ", ".join((*statement.names, statement.next_step))
-    state = zip(derivatives.state, statement.initial, strict=True)
-    given = zip(derivatives.constants, statement.constants, strict=True)
+    state = zip(derivatives.state, statement.initial, strict=False)
+    given = zip(derivatives.constants, statement.constants, strict=False)
     known = ", ".join(f"{name} = {show_expr(expr)}" for name, expr in (*state, *given))
     tolerances = ", ".join(map(repr, settings.absolute))
-    moved = zip(derivatives.state, derivatives.rates, strict=True)
+    moved = zip(derivatives.state, derivatives.rates, strict=False)
     lines = [
         f"let [{targets}] = solution over {show_expr(statement.duration)} from "
         f"{derivatives.time} = {show_expr(statement.start)} with {known}:",

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.declarations import Declarations
-from eqsim.ir.program import Expr, LetSolution, Load
-from eqsim.ir.rewrite import walk
+from eqsim.ir.program import LetSolution
 from eqsim.ir.show import show_expr
 from eqsim.ir.typecheck import ExprChecker
 
@@ -45,16 +44,9 @@ def _function_problems(statement: LetSolution, names: Declarations) -> Iterator[
     for name, constant in zip(function.constants, statement.constants, strict=True):
         yield from inside.bind(name, constant.dtype)
     for name, expr in function.bindings:
-        yield from _own_problems(expr, inside)
+        yield from inside.problems(expr)
         yield from inside.bind(name, expr.dtype)
     for rate in function.rates:
-        yield from _own_problems(rate, inside)
+        yield from inside.problems(rate)
         if rate.dtype is not DType.F64:
             yield f"the rate {show_expr(rate)} is {rate.dtype}, not f64"
-
-
-def _own_problems(expr: Expr, inside: ExprChecker) -> Iterator[str]:
-    yield from inside.problems(expr)
-    for node in walk(expr):
-        if isinstance(node, Load):
-            yield f"the derivatives load {show_expr(node)}, which is not theirs"

@@ -185,12 +185,25 @@ def test_variables_that_are_refractory_stay(solving):
     assert spikes.num_spikes > 3
 
 
+def test_a_timed_array_is_looked_up_at_internal_times(in_process):
+    group = NeuronGroup(
+        1,
+        "dx/dt = table(t)/ms : 1",
+        method="rkf45",
+        method_options={"absolute_error": 1e-8},
+        namespace={"table": eq.TimedArray([1, 3, 7], dt=0.4 * ms)},
+        dt=1 * ms,
+    )
+    run(2 * ms)
+    assert group.x[0] == pytest.approx(0.4 + 1.2 + 1.2 * 7, abs=1e-3)
+
+
 def everything():
     """A network of what solvers have to do with: time, parameters, pauses, spikes, a synapse."""
     group = NeuronGroup(
         5,
         """
-        dv/dt = (drive - v + ge)/tau : 1 (unless refractory)
+        dv/dt = (drive - v + ge + stimulus(t))/tau : 1 (unless refractory)
         dge/dt = -ge/(3*ms) : 1
         drive = strength*(1 + sin(2*pi*t/(7*ms) + phase)) : 1
         phase = 0.3*i : 1
@@ -201,7 +214,7 @@ def everything():
         refractory=1 * ms,
         method="rkf45",
         method_options={"absolute_error": 1e-10, "relative_error": 1e-10},
-        namespace={"tau": 8 * ms},
+        namespace={"tau": 8 * ms, "stimulus": eq.TimedArray([0, 0.2, 0.1], dt=3.3 * ms)},
     )
     group.strength = "0.9 + 0.1*i"
     synapses = eq.Synapses(group, group, on_pre="ge += 0.1")
