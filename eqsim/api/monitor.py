@@ -134,6 +134,11 @@ def variables_to_record(source: Holder, variables: Any, kind: str) -> tuple[str,
     known = source._table()
     if variables is True:
         return tuple(known)
+    if not isinstance(variables, Iterable):
+        raise ModelError(
+            f"{kind}: variables are given by their names, not {variables!r}",
+            hint=f"such as {next(iter(known), 'v')!r}, or True for all",
+        )
     names = (variables,) if isinstance(variables, str) else tuple(variables)
     for name in names:
         if name not in known:

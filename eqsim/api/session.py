@@ -136,18 +136,20 @@ class Session:
         """List the objects that are alive, in the order of their creation."""
         return sorted(self._alive.values(), key=lambda each: each.creation_number)
 
-    def claim_name(self, wanted: str | None, kind: str) -> str:
+    def claim_name(self, wanted: Any, kind: str) -> str:
         """Give the name a new object gets: the one that is wanted, or the next one of its kind.
 
         A wanted name may end in `*`, which stands for the first number that makes it unique.
         """
-        if wanted is None or wanted.endswith("*"):
-            return self._next_name(kind if wanted is None else wanted.removesuffix("*"))
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", wanted):
+        if wanted is None:
+            return self._next_name(kind)
+        if not isinstance(wanted, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*\*?", wanted):
             raise ModelError(
                 f"{wanted!r} cannot be a name",
                 details=("names are ASCII letters, digits and '_', and begin with a letter",),
             )
+        if wanted.endswith("*"):
+            return self._next_name(wanted.removesuffix("*"))
         if self._is_taken(wanted):
             raise ModelError(
                 f"the name {wanted!r} is taken by another {kind}",

@@ -102,6 +102,11 @@ class TestRefused:
             with pytest.raises(ModelError, match=monitor.__name__):
                 monitor([1, 2])
 
+    @pytest.mark.parametrize("variables", [3, 1.5, object()])
+    def test_variables_that_are_no_names(self, variables):
+        with pytest.raises(ModelError, match="variables are given by their names"):
+            eq.StateMonitor(eq.NeuronGroup(1, "x : 1"), variables, record=True)
+
     def test_a_group_without_spikes(self):
         group = eq.NeuronGroup(1, "x : 1")
         with pytest.raises(ModelError, match="give the group a threshold"):

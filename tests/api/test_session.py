@@ -49,7 +49,9 @@ def test_a_taken_name_is_refused():
     assert group.name == "cells"
 
 
-@pytest.mark.parametrize("name", ["", "1st", "a b", "_x", "größe", "x; y"])
+@pytest.mark.parametrize(
+    "name", ["", "1st", "a b", "_x", "größe", "x; y", "a b*", "*", 3, b"x", []]
+)
 def test_a_name_is_an_identifier(name):
     with pytest.raises(ModelError, match="cannot be a name"):
         eq.NeuronGroup(1, "x : 1", name=name)

@@ -135,6 +135,21 @@ class TestEvents:
         assert steps(marks.t_) == [3]
         np.testing.assert_allclose(group.x, [0.2])
 
+    def test_25_responses_and_pathways_convert_what_they_assign(self, backend):
+        group = NeuronGroup(
+            2,
+            "x : 1\nn : integer\nb : boolean",
+            threshold="t_in_timesteps == 0 and i > 0",
+            reset="n = 2.7; b = n > 1; half = n/2; x = -half; n += 1.5",
+        )
+        synapses = Synapses(group, group, "m : integer\nc : boolean", on_pre="m = -1.5; c = m")
+        synapses.connect()
+        run(0.2 * ms)
+        assert (group.n[:].tolist(), group.b[:].tolist()) == ([0, 3], [False, True])
+        assert group.x[:].tolist() == [0, -1]
+        assert synapses.m[:].tolist() == [0, 0, -1, -1]
+        assert synapses.c[:].tolist() == [False, False, True, True]
+
     def test_a_threshold_may_be_given_as_an_event(self, backend):
         group = NeuronGroup(1, RAMP, reset="x = 0", events={"spike": "x > 0.25"}, method="exact")
         spikes = SpikeMonitor(group)
