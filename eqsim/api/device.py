@@ -10,6 +10,7 @@ from typing import Any
 from eqsim.api.executors import device_choice
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated
+from eqsim.api.simulation import catch_up
 from eqsim.api.timings import Timings
 from eqsim.api.undefined import report_undefined
 from eqsim.backends.standalone import StandaloneExecutor
@@ -125,6 +126,7 @@ class Device:
             for progress in [each._progress for each in made if each._progress is not None]:
                 times = (progress.timings.create, summary.build_seconds, summary.simulate_seconds)
                 progress.timings = Timings(*times)
+                catch_up(progress, summary.reached)
             report_undefined(made)
 
     def reinit(self) -> None:

@@ -23,6 +23,7 @@ def run(
     namespace: Mapping[str, Any] | None = None,
     profile: bool | None = None,
     level: int = 0,
+    stop_when: str | Mapping[Any, str] | None = None,
 ) -> None:
     """Simulate all objects that can be seen from the call.
 
@@ -45,6 +46,10 @@ def run(
         Not available in this version.
     level : int
         Has no effect.
+    stop_when : str or dict, optional
+        A condition, such as ``'v > 20*mV'``: the run ends after the step in which it holds for
+        any element of the group whose variables it uses.  A dictionary holds conditions by
+        group.
 
     Examples
     --------
@@ -70,6 +75,7 @@ def run(
             report_period,
             visible,
             SESSION.slots_of(SESSION.magic_schedule),
+            stop_when,
         )
     finally:
         _keep(objects, progress)

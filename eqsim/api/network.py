@@ -146,6 +146,7 @@ class Network:
         namespace: Mapping[str, Any] | None = None,
         profile: bool | None = None,
         level: int = 0,
+        stop_when: str | Mapping[Any, str] | None = None,
     ) -> None:
         """Simulate for a time, from where the last run ended.
 
@@ -165,6 +166,10 @@ class Network:
             Not available in this version.
         level : int
             Has no effect.
+        stop_when : str or dict, optional
+            A condition, such as ``'v > 20*mV'``: the run ends after the step in which it holds for
+            any element of the group whose variables it uses.  A dictionary holds conditions by
+            group.
         """
         del level
         refuse_later("run", profile=profile or None)
@@ -178,6 +183,7 @@ class Network:
             report_period,
             visible,
             SESSION.slots_of(self._schedule),
+            stop_when,
         )
 
     def store(self, name: str = "default", filename: FilePath | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from math import isfinite
 from typing import Any
@@ -16,6 +17,7 @@ from eqsim.api.network_operation import NetworkOperation
 from eqsim.api.progress import checked_report
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, with_contained
+from eqsim.api.stop_conditions import stop_conditions
 from eqsim.api.synapses import Synapses
 from eqsim.api.timings import Timings
 from eqsim.api.undefined import report_undefined
@@ -23,7 +25,7 @@ from eqsim.backends.executor import RunSummary
 from eqsim.errors import ModelError
 from eqsim.model.actions import RunNetwork, Span
 
-__all__ = ["simulate"]
+__all__ = ["catch_up", "simulate"]
 
 
 def simulate(
@@ -34,6 +36,7 @@ def simulate(
     report_period: Any,
     visible: Mapping[str, Any],
     slots: tuple[str, ...],
+    stop_when: Any = None,
 ) -> None:
     """Run objects for a time; a run that cannot begin changes nothing."""
     began = time.perf_counter()
@@ -44,6 +47,8 @@ def simulate(
     clocks = clocks_of(objects)
     spans = spans_of(clocks, progress, seconds)
     spec, values = describe_network(objects, visible, slots)
+    stops, more = stop_conditions(stop_when, objects, visible)
+    spec, values = replace(spec, stops=stops), values | more
     is_fresh = progress.t == 0 or progress.seeding != SESSION.seeding
     epoch = SESSION.epoch + 1 if is_fresh else progress.epoch
     action = RunNetwork(
@@ -126,6 +131,22 @@ def _reach(progress: Progress, clocks: NetworkClocks, reached: Mapping[str, int]
     for clock, (step, _) in progress.reached.items():
         clock.reach(step)
     progress.t = min(clock.t_ for clock in clocks.every)
+
+
+def catch_up(progress: Progress, reached: Mapping[str, int]) -> None:
+    """Note how far a network has come that ran after its script was done."""
+    lengths = {
+        reached[clock.name]: clock.dt_ for clock in progress.reached if clock.name in reached
+    }
+    steps = {dt: step for step, dt in lengths.items()}
+    moments = progress.reached.items()
+    known = {clock: (steps.get(dt, step), dt) for clock, (step, dt) in moments}
+    if known == progress.reached:
+        return
+    progress.reached = known
+    for clock, (step, _) in known.items():
+        clock.reach(step)
+    progress.t = min(clock.t_ for clock in known)
 
 
 @contextmanager

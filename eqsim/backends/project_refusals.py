@@ -31,6 +31,12 @@ def refuse_changes(action: RunNetwork, spec: NetworkSpec, values: Numbers) -> No
             ),
             hint="make all objects before the first run, or use the device 'runtime'",
         )
+    if spec.stops:
+        raise SimulationError(
+            "a standalone project ends with a run that has a condition to stop",
+            details=("where this run would begin is not known before the project has run",),
+            hint="use the device 'runtime'",
+        )
     for projection, pathway in changed_delays(spec, values, numbers_of(action.values)):
         raise SimulationError(
             f"{projection.name}.{pathway.name}: the delay cannot change between runs",

@@ -20,7 +20,7 @@ from eqsim.codegen.views import Entry
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Deliveries, Pairs, Program
-from eqsim.ir.time_loop import has_several_clocks
+from eqsim.ir.time_loop import has_several_clocks, may_stop
 from eqsim.ir.timeline import (
     Fill,
     Keep,
@@ -189,6 +189,8 @@ def _perform(item: Perform, context: _Context) -> Iterator[str]:
 def _run(item: Run, context: _Context) -> Iterator[str]:
     known = context.known
     yield from _set_clocks(item, context)
+    if may_stop(context.program):
+        yield f"{known.field('stopped')} = 0;"
     for event in context.program.events:
         depth = _depth(event.name, context.program, known)
         reached = known.moment(event.clock)

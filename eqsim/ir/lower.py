@@ -32,6 +32,7 @@ from eqsim.ir.program import (
     ValueDecl,
 )
 from eqsim.ir.scopes import storage_dtype
+from eqsim.model.interventions import StopCondition
 from eqsim.model.network import NetworkSpec, slot_places
 from eqsim.model.operation import Operation
 from eqsim.model.population import EventList, Population
@@ -61,7 +62,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
     kernels += [lower_call(call) for call in spec.calls]
     place = slot_places(spec.slots)
     ordered = tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order)))
-    stops = tuple(lower_stop(stop, populations[stop.population]) for stop in spec.stops)
+    stops = tuple(lower_stop(stop, populations) for stop in spec.stops)
     _refuse_early(ordered)
     ordered = tuple(_active(ordered, spec.inactive))
     buffers = tuple(network_buffers(spec, numbered=tuple(r.name for r in rows if r.numbers)))
@@ -140,6 +141,8 @@ def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
         yield from _constants(operation)
         if operation.is_part:
             yield from _part_values(operation.name)
+    for stop in spec.stops:
+        yield from _constants(stop)
     for recorder in spec.recorders:
         yield from _part_values(recorder.name, whole=isinstance(recorder, StateRecorder))
 
@@ -166,7 +169,7 @@ def _part_values(owner: str, *, whole: bool = False) -> Iterator[ValueDecl]:
     yield ValueDecl(f"{owner}.size", DType.I64)
 
 
-def _constants(owner: Population | Projection | Operation) -> Iterator[ValueDecl]:
+def _constants(owner: Population | Projection | Operation | StopCondition) -> Iterator[ValueDecl]:
     for constant in owner.constants:
         yield ValueDecl(f"{owner.name}.{constant.name}", constant.dtype)
     for function in owner.functions:
@@ -180,8 +183,9 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
             length = None if variable.shared else extent
             yield Buffer(f"{owner.name}.{variable.name}", storage_dtype(variable), length)
         yield from _function_buffers(owner)
-    for operation in spec.operations:
-        yield from _function_buffers(operation)
+    others: tuple[Operation | StopCondition, ...] = (*spec.operations, *spec.stops)
+    for other in others:
+        yield from _function_buffers(other)
     yield from _list_buffers(spec)
     for name in numbered:
         yield Buffer(f"{name}._number", DType.I32, f"{name}._size")
@@ -193,7 +197,9 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
                 yield from _recorder_buffers(recorder)
 
 
-def _function_buffers(owner: Population | Projection | Operation) -> Iterator[Buffer]:
+def _function_buffers(
+    owner: Population | Projection | Operation | StopCondition,
+) -> Iterator[Buffer]:
     for function in owner.functions:
         yield from function_buffers(f"{owner.name}.{function.name}", function.definition)
 

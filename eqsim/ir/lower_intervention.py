@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams
 from eqsim.ir.functions import as_bool
+from eqsim.ir.lower_operation import OperationScope
 from eqsim.ir.program import Axis, Call, Elements, Kernel, Once, Position, Stop
 from eqsim.ir.scopes import PopulationScope
 from eqsim.model.interventions import HostCall, StopCondition
+from eqsim.model.operation import NOTHING, Operation
 from eqsim.model.population import Population
 
 __all__ = ["lower_call", "lower_stop"]
@@ -20,13 +24,24 @@ def lower_call(call: HostCall) -> Kernel:
     return Kernel(f"{call.name}.call", Once(), body, **place)  # type: ignore[arg-type]
 
 
-def lower_stop(stop: StopCondition, population: Population) -> Kernel:
+def lower_stop(stop: StopCondition, populations: Mapping[str, Population]) -> Kernel:
     """Give the kernel that ends a run; it stands behind all others of a step."""
+    population = populations[stop.owner]
+    names = Operation(
+        stop.name,
+        0,
+        stop.owner,
+        population.clock,
+        NOTHING,
+        constants=stop.constants,
+        functions=stop.functions,
+    )
+    scope = OperationScope(names, PopulationScope(population, populations=populations))
     position = Position(DType.I64, Axis.ELEMENT)
-    builder = KernelBuilder(PopulationScope(population), Streams(0, None), position)
+    builder = KernelBuilder(scope, Streams(0, None), position)
     condition = as_bool(builder.lower(stop.condition))
     return Kernel(
-        f"{population.name}.stop",
+        stop.name,
         Elements(population.name),
         (*builder.body, Stop(condition)),
         clock=population.clock,

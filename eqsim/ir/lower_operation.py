@@ -24,7 +24,7 @@ from eqsim.model.operation import Operation
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 
-__all__ = ["FIRST_OPERATION_STREAM", "lower_operation"]
+__all__ = ["FIRST_OPERATION_STREAM", "OperationScope", "lower_operation"]
 
 FIRST_OPERATION_STREAM = 1 << 41
 

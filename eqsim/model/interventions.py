@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from eqsim.equations.functions import ExternalFunction
 from eqsim.expr.nodes import Expr
+from eqsim.model.variables import ConstantName
 
 __all__ = ["HostCall", "StopCondition"]
 
@@ -21,8 +23,14 @@ class HostCall:
 
 @dataclass(frozen=True, slots=True)
 class StopCondition:
-    """A run ends after the step in which the condition holds for any element of a population."""
+    """A run ends after the step in which the condition holds for any element of `owner`.
 
-    population: str
+    Constants and functions are the condition's own: `<name>.<constant>`.
+    """
+
+    name: str
+    owner: str
     condition: Expr
+    constants: tuple[ConstantName, ...] = ()
+    functions: tuple[ExternalFunction, ...] = ()
     text: str = field(default="", compare=False)

@@ -45,7 +45,7 @@ def test_a_call_stands_in_its_slot():
 
 
 def test_a_condition_stands_behind_all_others():
-    program = lowered(stops=(StopCondition("cells", LATE, "v > 2*tau"),))
+    program = lowered(stops=(StopCondition("cells.stop", "cells", LATE, text="v > 2*tau"),))
     last = program.kernels[-1]
     assert (last.name, last.domain, last.clock) == ("cells.stop", Elements("cells"), CLOCK)
     assert last.comment == ("stop when v > 2*tau",)
@@ -59,7 +59,7 @@ def test_the_state_has_words_for_what_a_program_needs():
         for interventions in (
             {},
             {"calls": (HostCall("op", CLOCK),)},
-            {"stops": (StopCondition("cells", LATE),)},
+            {"stops": (StopCondition("cells.stop", "cells", LATE),)},
         )
     )
     assert calling - plain == {"resume"}
@@ -69,7 +69,9 @@ def test_the_state_has_words_for_what_a_program_needs():
 def test_nothing_moves_past_a_call():
     call = effects(Kernel("op.call", Once(), (Call("op"),)))
     assert conflict(call, effects(Kernel("nothing", Once(), ())))
-    program = lowered(calls=(HostCall("op", CLOCK),), stops=(StopCondition("cells", LATE),))
+    program = lowered(
+        calls=(HostCall("op", CLOCK),), stops=(StopCondition("cells.stop", "cells", LATE),)
+    )
     names = [kernel.name for kernel in run_passes(program, tuple(PASSES)).kernels]
     assert names == ["op.call", "cells.update", "cells.stop"]
 
@@ -105,5 +107,5 @@ def test_what_breaks_a_rule_is_refused(domain, body, problem):
 def test_a_condition_may_read_what_others_store():
     load = Load(DType.F64, "cells.v", Axis.ELEMENT)
     store = effects(Kernel("s", Elements("cells"), (Store("cells.v", Axis.ELEMENT, load),)))
-    stop = lowered(stops=(StopCondition("cells", LATE),)).kernels[-1]
+    stop = lowered(stops=(StopCondition("cells.stop", "cells", LATE),)).kernels[-1]
     assert conflict(store, effects(stop))
