@@ -5,11 +5,13 @@
 """
 
 from eqsim._version import __version__
+from eqsim.api.caches import check_cache, clear_cache
 from eqsim.api.clocks import Clock
 from eqsim.api.device import device, get_device, set_device
 from eqsim.api.formats import ImportExport
 from eqsim.api.later import LATER
 from eqsim.api.links import linked_var
+from eqsim.api.logs import BrianLogger, catch_logs, get_logger
 from eqsim.api.magic import collect, restore, run, start_scope, store
 from eqsim.api.magic_network import MagicNetwork, magic_network, scheduling_summary
 from eqsim.api.network import Network
@@ -17,7 +19,7 @@ from eqsim.api.network_operation import NetworkOperation, network_operation
 from eqsim.api.neurons import NeuronGroup
 from eqsim.api.poisson import PoissonGroup
 from eqsim.api.poisson_input import PoissonInput
-from eqsim.api.preferences import prefs
+from eqsim.api.preferences import BrianPreference, prefs, restore_initial_state
 from eqsim.api.rate_monitor import PopulationRateMonitor
 from eqsim.api.seeding import seed
 from eqsim.api.session import defaultclock
@@ -30,7 +32,7 @@ from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapses import Synapses
 from eqsim.api.timed_array import TimedArray
 from eqsim.equations.equations import Equations
-from eqsim.errors import MagicError
+from eqsim.errors import MagicError, PreferenceError
 from eqsim.units import (
     DimensionMismatchError,
     Quantity,
@@ -50,6 +52,8 @@ from eqsim.units.mathematics import *
 from eqsim.units.standard import *
 
 __all__ = [
+    "BrianLogger",
+    "BrianPreference",
     "Clock",
     "DimensionMismatchError",
     "Equations",
@@ -64,6 +68,7 @@ __all__ = [
     "PoissonGroup",
     "PoissonInput",
     "PopulationRateMonitor",
+    "PreferenceError",
     "Quantity",
     "SpikeGeneratorGroup",
     "SpikeMonitor",
@@ -72,12 +77,16 @@ __all__ = [
     "Subgroup",
     "Synapses",
     "TimedArray",
+    "catch_logs",
+    "check_cache",
     "check_units",
+    "clear_cache",
     "collect",
     "defaultclock",
     "device",
     "get_device",
     "get_dimensions",
+    "get_logger",
     "get_unit",
     "have_same_dimensions",
     "in_best_unit",
@@ -90,6 +99,7 @@ __all__ = [
     "prefs",
     "register_new_unit",
     "restore",
+    "restore_initial_state",
     "run",
     "scheduling_summary",
     "seed",
@@ -102,3 +112,5 @@ __all__ += mathematics.__all__
 __all__ += list(LATER)
 globals().update(LATER)
 __all__ += [name for name in vars(standard) if not name.startswith("_")]
+
+prefs.load_preferences()

@@ -20,6 +20,7 @@ __all__ = [
     "MagicError",
     "ModelError",
     "NameResolutionError",
+    "PreferenceError",
     "SimulationError",
     "Span",
     "StorageError",
@@ -132,6 +133,10 @@ class CompilationError(EqsimError, RuntimeError):
 
 class MagicError(ModelError):
     """`run` cannot tell what to simulate; a `Network` of one's own can."""
+
+
+class PreferenceError(ModelError):
+    """There is no such preference, or it cannot have that value."""
 
 
 class UnknownAttributeError(ModelError, AttributeError):

@@ -103,6 +103,11 @@ def device_choice(
             "the device 'runtime' writes no project, so that it takes no directory",
             hint="set_device('cpp_standalone', directory=...) writes one",
         )
+    if name == "runtime" and not build_on_run:
+        raise ModelError(
+            "the device 'runtime' runs at once: it takes no build_on_run=False",
+            hint="set_device('cpp_standalone', build_on_run=False) waits for device.build()",
+        )
     if name == "cpp_standalone" and TARGETS[target] == "numpy":
         raise ModelError(
             "the device 'cpp_standalone' is always compiled: it has no target 'numpy'",

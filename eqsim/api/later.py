@@ -43,6 +43,6 @@ LATER = {
     for name in (
         *("BinomialFunction", "EventClock", "Function"),
         *("SpatialNeuron", "declare_types", "implementation", "profiling_summary"),
-        *("Cylinder", "Morphology", "Section", "Soma", "clear_cache"),
+        *("Cylinder", "Morphology", "Section", "Soma"),
     )
 }

@@ -22,9 +22,9 @@ from eqsim.model.network import DEFAULT_SLOTS
 from eqsim.results.stored import Snapshot
 from eqsim.units import UNITS, from_si
 
-__all__ = ["SESSION", "Numbered", "Progress", "Session", "defaultclock"]
+__all__ = ["DEFAULT_DT", "SESSION", "Numbered", "Progress", "Session", "defaultclock"]
 
-_DEFAULT_DT = from_si(1e-4, UNITS["second"].dimension)
+DEFAULT_DT = from_si(1e-4, UNITS["second"].dimension)
 
 
 class Numbered(Protocol):
@@ -79,7 +79,7 @@ class Session:
     integration, `formats` those of `get_states`.
     """
 
-    default_clock: Clock = field(default_factory=lambda: Clock(_DEFAULT_DT, "defaultclock"))
+    default_clock: Clock = field(default_factory=lambda: Clock(DEFAULT_DT, "defaultclock"))
     device: DeviceChoice = DEFAULT_DEVICE
     seed: int | None = None
     epoch: int = 0
@@ -92,6 +92,8 @@ class Session:
     magic_snapshots: dict[str, Snapshot] = field(default_factory=dict)
     methods: dict[str, IntegrationMethod] = field(default_factory=dict)
     formats: dict[str, Any] = field(default_factory=dict)
+    preferences: dict[str, Any] = field(default_factory=dict)
+    registered: dict[str, Any] = field(default_factory=dict)
     objects_made: int = 0
     _executor: Executor | None = None
     _used: set[str] = field(default_factory=set)
@@ -175,7 +177,7 @@ class Session:
     def reset(self) -> None:
         """Return to the state of a fresh import; objects that are alive are forgotten."""
         fresh = Session()
-        self.default_clock.dt = _DEFAULT_DT
+        self.default_clock.dt = DEFAULT_DT
         self.default_clock.reach(0)
         for name in Session.__slots__:
             if name not in ("default_clock", "objects_made", "seeding"):

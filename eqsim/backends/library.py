@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ from eqsim.options import CompileOptions
 
 __all__ = ["CompiledLibrary", "build_library"]
 
+compilation = logging.getLogger("eqsim.build.compilation")
+cache_hit = logging.getLogger("eqsim.build.cache_hit")
+
 CACHE_FORMAT = "1"
 DISK_FULL = "No space left on device"
 
@@ -69,6 +73,11 @@ def build_library(program: Program, options: CompileOptions) -> CompiledLibrary:
     key = entry_key(_ingredients(sources, toolchain, options, linked))
     found = look_up(key)
     path = _build(key, sources, toolchain, options, linked) if found is None else found
+    seconds = time.perf_counter() - started
+    if found is None:
+        compilation.info("compiled %r in %.2f s, to %s", program.name, seconds, path)
+    else:
+        cache_hit.info("found %r compiled, in %s", program.name, path)
     kernels = KernelLibrary(str(path))
     if kernels.words != len(words(program)):
         raise InternalError(f"{path} has another state than its program; please report this")

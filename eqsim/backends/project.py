@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 import shlex
 import sys
@@ -33,6 +34,8 @@ from eqsim.errors import InternalError, SimulationError, StorageError
 from eqsim.options import CompileOptions
 
 __all__ = ["Results", "execute_project", "make_project", "write_project"]
+
+logger = logging.getLogger("eqsim.build.project")
 
 MARKER = ".eqsim-project.json"
 DATA_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -85,6 +88,7 @@ def make_project(folder: Path, options: CompileOptions, *, solves: bool = False)
     done = build_project(folder, toolchain, options, linked)
     if done.status != 0:
         raise compilation_error(done, folder)
+    logger.info("built the project in %s in %.2f s", folder, done.seconds)
 
 
 def execute_project(

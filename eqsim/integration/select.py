@@ -19,7 +19,7 @@ from eqsim.model.variables import Subexpression
 
 __all__ = ["Choice", "choose", "integrate"]
 
-logger = logging.getLogger("eqsim.integration")
+logger = logging.getLogger("eqsim.integration.method_choice")
 
 
 @dataclass(frozen=True, slots=True)
