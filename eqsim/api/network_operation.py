@@ -48,6 +48,7 @@ class NetworkOperation(Simulated):
     """
 
     _kind = "networkoperation"
+    _has_state = False
 
     def __init__(
         self,

@@ -140,3 +140,13 @@ class TestSummary:
         net["trace"].active = False
         active = {part.object: part.active for part in net.scheduling_summary().parts}
         assert active == {"trace": False, "cells": True, "links": True}
+
+
+def test_a_network_with_calls_of_python_is_stored_and_restored():
+    G = eq.NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact")
+    net = eq.Network(G, eq.NetworkOperation(lambda: None))
+    net.run(0.1 * ms)
+    net.store()
+    net.run(0.1 * ms)
+    net.restore()
+    assert G.x_[0] == pytest.approx(0.1)
