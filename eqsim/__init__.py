@@ -5,10 +5,12 @@
 """
 
 from eqsim._version import __version__
+from eqsim.api.binomial import BinomialFunction
 from eqsim.api.caches import check_cache, clear_cache
 from eqsim.api.clocks import Clock
 from eqsim.api.device import device, get_device, set_device
 from eqsim.api.formats import ImportExport
+from eqsim.api.functions import Function, declare_types, implementation
 from eqsim.api.later import LATER
 from eqsim.api.links import linked_var
 from eqsim.api.logs import BrianLogger, catch_logs, get_logger
@@ -52,6 +54,7 @@ from eqsim.units.mathematics import *
 from eqsim.units.standard import *
 
 __all__ = [
+    "BinomialFunction",
     "BrianLogger",
     "BrianPreference",
     "Clock",
@@ -59,6 +62,7 @@ __all__ = [
     "Equations",
     "EventMonitor",
     "ExplicitStateUpdater",
+    "Function",
     "ImportExport",
     "MagicError",
     "MagicNetwork",
@@ -82,6 +86,7 @@ __all__ = [
     "check_units",
     "clear_cache",
     "collect",
+    "declare_types",
     "defaultclock",
     "device",
     "get_device",
@@ -89,6 +94,7 @@ __all__ = [
     "get_logger",
     "get_unit",
     "have_same_dimensions",
+    "implementation",
     "in_best_unit",
     "in_unit",
     "is_dimensionless",

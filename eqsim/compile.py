@@ -25,6 +25,7 @@ from eqsim.integration.describe import describe
 from eqsim.integration.select import integrate
 from eqsim.integration.update import Update
 from eqsim.ir.lower import lower_network
+from eqsim.ir.lower_function import refuse_uncompiled
 from eqsim.ir.order import depends_on_order
 from eqsim.ir.program import Deliveries, Kernel, Program
 from eqsim.ir.show import show
@@ -40,6 +41,7 @@ __all__ = [
     "explain_update",
     "integrate_population",
     "list_kernels",
+    "lower_to_compile",
     "lower_to_program",
 ]
 
@@ -58,6 +60,15 @@ def lower_to_program(spec: NetworkSpec, options: CompileOptions) -> Program:
     program = lower_network(spec, integrate_population)
     _warn_of_order(program)
     return run_passes(program, options.passes)
+
+
+def lower_to_compile(spec: NetworkSpec, options: CompileOptions) -> Program:
+    """Give the program of a network that will be compiled; Python functions are refused."""
+    for population in spec.populations:
+        refuse_uncompiled(population.functions, population.name)
+    for projection in spec.projections:
+        refuse_uncompiled(projection.functions, projection.name)
+    return lower_to_program(spec, options)
 
 
 def _warn_of_order(program: Program) -> None:
@@ -84,9 +95,9 @@ def list_kernels(spec: NetworkSpec) -> tuple[Kernel, ...]:
 
 def compile_network(spec: NetworkSpec, options: CompileOptions, target: Target) -> Executable:
     """Give something that runs the network in this process."""
-    program = lower_to_program(spec, options)
     if target == "numpy":
-        return Interpreted(program)
+        return Interpreted(lower_to_program(spec, options))
+    program = lower_to_compile(spec, options)
     return Compiled.build(program, options)
 
 

@@ -41,8 +41,7 @@ class NotAvailable:
 LATER = {
     name: NotAvailable(name)
     for name in (
-        *("BinomialFunction", "EventClock", "Function"),
-        *("SpatialNeuron", "declare_types", "implementation", "profiling_summary"),
-        *("Cylinder", "Morphology", "Section", "Soma"),
+        *("EventClock", "SpatialNeuron", "profiling_summary", "Cylinder"),
+        *("Morphology", "Section", "Soma"),
     )
 }

@@ -27,6 +27,7 @@ from eqsim.ir.program import (
     Entry,
     Events,
     Expr,
+    Invoke,
     Literal,
     Load,
     Local,
@@ -105,6 +106,20 @@ def _draw(expr: Draw, frame: Frame) -> Numbers:
     index, *args = np.broadcast_arrays(evaluate(expr.index, frame), *args)
     flat = (np.ravel(each) for each in (index, *args))
     return DRAWS[expr.kind](key, step, *flat).reshape(index.shape)[()]
+
+
+@evaluate.register
+def _invoke(expr: Invoke, frame: Frame) -> Numbers:
+    function = frame.memory.functions[expr.function]
+    args = [evaluate(arg, frame) for arg in expr.args]
+    if expr.number is None:
+        shape = np.broadcast_shapes(*map(np.shape, args))
+        return np.broadcast_to(function(*args), shape).astype(expr.dtype.numpy)[()]
+    loop = next((np.shape(index) for index in frame.at.values()), ())
+    each = [np.ravel(arg) for arg in np.broadcast_arrays(np.empty(loop), *args)]
+    results = [function(*values) for values in zip(*each[1:], strict=True)] if args else []
+    results = results or [function() for _ in each[0]]
+    return np.array(results, expr.dtype.numpy).reshape(loop)[()]
 
 
 @evaluate.register

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,6 +131,7 @@ class Memory:
     epoch: int = 0
     values: dict[str, float | int] = field(default_factory=dict)
     buffers: dict[str, Array] = field(default_factory=dict)
+    functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
     rings: dict[str, Ring] = field(default_factory=dict)
     rows: dict[str, SynapseRows] = field(default_factory=dict)
     tables: dict[str, dict[str, list[Array]]] = field(default_factory=dict)
@@ -142,9 +144,10 @@ class Memory:
     failure: SolverFailure | None = None
 
     def take(self, values: Values) -> None:
-        """Take the values of an action: its numbers, and the arrays of its functions."""
+        """Take the values of an action: its numbers, and the arrays and functions it uses."""
         self.values |= numbers_of(values)
         self.buffers |= arrays_of(values)
+        self.functions |= {name: value for name, value in values.items() if callable(value)}
 
     def steps_of_event(self, event: str) -> int:
         """Give the number of the current step on an event's clock."""

@@ -95,7 +95,9 @@ class Store:
     def discard(self, name: str) -> None:
         """Forget an owner and all that belongs to it."""
         memory, prefix = self.memory, f"{name}."
-        for table in (memory.buffers, memory.rings, memory.values, self.run_values):
+        for table in (
+            *(memory.buffers, memory.functions, memory.rings, memory.values, self.run_values),
+        ):
             for key in [key for key in table if key.startswith(prefix)]:
                 del table[key]
         for by_name in (

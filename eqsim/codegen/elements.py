@@ -18,6 +18,7 @@ from eqsim.codegen.statements import (
     reserve_lines,
     statements_lines,
 )
+from eqsim.codegen.user_code import user_sources
 from eqsim.codegen.uses import Uses, uses, uses_of
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
@@ -60,6 +61,7 @@ def is_elementwise(kernel: Kernel) -> bool:
         and all(isinstance(s, Let | Emit) or _is_own_store(s) for s in kernel.body)
         and all(_is_own_store(s) for e in kernel.body if isinstance(e, Emit) for s in e.then)
         and not _reads_what_it_writes(uses(kernel))
+        and not user_sources((kernel,))
     )
 
 

@@ -11,6 +11,7 @@ from functools import singledispatch
 
 from eqsim.codegen.literals import CPP_TYPES, literal_text
 from eqsim.codegen.scope import INDICES, Scope
+from eqsim.codegen.user_code import user_namespace
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
@@ -21,6 +22,7 @@ from eqsim.ir.program import (
     Draw,
     Entry,
     Expr,
+    Invoke,
     Literal,
     Load,
     Local,
@@ -113,6 +115,14 @@ def _draw(expr: Draw, scope: Scope) -> _Text:
     step = "0" if expr.clock is None else scope.step(expr.clock)
     operands = (scope.key(expr.stream), step, *(text(e, scope) for e in (expr.index, *expr.args)))
     return _Text(f"eqsim::{expr.kind}({', '.join(operands)})")
+
+
+@_print.register
+def _invoke(expr: Invoke, scope: Scope) -> _Text:
+    if expr.cpp is None:
+        raise InternalError(f"{expr.function} has no C++; please report this")
+    args = ", ".join(text(arg, scope) for arg in expr.args)
+    return _Text(f"{CPP_TYPES[expr.dtype]}({user_namespace(expr.cpp)}::{expr.cpp.symbol}({args}))")
 
 
 @_print.register

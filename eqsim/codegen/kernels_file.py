@@ -12,6 +12,7 @@ from eqsim.codegen.names import NameTable
 from eqsim.codegen.passes import loop_comment, pass_condition, pass_lines
 from eqsim.codegen.render import render
 from eqsim.codegen.scope import Declarations, declarations
+from eqsim.codegen.user_code import user_code, user_sources
 from eqsim.codegen.uses import uses
 from eqsim.codegen.views import KernelsView
 from eqsim.ir.program import Kernel, LetPropagator, LetSolution, Program
@@ -39,6 +40,7 @@ def kernels_file(program: Program) -> str:
             version=__version__,
             headers=headers(program, every),
             fields=tuple(_fields(program, known)),
+            functions=tuple(map(user_code, user_sources(every))),
             size=str(8 * len(words(program))),
             kernels=tuple(texts),
             setup=tuple(names[kernel.name] for kernel in program.setup),

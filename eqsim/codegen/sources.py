@@ -19,6 +19,7 @@ from eqsim.codegen.scope import Declarations, declarations
 from eqsim.codegen.snapshots import visit_lines
 from eqsim.codegen.synapses import declaration_lines, initial_value
 from eqsim.codegen.timeline import action_names, timeline_entries
+from eqsim.codegen.user_code import user_code, user_sources
 from eqsim.codegen.views import ActionsView, BuildView, LibraryView, MainView
 from eqsim.ir.effects import has_solutions
 from eqsim.ir.program import Program
@@ -71,9 +72,11 @@ def emit_project(program: Program, project: Project) -> SourceTree:
 def _actions(program: Program, project: Project, known: Declarations) -> ActionsView:
     kernels = tuple(entry.kernel for entry in project.timeline if isinstance(entry, Perform))
     names = action_names(project)
+    printed = user_sources((*program.setup, *program.kernels))
     return ActionsView(
         title(program),
         headers(program, kernels),
+        tuple(user_code(each) for each in user_sources(kernels) if each not in printed),
         tuple(signature(kernel, names[str(k)]) for k, kernel in enumerate(kernels)),
         tuple(kernel_text(kernel, names[str(k)], known) for k, kernel in enumerate(kernels)),
     )

@@ -14,6 +14,7 @@ class KernelsView:
     title: str
     version: str
     headers: tuple[str, ...]
+    functions: tuple[str, ...]
     fields: tuple[str, ...]
     size: str
     kernels: tuple[str, ...]
@@ -56,6 +57,7 @@ class ActionsView:
 
     title: str
     headers: tuple[str, ...]
+    functions: tuple[str, ...]
     signatures: tuple[str, ...]
     actions: tuple[str, ...]
 

@@ -13,20 +13,23 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import Function
 from eqsim.expr.infer import Symbol
 
 __all__ = [
     "BinomialDraw",
     "BoundFunction",
+    "CppSource",
     "Definition",
     "ExternalFunction",
     "FunctionSource",
     "FunctionValue",
     "Table",
+    "UserFunction",
 ]
 
-FunctionValue: TypeAlias = float | int | NDArray[np.generic]
+FunctionValue: TypeAlias = float | int | NDArray[np.generic] | Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,24 @@ class BinomialDraw:
     """A draw of successes among `n` trials of probability `p`, which are its values."""
 
 
-Definition: TypeAlias = Table | BinomialDraw
+@dataclass(frozen=True, slots=True)
+class CppSource:
+    """C++ of the user's that defines the function `symbol`."""
+
+    symbol: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserFunction:
+    """What code of the user's computes: a Python function, which is its value, and C++ if any."""
+
+    arguments: tuple[DType, ...]
+    result: DType
+    cpp: CppSource | None = None
+
+
+Definition: TypeAlias = Table | BinomialDraw | UserFunction
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import numpy as np
 
 from eqsim.equations.functions import BoundFunction, FunctionSource
 from eqsim.equations.identifiers import is_noise, is_reserved
+from eqsim.equations.user_functions import bind_python
 from eqsim.errors import EqsimWarning, ModelError, NameResolutionError, UnitError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import CONSTANTS, FUNCTIONS
@@ -22,7 +23,7 @@ from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Name
 from eqsim.expr.rewrite import FunctionName
 from eqsim.expr.suggest import did_you_mean
-from eqsim.units import DIMENSIONLESS, UNITS, Dimension, dimension_of, to_si
+from eqsim.units import DIMENSIONLESS, UNITS, Dimension, dimension_of, to_si, unit_signature
 
 __all__ = ["Constant", "External", "Scope", "resolve"]
 
@@ -109,6 +110,8 @@ def _resolve(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Ext
     value = first.names[name.id]
     if isinstance(value, FunctionSource) and not isinstance(value, type):
         return value.bound_as(name.id)
+    if callable(value) and unit_signature(value) is not None:
+        return bind_python(name.id, value)
     constant = _constant(name, first)
     for other in others:
         scalar = _scalar(other.names[name.id])

@@ -13,9 +13,10 @@ from typing import Literal
 
 from eqsim.units import UnitSignature
 
-__all__ = ["ALIASES", "CONSTANTS", "FUNCTIONS", "RESERVED", "Function"]
+__all__ = ["ALIASES", "CONSTANTS", "FUNCTIONS", "RESERVED", "ArgumentType", "Function"]
 
 ArgumentRule = Literal["dimensionless", "alike", "time"]
+ArgumentType = Literal["any", "boolean", "integer", "float"]
 DimensionRule = Literal["dimensionless", "same", "root"]
 DTypeRule = Literal["float", "integer", "boolean", "same"]
 
@@ -28,7 +29,8 @@ class Function:
     `dimension` is that of the result: none, that of the arguments, or its square root.  For a
     function from outside of the model text, `accepts` is a signature that tells both.  `dtype` is
     the result's type: a float, a 64-bit integer, a boolean, or the widest of the arguments'.  A
-    function that `draws` gives another value each time it is evaluated.
+    function that `draws` gives another value each time it is evaluated.  `types` restricts the
+    arguments of a function from outside.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Function:
     dimension: DimensionRule = "dimensionless"
     dtype: DTypeRule = "float"
     draws: bool = False
+    types: tuple[ArgumentType, ...] = ()
 
     @property
     def arity(self) -> int:

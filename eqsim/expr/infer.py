@@ -19,7 +19,7 @@ from eqsim.errors import (
 )
 from eqsim.expr.constant import constant_value
 from eqsim.expr.dtypes import DType
-from eqsim.expr.functions import CONSTANTS, FUNCTIONS, Function
+from eqsim.expr.functions import CONSTANTS, FUNCTIONS, ArgumentType, Function
 from eqsim.expr.nodes import (
     Binary,
     Call,
@@ -240,13 +240,14 @@ class _Inference:
         """Check the arguments of a function from outside, and give the unit and type of a call."""
         found = [self.infer(argument) for argument in e.arguments]
         dimensions = dict(zip(function.parameters, (d for d, _ in found), strict=True))
+        types = dict(zip(function.parameters, function.types, strict=False))
         for parameter, argument, (dimension, dtype) in zip(
             function.parameters, e.arguments, found, strict=True
         ):
             requirement = signature.arguments.get(parameter)
             what = f"the argument '{parameter}' of '{e.function}'"
-            if requirement is bool and dtype is not DType.BOOL:
-                self.condition(argument, f"{what} is true or false")
+            kind = "boolean" if requirement is bool else types.get(parameter)
+            self.typed(argument, dtype, kind, what)
             wanted = dimensions[requirement] if isinstance(requirement, str) else requirement
             if isinstance(wanted, Dimension) and dimension != wanted:
                 raise refuse_unit(f"{what} has another unit", argument, dimension, wanted)
@@ -273,6 +274,17 @@ class _Inference:
             if dimension != wanted:
                 raise refuse_unit(f"'{e.function}' takes {what}", argument, dimension, wanted)
         return wanted, promote(*dtypes)
+
+    def typed(self, argument: Expr, dtype: DType, kind: ArgumentType | None, what: str) -> None:
+        """Demand an argument's type."""
+        if kind == "boolean" and dtype is not DType.BOOL:
+            self.condition(argument, f"{what} is true or false")
+        if kind == "integer" and dtype.is_float:
+            raise ModelError(
+                f"{what} is an integer, but this is a float",
+                span=argument.span,
+                hint="write int(...) to cut off the fraction",
+            )
 
     def unknown_function(self, e: Call) -> NameResolutionError:
         if e.function in self.symbols or e.function in UNITS or e.function in CONSTANTS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from eqsim.equations.functions import BinomialDraw, Table
+from eqsim.equations.functions import BinomialDraw, Table, UserFunction
 from eqsim.errors import InternalError
 from eqsim.expr import nodes as source
 from eqsim.expr.dtypes import DType
@@ -19,7 +19,7 @@ from eqsim.ir.functions import (
     power,
     promote,
 )
-from eqsim.ir.lower_function import lower_lookup
+from eqsim.ir.lower_function import lower_invocation, lower_lookup
 from eqsim.ir.program import (
     Accumulate,
     Apply,
@@ -28,6 +28,7 @@ from eqsim.ir.program import (
     DrawKind,
     Entry,
     Expr,
+    Invoke,
     Let,
     Literal,
     Load,
@@ -176,7 +177,7 @@ class KernelBuilder:
         """Lower an operand that will be used several times, so that it is evaluated once."""
         lowered = self.lower(expr)
         simple = isinstance(lowered, Local) or not any(
-            isinstance(node, (Apply, Draw)) for node in walk(lowered)
+            isinstance(node, (Apply, Draw, Invoke)) for node in walk(lowered)
         )
         return lowered if simple else self.bind("base", lowered)
 
@@ -203,6 +204,11 @@ class KernelBuilder:
             case BinomialDraw():
                 n, p = Value(DType.I64, f"{name}.n"), Value(DType.F64, f"{name}.p")
                 return self._draw("binomial", n, p)
+            case UserFunction() as definition:
+                number = self.streams.next() if called.function.draws else None
+                return self.bind(
+                    called.function.name, lower_invocation(name, definition, arguments, number)
+                )
 
     def _draw(self, kind: DrawKind, *args: Expr) -> Expr:
         stream, clock = self.streams.next(), self.streams.clock

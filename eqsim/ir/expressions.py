@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal as OneOf
 
+from eqsim.equations.functions import CppSource
 from eqsim.expr.dtypes import DType
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "DrawKind",
     "Entry",
     "Expr",
+    "Invoke",
     "Literal",
     "Load",
     "Local",
@@ -133,6 +135,20 @@ class Cast(Expr):
     """A conversion; float to integer truncates toward zero."""
 
     arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Invoke(Expr):
+    """A function of the user's; `cpp` is None where there is only a Python function.
+
+    Each call of one that is not stateless has a `number` of its own: two of them never have the
+    same value, and none moves out of its loop.
+    """
+
+    function: str
+    args: tuple[Expr, ...]
+    cpp: CppSource | None = None
+    number: int | None = None
 
 
 DrawKind = OneOf["uniform", "normal", "poisson", "binomial"]

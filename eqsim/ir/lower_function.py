@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
-from eqsim.equations.functions import BinomialDraw, Definition, Table
+from eqsim.equations.functions import (
+    BinomialDraw,
+    Definition,
+    ExternalFunction,
+    Table,
+    UserFunction,
+)
+from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.functions import arithmetic, as_float, as_int, literal
-from eqsim.ir.program import Apply, Buffer, Entry, Expr, Value, ValueDecl
+from eqsim.ir.functions import arithmetic, as_bool, as_float, as_int, literal
+from eqsim.ir.program import Apply, Buffer, Entry, Expr, Invoke, Value, ValueDecl
 
-__all__ = ["MARGIN", "ROUNDING", "function_buffers", "function_values", "lower_lookup"]
+__all__ = [
+    "MARGIN",
+    "ROUNDING",
+    "function_buffers",
+    "function_values",
+    "lower_invocation",
+    "lower_lookup",
+    "refuse_uncompiled",
+]
+
+_CONVERSIONS: Mapping[DType, Callable[[Expr], Expr]] = MappingProxyType(
+    {DType.BOOL: as_bool, DType.I64: as_int, DType.F64: as_float}
+)
 
 #: A time is a few roundings away from the multiple of dt that it stands for: so much, relatively,
 ROUNDING = 1.0 + 2.0**-48
@@ -53,6 +73,26 @@ def lower_lookup(name: str, args: tuple[Expr, ...], bind: Callable[[str, Expr], 
     is_there = Apply(DType.BOOL, "==", (column, inside))
     found = Entry(DType.F64, name, place)
     return Apply(DType.F64, "select", (is_there, found, literal(math.nan)))
+
+
+def lower_invocation(
+    name: str, definition: UserFunction, args: tuple[Expr, ...], number: int | None
+) -> Expr:
+    """Give the call of a user's function, with its arguments in the types that it takes."""
+    typed = tuple(
+        _CONVERSIONS[dtype](arg) for dtype, arg in zip(definition.arguments, args, strict=True)
+    )
+    return Invoke(definition.result, name, typed, definition.cpp, number)
+
+
+def refuse_uncompiled(functions: Iterable[ExternalFunction], owner: str) -> None:
+    """Refuse Python functions where everything is compiled."""
+    for each in functions:
+        if isinstance(each.definition, UserFunction) and each.definition.cpp is None:
+            raise ModelError(
+                f"{owner}: '{each.name}' is a function in Python only, and cannot be compiled",
+                hint="give it C++ with @implementation('cpp', '...'), or choose the target 'numpy'",
+            )
 
 
 def _row(t: Expr, dt: Expr, rows: Expr) -> Expr:

@@ -12,6 +12,7 @@ from eqsim.ir.program import (
     Draw,
     Entry,
     Expr,
+    Invoke,
     Kernel,
     Let,
     Load,
@@ -67,7 +68,9 @@ def _is_scaling(value: Expr, buffer: str) -> bool:
 def _is_same_for_all(value: Expr, at: Axis, written: set[str]) -> bool:
     """Tell whether a value depends on the entry it is written to only, not on the pass."""
     for node in walk(value):
-        if isinstance(node, Draw | Entry) or (isinstance(node, Position) and node.at is not at):
+        if isinstance(node, Draw | Entry | Invoke) or (
+            isinstance(node, Position) and node.at is not at
+        ):
             return False
         if isinstance(node, Load) and (node.at not in (at, Axis.SCALAR) or node.buffer in written):
             return False

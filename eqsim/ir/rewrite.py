@@ -17,6 +17,7 @@ from eqsim.ir.program import (
     Emit,
     Entry,
     Expr,
+    Invoke,
     Kernel,
     Let,
     LetPropagator,
@@ -50,7 +51,7 @@ __all__ = [
 def children(expr: Expr) -> tuple[Expr, ...]:
     """Give the operands of an expression, in order."""
     match expr:
-        case Apply(args=args):
+        case Apply(args=args) | Invoke(args=args):
             return args
         case Cast(arg=arg):
             return (arg,)
@@ -64,7 +65,7 @@ def children(expr: Expr) -> tuple[Expr, ...]:
 def with_children(expr: Expr, operands: tuple[Expr, ...]) -> Expr:
     """Give the same operation on other operands."""
     match expr:
-        case Apply():
+        case Apply() | Invoke():
             return replace(expr, args=operands)
         case Cast():
             return replace(expr, arg=operands[0])

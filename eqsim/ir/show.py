@@ -28,6 +28,7 @@ from eqsim.ir.program import (
     Entry,
     Events,
     Expr,
+    Invoke,
     Kernel,
     Let,
     LetPropagator,
@@ -107,11 +108,16 @@ def _atom(expr: Expr) -> str:
             return f"{clock}.step"
         case Cast(dtype=dtype, arg=arg):
             return f"{dtype}({show_expr(arg)})"
-        case Draw():
-            return _draw(expr)
+        case Draw() | Invoke():
+            return _draw(expr) if isinstance(expr, Draw) else _invoke(expr)
         case Count(event=event, start=start, size=size):
             return f"count({event}{_range(start, size)})"
     raise InternalError(f"{type(expr).__name__} is not an expression of the kernel language")
+
+
+def _invoke(call: Invoke) -> str:
+    mark = "" if call.number is None else f"#{call.number}"
+    return f"{call.function}{mark}({', '.join(map(show_expr, call.args))})"
 
 
 def _draw(draw: Draw) -> str:

@@ -17,6 +17,7 @@ from eqsim.ir.program import (
     DrawKind,
     Entry,
     Expr,
+    Invoke,
     Literal,
     Load,
     Local,
@@ -55,7 +56,7 @@ class ExprChecker:
         """Say what is wrong with an expression."""
         for node in walk(expr):
             match node:
-                case Literal() | Cast() | Apply():
+                case Literal() | Cast() | Apply() | Invoke():
                     yield from self._operation(node)
                 case Load() | Entry():
                     yield from self._load(node)
@@ -66,7 +67,7 @@ class ExprChecker:
                 case _:
                     yield f"{type(node).__name__} is not an expression"
 
-    def _operation(self, node: Literal | Cast | Apply) -> Iterator[str]:
+    def _operation(self, node: Literal | Cast | Apply | Invoke) -> Iterator[str]:
         match node:
             case Literal(dtype=dtype, value=value):
                 python = bool if dtype is DType.BOOL else float if dtype.is_float else int

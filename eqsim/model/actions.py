@@ -2,7 +2,8 @@
 
 Everything in here is checked: names are resolved, units are SI numbers, indices are in range as
 far as they can be known.  `values` holds the run-time values that the action's own expressions
-use, by dotted name (see `NetworkSpec`): numbers, and the arrays of external functions.
+use, by dotted name (see `NetworkSpec`): numbers, and the arrays and Python
+functions that external functions need.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ Values = Mapping[str, FunctionValue]
 
 def numbers_of(values: Values) -> dict[str, float | int]:
     """Give those of an action's values that are numbers."""
-    return {n: value for n, value in values.items() if not isinstance(value, np.ndarray)}
+    return {n: v for n, v in values.items() if not isinstance(v, np.ndarray) and not callable(v)}
 
 
 def arrays_of(values: Values) -> dict[str, NDArray[np.generic]]:

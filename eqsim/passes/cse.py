@@ -24,6 +24,7 @@ from eqsim.ir.program import (
     Emit,
     Entry,
     Expr,
+    Invoke,
     Kernel,
     Let,
     LetPropagator,
@@ -235,6 +236,8 @@ class _Sharing:
                 return self.names.fresh(f"{buffer.rpartition('.')[2]}{suffix}")
             case Entry(buffer=buffer):
                 return self.names.fresh(buffer.rpartition(".")[2])
+            case Invoke(function=function):
+                return function.rpartition(".")[2]
             case Draw(kind=kind):
                 return self.names.fresh(kind)
         return self.names.numbered("e")

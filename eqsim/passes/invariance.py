@@ -14,6 +14,7 @@ from eqsim.ir.program import (
     Elements,
     Entry,
     Expr,
+    Invoke,
     Kernel,
     Literal,
     Load,
@@ -46,12 +47,15 @@ class Depends(Flag):
 
 def has_operation(expr: Expr) -> bool:
     """Tell whether there is anything to compute."""
-    return isinstance(expr, Apply | Cast | Draw | Count | Entry)
+    return isinstance(expr, Apply | Cast | Draw | Count | Entry | Invoke)
 
 
 def is_expensive(expr: Expr) -> bool:
     """Tell whether a stored result saves a division or a function."""
-    return any(isinstance(node, Apply) and node.op not in CHEAP for node in walk(expr))
+    return any(
+        isinstance(node, Invoke) or (isinstance(node, Apply) and node.op not in CHEAP)
+        for node in walk(expr)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class Classifier:
                 return self._place(expr)
             case Count(event=event):
                 return Depends.LOOP if event in self.changed else Depends.STEP
+        if isinstance(expr, Invoke) and expr.number is not None:
+            return Depends.LOOP
         own = Depends.STEP if isinstance(expr, Step | Draw) else Depends.RUN
         if isinstance(expr, Entry) and expr.buffer in self.written:
             own = Depends.LOOP if expr.buffer in self.changed else Depends.STEP

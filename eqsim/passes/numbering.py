@@ -18,6 +18,7 @@ from eqsim.ir.program import (
     Draw,
     Entry,
     Expr,
+    Invoke,
     Literal,
     Load,
     Local,
@@ -69,6 +70,8 @@ class Numbering:
                 return dtype, op, tuple(sorted(operands)) if op in COMMUTATIVE else operands
             case Cast(dtype=dtype):
                 return dtype, operands
+            case Invoke(function=function, cpp=cpp, number=number):
+                return function, cpp, number, operands
             case Draw(dtype=dtype, kind=kind, stream=stream, clock=clock):
                 return dtype, kind, stream, clock, operands
             case Entry(dtype=dtype, buffer=name):

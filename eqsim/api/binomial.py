@@ -1,0 +1,71 @@
+"""Binomial draws with fixed parameters, as a function for model text."""
+
+from __future__ import annotations
+
+from eqsim.api.session import SESSION
+from eqsim.equations.functions import BinomialDraw, BoundFunction
+from eqsim.errors import ModelError
+from eqsim.expr.functions import Function
+from eqsim.units import DIMENSIONLESS, UnitSignature
+
+__all__ = ["BinomialFunction"]
+
+
+class BinomialFunction:
+    """A function of no arguments that draws the successes among `n` trials.
+
+    Parameters
+    ----------
+    n : int
+        The number of trials.
+    p : float
+        The probability of success.
+    approximate : bool
+        Has no effect: draws are exact, also of many trials.
+    name : str, optional
+        The name; by default 'binomialfunction', 'binomialfunction_1', ...
+
+    Examples
+    --------
+    >>> from eqsim import BinomialFunction, NeuronGroup
+    >>> heads = BinomialFunction(100, 0.5)
+    >>> G = NeuronGroup(1000, "x : 1")
+    >>> G.x = "heads()"
+    >>> bool(49 < G.x[:].mean() < 51)
+    True
+    """
+
+    def __init__(self, n: int, p: float, approximate: bool = True, name: str | None = None) -> None:
+        del approximate
+        self._name = SESSION.claim_name(name, "binomialfunction")
+        if isinstance(n, bool) or not hasattr(n, "__index__") or not 0 <= n.__index__() < 2**63:
+            raise ModelError(f"{self._name}: the number of trials is a whole number, not {n!r}")
+        probability = float(p)
+        if not 0 <= probability <= 1:
+            raise ModelError(f"{self._name}: a probability lies between 0 and 1, not {p!r}")
+        self._n, self._p = n.__index__(), probability
+        self._number = SESSION.register(self)
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return self._name
+
+    @property
+    def creation_number(self) -> int:
+        """The object's place in the order of creation."""
+        return self._number
+
+    def bound_as(self, name: str) -> BoundFunction:
+        """Give the function that model text calls by this name."""
+        signature = UnitSignature({}, DIMENSIONLESS)
+        return BoundFunction(
+            name,
+            Function(name, (), "a binomial draw", signature, dtype="integer", draws=True),
+            BinomialDraw(),
+            {"n": self._n, "p": self._p},
+            original=self,
+        )
+
+    def __repr__(self) -> str:
+        return f"<BinomialFunction {self._name!r}: {self._n} trials of probability {self._p}>"
