@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.errors import ModelError
-from eqsim.expr.dtypes import DType
 from eqsim.model.variables import StateVariable
 from eqsim.units import to_si
 
 __all__ = ["to_storable"]
+
+_DEFAULT_BITS = 32
 
 
 def to_storable(
@@ -26,16 +27,20 @@ def to_storable(
     if magnitude.dtype.kind not in "biuf":
         raise ModelError(f"{what}: {magnitude.dtype} values cannot be stored")
     if target.dtype.is_integer:
-        return _whole(magnitude, what)
-    return magnitude.astype(target.dtype.numpy)
+        return _whole(magnitude, target.stored.numpy, what)
+    return magnitude.astype(target.stored.numpy)
 
 
-def _whole(values: NDArray[Any], what: str) -> NDArray[np.generic]:
-    limits = np.iinfo(np.int32)
-    wrong = ~np.isfinite(values) | (values < limits.min) | (values > limits.max)
+def _whole(values: NDArray[Any], dtype: np.dtype[np.generic], what: str) -> NDArray[np.generic]:
+    bits = 8 * dtype.itemsize
+    first, beyond = -(2 ** (bits - 1)), 2 ** (bits - 1)
+    wrong = ~np.isfinite(values) | (values < first) | (values > beyond - 1)
+    if values.dtype.kind == "f":
+        wrong |= values >= float(beyond)
     if wrong.any():
         raise ModelError(
-            f"{what}: {values[wrong].flat[0]} is not an integer of 32 bits",
-            details=(f"integers lie between {limits.min} and {limits.max}",),
+            f"{what}: {values[wrong].flat[0]} is not an integer of {bits} bits",
+            details=(f"integers lie between {first} and {beyond - 1}",),
+            hint=None if bits > _DEFAULT_BITS else "dtype={'name': 'int64'} has a larger range",
         )
-    return values.astype(DType.I32.numpy)
+    return values.astype(dtype)

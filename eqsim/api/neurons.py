@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from eqsim.api.caller import visible_names, warn
 from eqsim.api.clocks import Clock
 from eqsim.api.event_places import Resetter, Thresholder
@@ -29,6 +27,7 @@ from eqsim.api.schedule import checked_slot
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import checked_order, refuse_later
 from eqsim.api.state_updaters import Method
+from eqsim.api.storage import stored_as
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External
 from eqsim.errors import EqsimError, ModelError
@@ -60,8 +59,9 @@ class NeuronGroup(PopulationOwner):
         Further events: from each event's name to the condition under which a neuron has it.
     namespace : dict, optional
         Values of external names; they win over those around the call of `run`.
-    dtype : optional
-        The type of floats; float64 in this version.
+    dtype : numpy type or dict, optional
+        The type in which floats are stored, float32 or float64, or types of variables by name;
+        also int64 for integers.  Arithmetic has 64 bits, values are rounded where they are stored.
     dt : Quantity, optional
         The time step; by default that of `defaultclock`.
     clock : Clock, optional
@@ -104,7 +104,6 @@ class NeuronGroup(PopulationOwner):
         codeobj_class: None = None,
     ) -> None:
         refuse_later("NeuronGroup", codeobj_class=codeobj_class)
-        _check_dtype(dtype)
         super().__init__(name, clock, dt)
         with self._working():
             self._N = checked_size(N, self._name)
@@ -113,9 +112,11 @@ class NeuronGroup(PopulationOwner):
             self._start = 0
             try:
                 parsed = read_events(threshold, reset, events)
-                self._model = read_neuron_model(model, parsed, refractory, method, method_options)
+                read = read_neuron_model(model, parsed, refractory, method, method_options)
             except EqsimError as error:
                 raise error.within(self._name) from None
+            variables = stored_as(read.variables, dtype, self._name)
+            self._model = replace(read, variables=variables)
             self._refuse_hiding_names()
             self._warn_of_unused_flags()
             self._described: tuple[Any, Population] | None = None
@@ -294,8 +295,3 @@ class NeuronGroup(PopulationOwner):
                 f"{self._name}: {flagged[0]!r} is flagged 'unless refractory', but the group is "
                 "never refractory"
             )
-
-
-def _check_dtype(dtype: Any) -> None:
-    if dtype is not None and np.dtype(dtype) != np.float64:
-        raise ModelError(f"NeuronGroup: floats of type {dtype} are not available in this version")

@@ -14,6 +14,7 @@ from eqsim.api.logs import LEVELS, console_level, set_console_level
 from eqsim.api.preference import Preference, kept, only, without_effect
 from eqsim.api.schedule import checked_schedule
 from eqsim.api.session import SESSION
+from eqsim.api.storage import float_type
 from eqsim.errors import PreferenceError
 from eqsim.model.network import DEFAULT_SLOTS
 from eqsim.options import CompileOptions
@@ -80,6 +81,10 @@ def _write_schedule(name: str, value: Any) -> None:
     SESSION.default_schedule = checked_schedule(value, f"prefs.{name}")
 
 
+def _write_float(name: str, value: Any) -> None:
+    SESSION.default_float = float_type(value, f"prefs.{name}")
+
+
 def _dtype(default: type[np.generic], way_out: str) -> Preference:
     def write(name: str, value: Any) -> None:
         try:
@@ -97,7 +102,12 @@ def _dtype(default: type[np.generic], way_out: str) -> Preference:
 
 
 _CORE = {
-    "core.default_float_dtype": _dtype(np.float64, "leave it at float64"),
+    "core.default_float_dtype": Preference(
+        "The type in which floats are stored: float32 or float64.",
+        np.float64,
+        lambda _: SESSION.default_float.numpy.type,
+        _write_float,
+    ),
     "core.default_integer_dtype": _dtype(np.int32, "leave it at int32"),
     "core.network.default_schedule": Preference(
         "The slots of a step, for networks without a schedule of their own.",

@@ -17,6 +17,7 @@ from eqsim.api.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
 from eqsim.api.timings import Timings
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError
+from eqsim.expr.dtypes import DType
 from eqsim.integration.method import IntegrationMethod
 from eqsim.model.network import DEFAULT_SLOTS
 from eqsim.results.stored import Snapshot
@@ -76,7 +77,8 @@ class Session:
     `running` to those that are simulated at this moment.  Networks without a schedule of their own
     have the `default_schedule`, `run` has the `magic_schedule`.
     `magic_snapshots` is what `store` has stored, by name.  `methods` are the user's methods of
-    integration, `formats` those of `get_states`.
+    integration, `formats` those of `get_states`.  `default_float` is the type in which floats
+    are stored.
     """
 
     default_clock: Clock = field(default_factory=lambda: Clock(DEFAULT_DT, "defaultclock"))
@@ -94,6 +96,7 @@ class Session:
     formats: dict[str, Any] = field(default_factory=dict)
     preferences: dict[str, Any] = field(default_factory=dict)
     registered: dict[str, Any] = field(default_factory=dict)
+    default_float: DType = DType.F64
     objects_made: int = 0
     _executor: Executor | None = None
     _used: set[str] = field(default_factory=set)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from eqsim.api.caller import visible_names
@@ -23,6 +24,7 @@ from eqsim.api.pathways import Pathway, checked_delay
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import checked_order, refuse_later
+from eqsim.api.storage import stored_as
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapse_model import read_synapse_model
 from eqsim.api.synapse_owner import SYNAPSE_NUMBERS, SynapseOwner, group_of
@@ -63,7 +65,9 @@ class Synapses(SynapseOwner):
         pathways have places of their own: ``S.pre.when`` and ``S.pre.order``.
     name : str, optional
         The synapses' name; by default 'synapses', 'synapses_1', ...
-    pre, post, connect, multisynaptic_index, dtype, method, method_options
+    dtype : numpy type or dict, optional
+        As for `NeuronGroup`.
+    pre, post, connect, multisynaptic_index, method, method_options
         Not available in this version.
 
     Examples
@@ -94,7 +98,7 @@ class Synapses(SynapseOwner):
         on_event: str | Mapping[str, str] = "spike",
         multisynaptic_index: None = None,
         namespace: Mapping[str, Any] | None = None,
-        dtype: None = None,
+        dtype: Any = None,
         codeobj_class: None = None,
         dt: Any = None,
         clock: Clock | None = None,
@@ -107,7 +111,6 @@ class Synapses(SynapseOwner):
         refuse_later(
             "Synapses",
             multisynaptic_index=multisynaptic_index,
-            dtype=dtype,
             codeobj_class=codeobj_class,
             method=method,
             method_options=method_options,
@@ -125,12 +128,14 @@ class Synapses(SynapseOwner):
             self._described: tuple[Any, Projection] | None = None
             self._check_device()
             try:
-                self._model = read_synapse_model(
+                read = read_synapse_model(
                     model,
                     read_pathways(on_pre, on_post, on_event),
                     _variables_of(self._source),
                     _variables_of(self._target),
                 )
+                variables = stored_as(read.variables, dtype, self._name)
+                self._model = replace(read, variables=variables)
                 self._check_pathways()
             except EqsimError as error:
                 raise error.within(self._name) from None

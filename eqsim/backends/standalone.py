@@ -109,7 +109,7 @@ class StandaloneExecutor:
         owner = self._owners[population]
         owner.variables = (*owner.variables, variable)
         length = 1 if variable.shared else self.owner_size(population)
-        owner.known[variable.name] = np.full(length, variable.initial, variable.dtype.numpy)
+        owner.known[variable.name] = np.full(length, variable.initial, variable.stored.numpy)
 
     def add_projection(
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges

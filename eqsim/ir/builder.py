@@ -239,7 +239,8 @@ class KernelBuilder:
         value = self._cache[key]
         if stored.variable.name == FLAG:
             return as_bool(value)
-        return Cast(DType.I64, value) if value.dtype is DType.I32 else value
+        wide = {DType.I32: DType.I64, DType.F32: DType.F64}.get(value.dtype)
+        return value if wide is None else Cast(wide, value)
 
     def _subexpression(self, name: str, expr: source.Expr, scope: Scope, key: str) -> Expr:
         if key not in self._cache:

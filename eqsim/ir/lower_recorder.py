@@ -53,10 +53,11 @@ def recorded_dtypes(
 ) -> tuple[DType, ...]:
     """Give the types in which variables of an owner are recorded.
 
-    Integers that are stored, and indices, have 32 bits; what is computed keeps all of its 64.
+    What is stored has the type that it is stored in, indices have 32 bits; what is computed keeps
+    all of its 64.
     """
-    stored, computed = {DType.I64: DType.I32}, {DType.I32: DType.I64}
-    types = {each.name: stored.get(each.dtype, each.dtype) for each in owner.variables}
+    computed = {DType.I32: DType.I64}
+    types = {each.name: each.stored for each in owner.variables}
     types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.subexpressions}
     if isinstance(owner, Population):
         types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.links}

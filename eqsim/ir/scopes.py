@@ -39,7 +39,7 @@ def storage_dtype(variable: StateVariable) -> DType:
     """
     if variable.name == FLAG:
         return DType.F64
-    return DType.I32 if variable.dtype is DType.I64 else variable.dtype
+    return variable.stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class StateVariable:
 
     `constant` promises that it does not change during a run; `read_only` says that the user's code
     may not assign to it (`lastspike` may be assigned, `not_refractory` may not).  A `computed` one
-    gets its value from an expression, at the start of each step.
+    gets its value from an expression, at the start of each step.  `storage` is the type that its
+    values are rounded to between steps; arithmetic has that of `dtype`.
     """
 
     name: str
@@ -31,6 +32,14 @@ class StateVariable:
     read_only: bool = False
     initial: float = 0.0
     computed: bool = False
+    storage: DType | None = None
+
+    @property
+    def stored(self) -> DType:
+        """The type that values have between steps; 32 bits for integers by default."""
+        if self.storage is not None:
+            return self.storage
+        return DType.I32 if self.dtype is DType.I64 else self.dtype
 
 
 @dataclass(frozen=True, slots=True)

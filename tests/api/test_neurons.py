@@ -115,10 +115,6 @@ class TestRefused:
         with pytest.raises(ModelError, match=r"codeobj_class.* not available in this version"):
             eq.NeuronGroup(1, "x : 1", codeobj_class=object)
 
-    def test_single_precision(self):
-        with pytest.raises(ModelError, match="float32"):
-            eq.NeuronGroup(1, "x : 1", dtype="float32")
-
     def test_a_namespace_that_is_no_mapping(self):
         with pytest.raises(ModelError, match="a namespace maps names"):
             eq.NeuronGroup(1, "x : 1", namespace=[1])

@@ -1,6 +1,5 @@
 """Preferences."""
 
-import numpy as np
 import pytest
 
 import eqsim as eq
@@ -22,12 +21,6 @@ def test_the_target_is_that_of_the_device():
 def test_items_and_attributes_are_the_same():
     eq.prefs["codegen.target"] = "numpy"
     assert eq.prefs.codegen.target == "numpy"
-
-
-def test_floats_have_64_bits():
-    eq.prefs.core.default_float_dtype = np.float64
-    with pytest.raises(ModelError, match="float32"):
-        eq.prefs.core.default_float_dtype = np.float32
 
 
 @pytest.mark.parametrize("name", ["codegen.targe", "codgen", "codegen"])
@@ -69,8 +62,7 @@ def test_each_has_a_doc_a_default_and_can_be_set_to_it(name):
 @pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
-        ("core.default_float_dtype", "float32", "float32 are not available"),
-        ("core.default_float_dtype", "nonsense", "is a type of NumPy's"),
+        ("core.default_integer_dtype", "nonsense", "is a type of NumPy's"),
         ("core.default_integer_dtype", np.int64, "int64 are not available"),
         ("core.stop_on_keyboard_interrupt", False, "Ctrl-C ends a run"),
         ("core.network.default_schedule", ["before_start"], "prefs.core.network.default_schedule"),

@@ -73,7 +73,6 @@ class TestRefused:
         ("argument", "value"),
         [
             ("multisynaptic_index", "k"),
-            ("dtype", float),
             ("method", "euler"),
             ("method_options", {}),
         ],
