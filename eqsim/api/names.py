@@ -61,11 +61,18 @@ def symbol_of(variable: StateVariable | Subexpression, name: str | None = None) 
 def checked_namespace(namespace: Any, owner: str) -> Mapping[str, Any] | None:
     """Check a `namespace` argument."""
     if namespace is None or isinstance(namespace, Mapping):
-        wrong = [name for name in namespace or () if not str(name).isidentifier()]
+        wrong = [name for name in namespace or () if not _is_name(name)]
         if not wrong:
             return namespace
-        raise ModelError(f"{owner}: {wrong[0]!r} in the namespace cannot be a name")
+        raise ModelError(
+            f"{owner}: {wrong[0]!r} in the namespace cannot be a name",
+            details=("names are ASCII letters, digits and '_', and begin with a letter",),
+        )
     raise ModelError(f"{owner}: a namespace maps names to values, it is not {namespace!r}")
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and name.isidentifier() and name.isascii() and name[0] != "_"
 
 
 def scopes_around(

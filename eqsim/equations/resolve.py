@@ -118,7 +118,7 @@ def _resolve(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Ext
         if scalar is not None and scalar != (constant.value, constant.dimension):
             warnings.warn(
                 f"'{name.id}' has different values in {first.label} and {other.label}; "
-                f"the one in {first.label} is used",
+                f"{first.names[name.id]} of {first.label} is used, not {other.names[name.id]}",
                 EqsimWarning,
                 stacklevel=2,
             )
