@@ -1,5 +1,6 @@
 """Preferences."""
 
+import numpy as np
 import pytest
 
 import eqsim as eq
