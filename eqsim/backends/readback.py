@@ -12,7 +12,7 @@ from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array
 from eqsim.backends.project import Results
 from eqsim.backends.runtime import RuntimeExecutor
-from eqsim.backends.snapshots import owner_make, recorder_make
+from eqsim.backends.snapshots import WITHOUT_STATE, owner_make, recorder_make
 from eqsim.errors import InternalError
 from eqsim.model.actions import AssignArray, ConnectArrays, Report
 from eqsim.model.network import NetworkSpec
@@ -63,10 +63,11 @@ def known_states(
     recordings: Mapping[str, Recording],
 ) -> dict[str, OwnerState]:
     """Give what is known of owners and recorders before the program runs."""
+    makes = {name: recorder_make(each) for name, each in recordings.items()}
     return {
         name: owners[name].state()
         if name in owners
-        else OwnerState(recorder_make(recordings[name]), {}, {})
+        else OwnerState(makes.get(name, WITHOUT_STATE), {}, {})
         for name in names
     }
 

@@ -16,11 +16,22 @@ from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 from eqsim.results.stored import NetworkState, OwnerState
 
-__all__ = ["make_of", "owner_make", "put_back", "recorder_make", "take_out"]
+__all__ = [
+    "COUNT",
+    "WITHOUT_STATE",
+    "make_of",
+    "owner_make",
+    "put_back",
+    "recorder_make",
+    "take_out",
+]
 
 #: What stands in an owner's arrays besides its variables; users' names do not begin with '_'.
 ROWS = ("row", "post", "number")
 COUNT = "_count"
+
+#: The make of what a network holds, but no executor: functions that runs call.
+WITHOUT_STATE = {"kind": "without state"}
 
 
 def take_out(store: Store, names: Iterable[str], seed: int) -> NetworkState:
@@ -36,7 +47,7 @@ def put_back(store: Store, state: NetworkState) -> None:
     for name, owner in state.owners.items():
         if name in store.recordings:
             _put_back_recording(store, name, owner)
-        else:
+        elif name in store.variables:
             _put_back_rows(store, name, owner)
             _put_back_variables(store, name, owner)
             _put_back_events(store, name, owner)
@@ -49,6 +60,8 @@ def make_of(store: Store, name: str) -> dict[str, str]:
     """Describe what of an owner cannot change."""
     if name in store.recordings:
         return recorder_make(store.recordings[name])
+    if name not in store.variables:
+        return WITHOUT_STATE
     return owner_make(store.variables[name], store.ranges.get(name), store.sizes.get(name))
 
 
@@ -89,6 +102,8 @@ def _held(store: Store, name: str) -> tuple[dict[str, float | int], dict[str, Ar
     """Give the numbers and arrays of an owner."""
     if name in store.recordings:
         return _held_by_recording(store, name)
+    if name not in store.variables:
+        return {}, {}
     numbers: dict[str, float | int] = {}
     arrays = {each.name: store.live(name, each.name).copy() for each in store.variables[name]}
     if name in store.memory.rows:

@@ -42,6 +42,8 @@ def _problems(store: Store, name: str, owner: OwnerState) -> Iterator[str]:
     if name in store.recordings:
         yield from _of_recording(store, name, owner)
         return
+    if name not in store.variables:
+        return
     size = owner.arrays["_post"].size if name in store.memory.rows else store.sizes[name]
     for variable in store.variables[name]:
         shape = (1 if variable.shared else size,)

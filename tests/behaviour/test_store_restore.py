@@ -152,6 +152,18 @@ class TestParts:
         net.run(0.2 * ms)
         assert np.allclose(states.t / ms, [0, 0.1, 0.2, 0.3])
 
+    def test_functions_that_runs_call_have_no_state_and_are_called_again(self):
+        group = NeuronGroup(1, "x : 1")
+        times = []
+        counting = eq.NetworkOperation(lambda t: times.append(round(t / ms, 3)), dt=0.2 * ms)
+        net = Network(group, counting)
+        net.run(0.3 * ms)
+        net.store()
+        net.run(0.2 * ms)
+        net.restore()
+        net.run(0.2 * ms)
+        assert times == [0, 0.2, 0.4, 0.4]
+
 
 class TestInTheProgram:
     def test_a_project_returns_to_its_states_as_other_backends_do(self, on_each):
