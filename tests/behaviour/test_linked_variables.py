@@ -70,7 +70,7 @@ def coupled(first, finish):
 
 
 @pytest.mark.parametrize("first", ["ab", "ba"])
-def test_links_read_the_values_from_before_the_slot(finish, first):
+def test_32_links_read_the_values_from_before_the_slot(finish, first):
     a, b = coupled(first, finish)
     x, y = np.array([1.0, 2.0]), np.array([3.0, 4.0])
     for _ in range(2):

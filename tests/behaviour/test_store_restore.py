@@ -13,7 +13,7 @@ SPIKING = "x : 1\ny : 1"
 
 @pytest.mark.usefixtures("target")
 class TestEverything:
-    def test_it_is_as_it_was_and_goes_on_as_it_did(self):
+    def test_38_it_is_as_it_was_and_goes_on_as_it_did(self):
         net = everything()
         net.run(3 * ms)
         net.store()
