@@ -28,6 +28,9 @@ source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 
+# The examples of docstrings are run by pytest, each in a session of its own.
+doctest_test_doctest_blocks = ""
+
 autodoc_member_order = "groupwise"
 autodoc_typehints = "none"
 autosummary_generate = False
