@@ -125,7 +125,8 @@ def test_unknown_names_are_reported_with_a_suggestion():
 
 
 def test_unknown_functions_units_and_attributes():
-    refusal(NameResolutionError, lambda: group(reset="x = expp(x)"), "expp", "exp", "^")
+    net = Network(group(reset="x = expp(x)"))
+    refusal(NameResolutionError, lambda: net.run(1 * ms), "expp", "exp", "^")
     made = group()
     refusal(AttributeError, lambda: made.vv, "vv", "'v'")
     refusal(AttributeError, lambda: setattr(made, "vv", 3), "vv", "'v'")

@@ -154,12 +154,12 @@ def types(finish):
     group = NeuronGroup(
         9,
         """
-        dx/dt = (rate*int(active) + count/7)/ms : 1
+        dx/dt = (rate*int(awake) + count/7)/ms : 1
         rate : 1 (shared)
         scale : integer (shared, constant)
         count : integer
-        active : boolean
-        both = active and count % 2 == 1 : boolean
+        awake : boolean
+        both = awake and count % 2 == 1 : boolean
         scaled = scale*count - count//3 : integer
         twice = 2*rate : 1 (shared)
         """,
@@ -167,18 +167,18 @@ def types(finish):
         reset="""
         fraction = count/4
         count = (count + scale) % 5 - 2
-        active = not active
+        awake = not awake
         x = fraction - (count < 0) + timestep(t, dt) % 3
         """,
         method="euler",
     )
     group.rate, group.scale = 0.75, 3
-    group.count, group.active = "i - 4", "i % 2 == 0"
-    spikes = SpikeMonitor(group, variables=["count", "active", "scaled"])
+    group.count, group.awake = "i - 4", "i % 2 == 0"
+    spikes = SpikeMonitor(group, variables=["count", "awake", "scaled"])
     values = StateMonitor(group, ["x", "both", "scaled", "count", "twice"], record=True)
     run(5 * ms)
     group.rate, group.scale = "rate*2", -2
-    group.count["active"] = 7.9
+    group.count["awake"] = 7.9
     run(5 * ms)
     finish()
     assert spikes.num_spikes > 10
