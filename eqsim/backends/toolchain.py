@@ -39,7 +39,7 @@ __all__ = [
 Kind = Literal["gcc", "clang", "zig"]
 
 SHARED = ("-shared", "-fPIC", "-fvisibility=hidden")
-WITHOUT_LIBRARY = "-nostdlib++"  # kernels need none, and zig would first compile its own
+WITHOUT_LIBRARY = "-nostdlib++"  # most kernels need none, and zig would first compile its own
 LOG_LINES = 30
 CHUNK = 1 << 16
 NO_COMPILER_HINT = (
@@ -192,7 +192,7 @@ def compile_library(
 ) -> Compilation:
     """Compile a file to a shared library; whether that worked is in the result's status."""
     flags = (*optimisation_flags(toolchain, options), *SEMANTICS.split(), *SHARED)
-    if toolchain.kind == "zig":
+    if toolchain.kind == "zig" and linked == NOTHING:
         flags = (*flags, WITHOUT_LIBRARY)
     includes = (f"-I{INCLUDE_DIR}", *linked.compile_flags)
     files = (source.name, "-o", str(output), *linked.link_flags)

@@ -12,6 +12,7 @@ from eqsim.ir.expressions import Literal, Load, Local
 from eqsim.ir.program import Axis, LetSolution
 from eqsim.ir.rewrite import bound_names, expressions_of, inner_expressions, map_statement
 from eqsim.ir.verify import verify
+from eqsim.passes.locals import rename
 
 F64 = DType.F64
 
@@ -75,6 +76,16 @@ def test_expressions_are_mapped_in_order_and_the_function_is_left_alone(statemen
     assert tuple(seen) == expressions_of(statement)
     assert bound_names(statement) == ("solution_v", "solution_w", "next_timestep")
     assert set(inner_expressions(statement)).isdisjoint(expressions_of(statement))
+
+
+def test_renaming_leaves_the_names_of_the_function(program, statement):
+    kernel = program.kernels[0]
+    bound = [name for item in kernel.body for name in bound_names(item)]
+    renamed = rename(kernel, {name: f"{name}_2" for name in bound})
+    found = next(s for s in renamed.body if isinstance(s, LetSolution))
+    assert bound_names(found) == ("solution_v_2", "solution_w_2", "next_timestep_2")
+    assert found.derivatives == statement.derivatives
+    verify(replace(program, kernels=(renamed, *program.kernels[1:])))
 
 
 def changed(statement, **changes):
