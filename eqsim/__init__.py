@@ -22,6 +22,7 @@ from eqsim.api.neurons import NeuronGroup
 from eqsim.api.poisson import PoissonGroup
 from eqsim.api.poisson_input import PoissonInput
 from eqsim.api.preferences import BrianPreference, prefs, restore_initial_state
+from eqsim.api.profiling import ProfilingSummary, profiling_summary
 from eqsim.api.rate_monitor import PopulationRateMonitor
 from eqsim.api.seeding import seed
 from eqsim.api.session import defaultclock
@@ -73,6 +74,7 @@ __all__ = [
     "PoissonInput",
     "PopulationRateMonitor",
     "PreferenceError",
+    "ProfilingSummary",
     "Quantity",
     "SpikeGeneratorGroup",
     "SpikeMonitor",
@@ -103,6 +105,7 @@ __all__ = [
     "magic_network",
     "network_operation",
     "prefs",
+    "profiling_summary",
     "register_new_unit",
     "restore",
     "restore_initial_state",

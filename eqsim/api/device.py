@@ -126,6 +126,7 @@ class Device:
             for progress in [each._progress for each in made if each._progress is not None]:
                 times = (progress.timings.create, summary.build_seconds, summary.simulate_seconds)
                 progress.timings = Timings(*times)
+                progress.profile = summary.profile or progress.profile
                 catch_up(progress, summary.reached)
             report_undefined(made)
 

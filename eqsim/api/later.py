@@ -41,7 +41,7 @@ class NotAvailable:
 LATER = {
     name: NotAvailable(name)
     for name in (
-        *("EventClock", "SpatialNeuron", "profiling_summary", "Cylinder"),
+        *("EventClock", "SpatialNeuron", "Cylinder"),
         *("Morphology", "Section", "Soma"),
     )
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from eqsim.api.caller import visible_names, visible_objects, warn
 from eqsim.api.session import SESSION, Progress
-from eqsim.api.simulated import Simulated, refuse_later
+from eqsim.api.simulated import Simulated
 from eqsim.api.simulation import simulate
 from eqsim.api.storing import FilePath, restore_network, store_network
 from eqsim.errors import MagicError
@@ -43,7 +43,7 @@ def run(
     namespace : dict, optional
         Values of external names, in place of those around the call.
     profile : bool, optional
-        Not available in this version.
+        Whether to measure how long kernels take, on a sample of the steps.
     level : int
         Has no effect.
     stop_when : str or dict, optional
@@ -61,7 +61,6 @@ def run(
     1.0
     """
     del level
-    refuse_later("run", profile=profile or None)
     visible = visible_names() if namespace is None else namespace
     objects = _visible_parts()
     progress = _progress_of(objects)
@@ -76,6 +75,7 @@ def run(
             visible,
             SESSION.slots_of(SESSION.magic_schedule),
             stop_when,
+            profile,
         )
     finally:
         _keep(objects, progress)

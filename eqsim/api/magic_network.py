@@ -14,7 +14,7 @@ from eqsim.api.schedule import checked_schedule
 from eqsim.api.scheduling import SchedulingSummary, summarise
 from eqsim.api.session import SESSION
 from eqsim.api.simulated import Simulated
-from eqsim.api.timings import Timings
+from eqsim.api.timings import Timings, kernel_times
 from eqsim.units import from_si
 
 __all__ = ["MagicNetwork", "magic_network", "scheduling_summary"]
@@ -64,6 +64,11 @@ class MagicNetwork:
     def timings(self) -> Timings:
         """Where the time went, in seconds: `create`, `build` and `simulate`."""
         return SESSION.magic_progress.timings
+
+    @property
+    def profiling_info(self) -> list[tuple[str, Any]]:
+        """Names of kernels and the time each took in the last run with `profile=True`."""
+        return kernel_times(SESSION.magic_progress.profile)
 
     def scheduling_summary(self) -> SchedulingSummary:
         """Show what would happen in a step of `run` here, in its order.

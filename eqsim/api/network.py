@@ -12,11 +12,11 @@ from eqsim.api.explanation import Explanation
 from eqsim.api.schedule import checked_schedule
 from eqsim.api.scheduling import SchedulingSummary, summarise
 from eqsim.api.session import SESSION, Progress
-from eqsim.api.simulated import Simulated, refuse_later, unknown_attribute, with_contained
+from eqsim.api.simulated import Simulated, unknown_attribute, with_contained
 from eqsim.api.simulation import simulate
 from eqsim.api.storing import FilePath, restore_network, store_network
 from eqsim.api.subgroup import Subgroup
-from eqsim.api.timings import Timings
+from eqsim.api.timings import Timings, kernel_times
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.results.stored import Snapshot
@@ -163,7 +163,7 @@ class Network:
         namespace : dict, optional
             Values of external names, in place of those around the call.
         profile : bool, optional
-            Not available in this version.
+            Whether to measure how long kernels take, on a sample of the steps.
         level : int
             Has no effect.
         stop_when : str or dict, optional
@@ -172,7 +172,6 @@ class Network:
             group.
         """
         del level
-        refuse_later("run", profile=profile or None)
         self._refuse_foreigners()
         visible = visible_names() if namespace is None else namespace
         simulate(
@@ -184,6 +183,7 @@ class Network:
             visible,
             SESSION.slots_of(self._schedule),
             stop_when,
+            profile,
         )
 
     def store(self, name: str = "default", filename: FilePath | None = None) -> None:
@@ -240,6 +240,11 @@ class Network:
             filename,
             with_seed=restore_random_state,
         )
+
+    @property
+    def profiling_info(self) -> list[tuple[str, Any]]:
+        """Names of kernels and the time each took in the last run with `profile=True`."""
+        return kernel_times(self._progress.profile)
 
     def scheduling_summary(self) -> SchedulingSummary:
         """Show what happens in a step, in its order.

@@ -48,13 +48,14 @@ class Progress:
 
     `reached` gives, for each of its clocks, the number of the next step and the length that steps
     had in the last run.  `epoch` and `seeding` tell with which random numbers its current stretch
-    of time was begun.
+    of time was begun.  `profile` is that of the last run that had one.
     """
 
     t: float = 0.0
     reached: dict[Clock, tuple[int, float]] = field(default_factory=dict)
     epoch: int = 0
     seeding: int = -1
+    profile: tuple[tuple[str, float], ...] = ()
     timings: Timings = field(default_factory=Timings)
 
     @property

@@ -24,7 +24,6 @@ _LATER = frozenset(
         "run_at",
         *("state_updater", "summed_updaters"),
         *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
-        "profiling_info",
     }
 )
 

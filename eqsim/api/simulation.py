@@ -37,6 +37,7 @@ def simulate(
     visible: Mapping[str, Any],
     slots: tuple[str, ...],
     stop_when: Any = None,
+    profile: Any = None,
 ) -> None:
     """Run objects for a time; a run that cannot begin changes nothing."""
     began = time.perf_counter()
@@ -48,7 +49,7 @@ def simulate(
     spans = spans_of(clocks, progress, seconds)
     spec, values = describe_network(objects, visible, slots)
     stops, more = stop_conditions(stop_when, objects, visible)
-    spec, values = replace(spec, stops=stops), values | more
+    spec, values = replace(spec, stops=stops, profiled=bool(profile)), values | more
     is_fresh = progress.t == 0 or progress.seeding != SESSION.seeding
     epoch = SESSION.epoch + 1 if is_fresh else progress.epoch
     action = RunNetwork(
@@ -68,6 +69,7 @@ def simulate(
         if is_fresh:
             SESSION.epoch, progress.epoch, progress.seeding = epoch, epoch, SESSION.seeding
         _advance(progress, clocks, spans, end, summary)
+    progress.profile = summary.profile or progress.profile
     if summary.interrupted:
         raise KeyboardInterrupt
     if summary.failure is not None:

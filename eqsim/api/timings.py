@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
-__all__ = ["Timings"]
+from eqsim.errors import ModelError
+from eqsim.units import UNITS, from_si
+
+__all__ = ["Timings", "kernel_times"]
+
+TIME = UNITS["second"].dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +36,12 @@ class Timings(Mapping[str, float]):
 
     def __len__(self) -> int:
         return len(fields(self))
+
+
+def kernel_times(profile: Sequence[tuple[str, float]]) -> list[tuple[str, Any]]:
+    """Give the time of each kernel; a network has these after a run with `profile=True`."""
+    if not profile:
+        raise ModelError(
+            "there is no profile", hint="run with profile=True to measure how long kernels take"
+        )
+    return [(name, from_si(seconds, TIME)) for name, seconds in profile]

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.profiling import Profile
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
@@ -47,7 +48,7 @@ class RunSummary:
     clock's next step.  `create_seconds` is what a standalone project took to make its objects by
     itself; `completed` is None while such a project has not been executed.  `failure` is what
     ended the run early; the state is that after the last completed step, and what was recorded is
-    kept.
+    kept.  `profile` has the time of each kernel, where that was asked for.
     """
 
     completed: int | None
@@ -58,6 +59,7 @@ class RunSummary:
     from_cache: bool = False
     failure: Exception | None = None
     reached: Mapping[str, int] = field(default_factory=dict)
+    profile: Profile = ()
 
 
 class Executor(Protocol):

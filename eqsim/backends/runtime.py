@@ -14,6 +14,7 @@ from eqsim.backends.delays import changed_delays, clock_of_event
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.memory import Array, numbering
+from eqsim.backends.profiling import ready_profile, take_profile
 from eqsim.backends.reference import perform
 from eqsim.backends.snapshots import make_of, put_back, take_out
 from eqsim.backends.store import Store
@@ -273,6 +274,7 @@ class RuntimeExecutor:
             executable.from_cache,
             failure,
             reached,
+            take_profile(executable.program, self._store.memory),
         )
 
     def _executable(self, spec: NetworkSpec) -> Executable:
@@ -321,6 +323,7 @@ class RuntimeExecutor:
         memory.ends |= {clock: span.last for clock, span in action.spans.items()}
         self._store.ready_rings(action.spec, memory.values)
         self._ready_synapses(action.spec, program)
+        ready_profile(program, memory)
 
     def _ready_synapses(self, spec: NetworkSpec, program: Program) -> None:
         """Give memory what depends on which synapses there are."""
@@ -349,8 +352,7 @@ class RuntimeExecutor:
         if self._running is not None:
             raise SimulationError(
                 f"{what}: a simulation is under way",
-                details=("a network operation may read and change state, and stop the run",),
-                hint=f"call {what} after the run",
+                hint=f"a network operation may change state or stop; call {what} after the run",
             )
 
     def _refuse_changed_delays(self, action: RunNetwork) -> None:

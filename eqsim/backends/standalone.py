@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.memory import numbering
+from eqsim.backends.profiling import profile_of, profile_size
 from eqsim.backends.project import Results, execute_project, make_project, write_project
 from eqsim.backends.project_refusals import (
     callback_refused,
@@ -31,6 +32,7 @@ from eqsim.ir.effects import has_solutions
 from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
 from eqsim.ir.program import Program
 from eqsim.ir.scopes import storage_dtype
+from eqsim.ir.time_loop import PROFILE, is_profiled
 from eqsim.ir.timeline import Keep, Return, Run, Seed
 from eqsim.model.actions import (
     AssignArray,
@@ -302,6 +304,7 @@ class StandaloneExecutor:
         declared = {value.name for value in self._program.values}
         declared -= {f"{n}.size" for n, each in self._recordings.items() if _records_all(each)}
         self._export.give(action.values, declared, self._program.buffers)
+        self._export.set_values(dict(profile_size(self._program)))
         self._values = numbers_of(action.values)
         self._export.clock_names |= action.clock_names
         spans = tuple((name, span.first, span.last) for name, span in action.spans.items())
@@ -348,6 +351,7 @@ class StandaloneExecutor:
             results.simulate_seconds,
             results.interrupted,
             reached=results.reached,
+            profile=profile_of(program, results.array(PROFILE)) if is_profiled(program) else (),
         )
         return self.last_run
 
@@ -362,7 +366,7 @@ class StandaloneExecutor:
             for name, owner in self._owners.items()
             for variable in owner.variables
         }
-        return state | {f"{name}.count": 0.0 for name in self._recordings}
+        return state | {f"{name}.count": 0.0 for name in self._recordings} | {PROFILE: 0.0}
 
     def _take_recordings(self, results: Results) -> None:
         assert self._program is not None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+
+import numpy as np
 
 from eqsim.backends.interrupts import finish_before_interrupt
 from eqsim.backends.memory import Memory
 from eqsim.backends.reference import perform, set_up
 from eqsim.errors import InternalError
 from eqsim.ir.program import Program
-from eqsim.ir.time_loop import called, has_several_clocks
+from eqsim.ir.time_loop import PROFILE, called, has_several_clocks, is_profiled
 
 __all__ = ["Host", "no_host", "run_program"]
 
@@ -53,12 +56,18 @@ def _perform_pass(
     program: Program, memory: Memory, due: tuple[str, ...], host: Host
 ) -> BaseException | None:
     problem: BaseException | None = None
-    for kernel in program.kernels:
+    profile = (
+        memory.buffers[PROFILE].astype(np.float64, copy=False) if is_profiled(program) else None
+    )
+    for place, kernel in enumerate(program.kernels):
         if kernel.clock is not None and kernel.clock not in due:
             continue
         name = called(kernel)
         if name is None:
+            began = time.perf_counter()
             perform(kernel, memory)
+            if profile is not None:
+                profile[3 * place : 3 * place + 3] += np.array([1, 1, time.perf_counter() - began])
         elif problem is None:
             try:
                 host(name)
@@ -79,4 +88,4 @@ def due_clocks(program: Program, memory: Memory) -> tuple[str, ...]:
         if memory.steps[clock] < memory.ends[clock]
     }
     latest = min(times.values(), default=0.0) + SAME_TIME * min(lengths.values())
-    return tuple(clock for clock, time in times.items() if time <= latest)
+    return tuple(clock for clock, at in times.items() if at <= latest)

@@ -16,7 +16,7 @@ from eqsim.codegen.user_code import user_code, user_sources
 from eqsim.codegen.uses import uses
 from eqsim.codegen.views import KernelsView
 from eqsim.ir.program import Kernel, LetPropagator, LetSolution, Program
-from eqsim.ir.time_loop import called, has_several_clocks
+from eqsim.ir.time_loop import called, has_several_clocks, is_profiled
 from eqsim.ir.words import Word, words
 
 __all__ = ["headers", "kernels_file", "title"]
@@ -62,6 +62,7 @@ def headers(program: Program, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
     needed = {
         "math.hpp": True,
         "clocks.hpp": has_several_clocks(program),
+        "profile.hpp": is_profiled(program),
         "random.hpp": any(uses(kernel).streams for kernel in kernels),
         "discrete.hpp": any(uses(kernel).kinds & {"poisson", "binomial"} for kernel in kernels),
         "expm.hpp": any(isinstance(s, LetPropagator) for s in statements),

@@ -9,7 +9,7 @@ from eqsim.codegen.lines import block, harmless, indented
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.scope import Declarations
 from eqsim.ir.program import Kernel, Program
-from eqsim.ir.time_loop import called, calls, has_several_clocks, may_stop
+from eqsim.ir.time_loop import PROFILE, called, calls, has_several_clocks, is_profiled, may_stop
 
 __all__ = ["loop_comment", "pass_condition", "pass_lines"]
 
@@ -21,7 +21,7 @@ def pass_lines(program: Program, names: NameTable, known: Declarations) -> Itera
     clocks = _clock_variables(program, names) if has_several_clocks(program) else None
     if clocks is not None:
         yield from _due_lines(program, clocks, known)
-    parts = list(_parts(program, names, clocks))
+    parts = list(_parts(program, _performed(program, names, known), clocks))
     yield from _resumable(parts) if calls(program) else parts[0]
     for clock in program.clocks:
         due = "1" if clocks is None else clocks[f"{clock}.due"]
@@ -46,7 +46,20 @@ def pass_condition(program: Program) -> str:
     return f"done < steps && {goes_on}"
 
 
-def _parts(program: Program, names: NameTable, clocks: NameTable | None) -> Iterator[list[str]]:
+def _performed(program: Program, names: NameTable, known: Declarations) -> dict[str, str]:
+    """Print for each kernel how it is performed."""
+    plain = [kernel for kernel in program.kernels if called(kernel) is None]
+    lines = {kernel.name: f"{names[kernel.name]}(state);" for kernel in plain}
+    if not is_profiled(program):
+        return lines
+    entries = [f"{known.field(PROFILE)} + {3 * place}" for place in range(len(program.kernels))]
+    places = {kernel.name: entry for kernel, entry in zip(program.kernels, entries, strict=True)}
+    return {n: f"eqsim::timed({places[n]}, [&] {{ {line} }});" for n, line in lines.items()}
+
+
+def _parts(
+    program: Program, performed: dict[str, str], clocks: NameTable | None
+) -> Iterator[list[str]]:
     """Print the kernels between two calls of the host, those of one clock together."""
     part: list[str] = []
     number = 0
@@ -55,7 +68,9 @@ def _parts(program: Program, names: NameTable, clocks: NameTable | None) -> Iter
     ):
         for kernels in [[kernel] for kernel in group] if returns else [list(group)]:
             number += returns
-            lines = _return_lines(kernels[0], number) if returns else _calls(kernels, names)
+            lines = [performed[kernel.name] for kernel in kernels if not returns]
+            if returns:
+                lines = _return_lines(kernels[0], number)
             due = None if clocks is None or clock is None else clocks[f"{clock}.due"]
             part += lines if due is None else block(f"if ({due})", lines)
             if returns:
@@ -66,10 +81,6 @@ def _parts(program: Program, names: NameTable, clocks: NameTable | None) -> Iter
 
 def _return_lines(kernel: Kernel, number: int) -> list[str]:
     return [f"// {harmless(kernel.name)}", f"state.resume = {number};", "return done;"]
-
-
-def _calls(kernels: list[Kernel], names: NameTable) -> list[str]:
-    return [f"{names[kernel.name]}(state);" for kernel in kernels]
 
 
 def _resumable(parts: list[list[str]]) -> Iterator[str]:

@@ -32,6 +32,7 @@ from eqsim.ir.program import (
     ValueDecl,
 )
 from eqsim.ir.scopes import storage_dtype
+from eqsim.ir.time_loop import PROFILE
 from eqsim.model.interventions import StopCondition
 from eqsim.model.network import NetworkSpec, slot_places
 from eqsim.model.operation import Operation
@@ -71,12 +72,17 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         spec.name,
         spec.clocks,
         tuple(network_values(spec)),
-        (*buffers, *kept),
+        (*buffers, *kept, *_profile_buffers(spec)),
         tuple(_events(populations)),
         tuple(rows),
         tuple(tables),
         kernels=(*ordered, *stops),
     )
+
+
+def _profile_buffers(spec: NetworkSpec) -> Iterator[Buffer]:
+    if spec.profiled:
+        yield Buffer(PROFILE, DType.F64, f"{PROFILE}.size")
 
 
 def _active(kernels: tuple[Kernel, ...], inactive: tuple[str, ...]) -> Iterator[Kernel]:
@@ -131,8 +137,9 @@ def _is_over(domain: Domain, rows: str) -> bool:
 
 def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
     """List the run-time values of a network that the host sets."""
-    for clock in spec.clocks:
-        yield ValueDecl(f"{clock}.dt", DType.F64)
+    yield from (ValueDecl(f"{clock}.dt", DType.F64) for clock in spec.clocks)
+    if spec.profiled:
+        yield ValueDecl(f"{PROFILE}.size", DType.I64)
     for population in spec.populations:
         yield from _population_values(population)
     for projection in spec.projections:

@@ -10,7 +10,11 @@ from __future__ import annotations
 
 from eqsim.ir.program import Call, Kernel, Program, Stop
 
-__all__ = ["called", "calls", "has_several_clocks", "may_stop"]
+__all__ = ["PROFILE", "called", "calls", "has_several_clocks", "is_profiled", "may_stop"]
+
+#: A buffer with three numbers for each kernel: how often it was performed, how often of these it
+#: was timed, and the seconds that took.
+PROFILE = "_profile"
 
 
 def has_several_clocks(program: Program) -> bool:
@@ -26,6 +30,11 @@ def called(kernel: Kernel) -> str | None:
 def calls(program: Program) -> tuple[str, ...]:
     """List what the host calls, in the order of a step."""
     return tuple(name for name in map(called, program.kernels) if name is not None)
+
+
+def is_profiled(program: Program) -> bool:
+    """Tell whether kernels are timed."""
+    return any(buffer.name == PROFILE for buffer in program.buffers)
 
 
 def may_stop(program: Program) -> bool:

@@ -40,6 +40,7 @@ class NetworkSpec:
     operations: tuple[Operation, ...] = ()
     calls: tuple[HostCall, ...] = ()
     stops: tuple[StopCondition, ...] = ()
+    profiled: bool = False
 
 
 def slot_places(slots: Sequence[str]) -> dict[str, int]:

@@ -168,11 +168,6 @@ class TestRuns:
 
         assert trial(1) == trial(0.4, 0.6)
 
-    def test_arguments_of_later_versions(self, group):
-        net = eq.Network(group)
-        with pytest.raises(ModelError, match=r"profile.* not available"):
-            net.run(1 * ms, profile=True)
-
     def test_progress_is_shown(self, group, capsys):
         eq.Network(group).run(1 * ms, report="text")
         assert "simulating 1 ms" in capsys.readouterr().out

@@ -1,0 +1,88 @@
+"""Where the time of a run went, kernel by kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any, Protocol
+
+from eqsim.api.clocks import TIME
+from eqsim.api.magic_network import magic_network
+from eqsim.errors import ModelError
+from eqsim.units import from_si
+
+__all__ = ["ProfilingSummary", "profiling_summary"]
+
+
+class Profiled(Protocol):
+    """A network that can tell how long its kernels took."""
+
+    @property
+    def profiling_info(self) -> list[tuple[str, Any]]:
+        """Names of kernels with the time each took."""
+        ...
+
+
+class ProfilingSummary:
+    """A table of kernels and their times, the longest first.
+
+    Parameters
+    ----------
+    times : sequence of (str, float)
+        Names of kernels with seconds.
+    show : int, optional
+        How many of them to show.
+    """
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, times: Sequence[tuple[str, float]], show: int | None = None) -> None:
+        total = sum(seconds for _, seconds in times)
+        longest = sorted(times, key=lambda each: -each[1])[:show]
+        self._rows = [
+            (name, f"{seconds:.3g} s", f"{100 * seconds / total if total else 0:.1f} %")
+            for name, seconds in longest
+        ]
+
+    def __repr__(self) -> str:
+        widths = [max((len(row[k]) for row in self._rows), default=0) for k in range(3)]
+        lines = [
+            f"{name:<{widths[0]}}  {seconds:>{widths[1]}}  {part:>{widths[2]}}"
+            for name, seconds, part in self._rows
+        ]
+        return "\n".join(["Profiling summary", *lines])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in self._rows
+        )
+        return f"<b>Profiling summary</b><table>{rows}</table>"
+
+
+def profiling_summary(net: Profiled | None = None, show: int | None = None) -> ProfilingSummary:
+    """Show where the time of the last run with ``profile=True`` went.
+
+    Parameters
+    ----------
+    net : Network, optional
+        The network; by default what `run` simulated.
+    show : int, optional
+        How many kernels to show, those that took longest.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, Network, ms, profiling_summary
+    >>> G = NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact", name="cells")
+    >>> net = Network(G)
+    >>> net.run(1*ms, profile=True)
+    >>> [name for name, time in net.profiling_info]
+    ['cells.update']
+    >>> summary = profiling_summary(net, show=5)
+    """
+    if show is not None and (isinstance(show, bool) or not isinstance(show, int) or show < 1):
+        raise ModelError(f"profiling_summary: show is a number of kernels, not {show!r}")
+    times = (magic_network if net is None else net).profiling_info
+    return ProfilingSummary(
+        [(name, float(time / from_si(1.0, TIME))) for name, time in times], show
+    )
