@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,6 +17,7 @@ from eqsim.api.links import LinkedVariable, is_link
 from eqsim.api.names import numbers_of, symbols_with
 from eqsim.api.reading import Names, Reader, Variable
 from eqsim.api.simulated import unknown_attribute
+from eqsim.api.states import Assignment
 from eqsim.api.views import StateView
 from eqsim.equations.check import check_expression
 from eqsim.equations.sharing import check_shared
@@ -130,24 +132,32 @@ class Holder(Reader):
 
     def _write(self, variable: str, index: Index, value: Any, *, with_units: bool) -> None:
         """Assign a value, an array or the result of a string."""
-        target = self._assignable(variable)
         with self._working():
-            if isinstance(value, str):
-                self._write_text(target, index, value, with_units=with_units)
-                return
-            if isinstance(value, StateView):
-                value = value.__quantity__()
-            what = f"{self.name}.{variable}"
-            values = to_storable(value, target, what, with_units=with_units)
-            if isinstance(index, str):
-                self._write_where(target, index, values, what)
-                return
-            indices = None if target.shared else self._element_indices(index)
-            if values.size != 1 or values.ndim > 1:
-                self._check_shape(target, indices, values, what)
-            self._executor.assign_array(
-                AssignArray(self._whole().name, variable, values.reshape(-1), indices)
-            )
+            self._assign([self._assignment(variable, index, value, with_units=with_units)])
+
+    def _assign(self, checked: Sequence[Assignment]) -> None:
+        for each in checked:
+            if isinstance(each, AssignArray):
+                self._executor.assign_array(each)
+            else:
+                self._executor.assign_expression(each)
+
+    def _assignment(
+        self, variable: str, index: Index, value: Any, *, with_units: bool
+    ) -> Assignment:
+        target = self._assignable(variable)
+        if isinstance(value, str):
+            return self._of_text(target, index, value, with_units=with_units)
+        if isinstance(value, StateView):
+            value = value.__quantity__()
+        what = f"{self.name}.{variable}"
+        values = to_storable(value, target, what, with_units=with_units)
+        if isinstance(index, str):
+            return self._where(target, index, values, what)
+        indices = None if target.shared else self._element_indices(index)
+        if values.size != 1 or values.ndim > 1:
+            self._check_shape(target, indices, values, what)
+        return AssignArray(self._whole().name, variable, values.reshape(-1), indices)
 
     def _assignable(self, name: str) -> StateVariable:
         known = self._variable(name)
@@ -186,20 +196,20 @@ class Holder(Reader):
                 details=(f"found: {values.shape}", f"expected: one value, or {count} of them"),
             )
 
-    def _write_where(
+    def _where(
         self, target: StateVariable, index: str, values: NDArray[Any], what: str
-    ) -> None:
+    ) -> AssignExpression:
         if values.size != 1:
             raise ModelError(
                 f"{what}[{index!r}]: where a condition chooses, one value or a string is assigned",
                 details=(f"found: {values.size} values",),
                 hint="choose by numbers or a mask, or write the values as a string",
             )
-        self._perform(target, self._condition(index, None), Number(values.item()), None)
+        return self._expressed(target, self._condition(index, None), Number(values.item()), None)
 
-    def _write_text(
+    def _of_text(
         self, target: StateVariable, index: Index, text: str, *, with_units: bool
-    ) -> None:
+    ) -> AssignExpression:
         what = f"{self.name}.{target.name}"
         if not with_units:
             raise ModelError(
@@ -224,16 +234,16 @@ class Holder(Reader):
             raise error.within(what) from None
         condition = self._condition(index, visible) if isinstance(index, str) else None
         indices = None if target.shared or condition is not None else self._element_indices(index)
-        self._perform(target, condition, expression, indices, visible)
+        return self._expressed(target, condition, expression, indices, visible)
 
-    def _perform(
+    def _expressed(
         self,
         target: StateVariable,
         condition: Expr | None,
         expression: Expr,
         indices: NDArray[np.int64] | None,
         visible: Names = None,
-    ) -> None:
+    ) -> AssignExpression:
         if condition is not None and target.shared:
             raise ModelError(
                 f"{self.name}.{target.name} is one value shared by all, so no condition can choose",
@@ -241,17 +251,15 @@ class Holder(Reader):
             )
         texts = (expression,) if condition is None else (expression, condition)
         context = self._scope(texts, visible)
-        self._executor.assign_expression(
-            AssignExpression(
-                context.owner,
-                target.name,
-                units_to_numbers(expression),
-                epoch=self._epoch_for(texts, context),
-                condition=None if condition is None else units_to_numbers(condition),
-                indices=indices,
-                values=context.values,
-                steps=context.steps,
-                around=context.around,
-                **self._range(),
-            )
+        return AssignExpression(
+            context.owner,
+            target.name,
+            units_to_numbers(expression),
+            epoch=self._epoch_for(texts, context),
+            condition=None if condition is None else units_to_numbers(condition),
+            indices=indices,
+            values=context.values,
+            steps=context.steps,
+            around=context.around,
+            **self._range(),
         )

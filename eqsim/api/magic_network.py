@@ -10,6 +10,7 @@ from eqsim.api.explain import explain_network
 from eqsim.api.explanation import Explanation
 from eqsim.api.magic import collect
 from eqsim.api.network import Network
+from eqsim.api.network_states import NetworkStates
 from eqsim.api.schedule import checked_schedule
 from eqsim.api.scheduling import SchedulingSummary, summarise
 from eqsim.api.session import SESSION
@@ -20,7 +21,7 @@ from eqsim.units import from_si
 __all__ = ["MagicNetwork", "magic_network", "scheduling_summary"]
 
 
-class MagicNetwork:
+class MagicNetwork(NetworkStates):
     """What `run` simulates; there is one, `magic_network`.
 
     Examples

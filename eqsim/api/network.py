@@ -9,6 +9,7 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.api.explain import explain_network
 from eqsim.api.explanation import Explanation
+from eqsim.api.network_states import NetworkStates
 from eqsim.api.schedule import checked_schedule
 from eqsim.api.scheduling import SchedulingSummary, summarise
 from eqsim.api.session import SESSION, Progress
@@ -25,7 +26,7 @@ from eqsim.units import from_si
 __all__ = ["Network"]
 
 
-class Network:
+class Network(NetworkStates):
     """Groups, synapses and monitors that are simulated together.
 
     Parameters

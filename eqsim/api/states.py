@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,14 @@ from eqsim.api.clocks import TIME
 from eqsim.api.formats import states_format
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
+from eqsim.model.actions import AssignArray, AssignExpression
 from eqsim.units import DIMENSIONLESS, Dimension, from_si
 
-__all__ = ["CLOCK_STATES", "State", "StatesAccess", "StatesChange"]
+__all__ = ["CLOCK_STATES", "Assignment", "State", "StatesAccess", "StatesChange"]
+
+
+#: Values for a variable, checked.
+Assignment = AssignArray | AssignExpression
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +112,17 @@ class StatesChange(StatesAccess):
     """Base of what also takes values by name."""
 
     @abstractmethod
-    def _write(self, variable: str, index: Any, value: Any, *, with_units: bool) -> None:
-        """Assign a value."""
+    def _assignment(self, variable: str, index: Any, value: Any, *, with_units: bool) -> Assignment:
+        """Check a value for a variable."""
+
+    @abstractmethod
+    def _assign(self, checked: Sequence[Assignment]) -> None:
+        """Carry out what was checked."""
 
     def set_states(
         self, values: Any, units: bool = True, format: str = "dict", level: int = 0
     ) -> None:
-        """Assign to several variables.
+        """Assign to several variables; if one value is wrong, to none.
 
         Parameters
         ----------
@@ -127,6 +136,10 @@ class StatesChange(StatesAccess):
             Has no effect.
         """
         del level
+        self._assign(self._assignments(values, units, format))
+
+    def _assignments(self, values: Any, units: bool, format: str) -> list[Assignment]:
+        """Check values by name."""
         given = states_format(format).import_data(values, units)
         known = self._states()
         for name in given:
@@ -135,8 +148,10 @@ class StatesChange(StatesAccess):
             if known[name].is_fixed:
                 how = "given by an expression" if known[name].is_computed else "not for scripts"
                 raise ModelError(f"{self.name}.{name} cannot be assigned to: it is {how}")
-        for name, value in given.items():
-            self._write(name, slice(None), value, with_units=units)
+        return [
+            self._assignment(name, slice(None), value, with_units=units)
+            for name, value in given.items()
+        ]
 
 
 def _unknown(owner: str, name: str, known: Iterable[str]) -> UnknownAttributeError:

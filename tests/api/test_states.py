@@ -8,7 +8,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import ms, mV, volt
-from eqsim.errors import ModelError, UnitError, UnknownAttributeError
+from eqsim.errors import EqsimError, ModelError, UnitError, UnknownAttributeError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
 
@@ -169,3 +169,19 @@ def test_further_attributes(group):
     for name in ("v", "N", "no name"):
         with pytest.raises(ModelError, match="cannot be a new attribute"):
             group.add_attribute(name)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"k": 1 * mV}, {"k": [1, 2]}, {"k": "v"}, {"k": "nowhere + 1"}, {"k": 2**40}, {"y": 0 * mV}],
+)
+def test_one_wrong_value_leaves_all_as_they_were(plain, wrong):
+    with pytest.raises(EqsimError):
+        plain.set_states({"v": 9 * mV, "s": 9} | wrong)
+    assert np.allclose(plain.v / mV, [1, 2, 3])
+    assert plain.s[:] == 4
+
+
+def test_texts_are_evaluated_in_their_order(plain):
+    plain.set_states({"s": 3, "v": "s*i*mV"})
+    assert np.allclose(plain.v / mV, [0, 3, 6])
