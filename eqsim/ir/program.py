@@ -1,4 +1,4 @@
-"""The kernel language, on one page: what a program can say; its expressions are beside this file.
+"""The kernel language on one page: what a program can say; the parts of a kernel stand beside it.
 
 A `Program` is buffers, events, rows of synapses, recording tables and kernels.  A kernel is data:
 a domain (what its loop runs over), a body, and the slot of the time step it belongs to.
@@ -15,11 +15,19 @@ local names belong to one kernel.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal as OneOf
 
 from eqsim.expr.dtypes import DType
-from eqsim.integration.update import SolverSettings
-from eqsim.ir.derivatives import Derivatives
+from eqsim.ir.domains import (
+    Deliveries,
+    Domain,
+    Elements,
+    Events,
+    Listed,
+    Once,
+    Pairs,
+    Selected,
+    Synapses,
+)
 from eqsim.ir.expressions import (
     Apply,
     Axis,
@@ -37,6 +45,21 @@ from eqsim.ir.expressions import (
     Step,
     Value,
 )
+from eqsim.ir.statements import (
+    Accumulate,
+    Append,
+    Binding,
+    Call,
+    Connect,
+    Emit,
+    Let,
+    LetPropagator,
+    LetSolution,
+    SetValue,
+    Statement,
+    Stop,
+    Store,
+)
 
 __all__ = [
     "Accumulate",
@@ -45,6 +68,7 @@ __all__ = [
     "Axis",
     "Binding",
     "Buffer",
+    "Call",
     "Cast",
     "Column",
     "Connect",
@@ -77,227 +101,13 @@ __all__ = [
     "SetValue",
     "Statement",
     "Step",
+    "Stop",
     "Store",
     "Synapses",
     "Table",
     "Value",
     "ValueDecl",
 ]
-
-# --- statements ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Let:
-    """Bind a local name, once."""
-
-    name: str
-    expr: Expr
-
-
-@dataclass(frozen=True, slots=True)
-class LetPropagator:
-    """Bind names to entries of the matrix exponential of `matrix`; None: not needed."""
-
-    names: tuple[tuple[str | None, ...], ...]
-    matrix: tuple[tuple[Expr, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LetSolution:
-    """Bind names to the solution of differential equations `duration` after the time `start`.
-
-    `initial` is the state before, `constants` are the arguments of `derivatives`.  `first_step` and
-    `next_step`: the length of the first internal step (0: found by the solver), the name of
-    the next.  Where the solver fails, the step does, with the numbers of the `element`.
-    """
-
-    names: tuple[str, ...]
-    next_step: str
-    derivatives: Derivatives
-    initial: tuple[Expr, ...]
-    constants: tuple[Expr, ...]
-    start: Expr
-    duration: Expr
-    first_step: Expr
-    element: Expr
-    owner: str
-    settings: SolverSettings
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """Write an entry of a buffer, where `guard` holds."""
-
-    buffer: str
-    at: Axis
-    expr: Expr
-    guard: Expr | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Accumulate:
-    """Add to an entry of a buffer, in the order of the loop, where `guard` holds."""
-
-    buffer: str
-    at: Axis
-    expr: Expr
-    guard: Expr | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetValue:
-    """Give a derived run-time value its number (in setup kernels)."""
-
-    name: str
-    expr: Expr
-
-
-@dataclass(frozen=True, slots=True)
-class Emit:
-    """Where `condition` holds, append the element to the event's list and do `then`."""
-
-    event: str
-    condition: Expr
-    then: tuple[Store, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Append:
-    """Append a value to a column of a recording table, where `guard` holds."""
-
-    table: str
-    column: str
-    expr: Expr
-    guard: Expr | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Connect:
-    """Where `guard` holds, add `copies` synapses between the two elements of a `Pairs` loop."""
-
-    copies: Expr | None = None
-    guard: Expr | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Let the host, which may change any state, do something; alone in a kernel of no loop."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """End the run after this pass of the time loop if `condition` holds for any element."""
-
-    condition: Expr
-
-
-Binding = Let | LetPropagator | LetSolution
-Statement = Binding | Store | Accumulate | SetValue | Emit | Append | Connect | Call | Stop
-
-
-# --- domains: what a kernel's loop runs over ---------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """No loop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Elements:
-    """The elements `start` to `start + size` of a population; all of them where these are None."""
-
-    population: str
-    start: str | None = None
-    size: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """The elements (of a population) or synapses listed in the buffer `indices`, in its order."""
-
-    owner: str
-    indices: str
-    axis: Axis = Axis.ELEMENT
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """The elements in this step's list of an event, ascending, that lie in a range of values."""
-
-    event: str
-    start: str | None = None
-    size: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The elements that a list names for the current step of a clock, ascending.
-
-    The buffers `steps` (i64) and `elements` have one length; their entries are in the order of
-    steps, then of elements, each once.  Where the value `period` is not 0, the list begins anew
-    every so many steps.
-    """
-
-    population: str
-    clock: str
-    steps: str
-    elements: str
-    period: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deliveries:
-    """The synapses of the events that are due: those of the step `delay` steps ago.
-
-    Ordered by the element that had the event, then by creation number.
-    """
-
-    rows: str
-    event: str
-    side: OneOf["pre", "post"]
-    delay: str
-
-
-@dataclass(frozen=True, slots=True)
-class Synapses:
-    """All synapses of a projection, in storage order."""
-
-    rows: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Candidate pairs of elements for new synapses.
-
-    The outer loop runs over the elements of the side `outer` ('pre' or 'post'), the inner one over
-    `counter` in `range(start, stop, step)`: all of it, each with `probability`, or a sample of
-    `size` without replacement, ascending.  `other` is the partner's number on the other side,
-    counted from the start of its range; one outside is refused, or skipped where `skip_invalid`.
-    `stream` draws the sample.  `start`, `stop`, `step`, `probability` and `size` may use the outer
-    element only.
-    """
-
-    rows: str
-    outer: OneOf["pre", "post"]
-    counter: str
-    start: Expr
-    stop: Expr
-    step: Expr
-    other: Expr
-    probability: Expr | None = None
-    size: Expr | None = None
-    stream: int = 0
-    skip_invalid: bool = False
-
-
-Domain = Once | Elements | Selected | Events | Listed | Deliveries | Synapses | Pairs
-
-
-# --- declarations ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
