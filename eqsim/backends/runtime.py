@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import secrets
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.backends.delays import changed_delays, clock_of_event
-from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.memory import Array, numbering
-from eqsim.backends.profiling import ready_profile, take_profile
 from eqsim.backends.reference import perform
+from eqsim.backends.runner import CompileNetwork, Runner, ShowProgress
 from eqsim.backends.snapshots import make_of, put_back, take_out
 from eqsim.backends.store import Store
 from eqsim.backends.stored_content import check_content
-from eqsim.backends.synapses import creation_order, sources, storage_order, with_columns
-from eqsim.errors import SimulationError
+from eqsim.backends.synapses import creation_order, sources, storage_order
 from eqsim.ir.lower_action import (
     INDICES,
     PLACES,
@@ -32,19 +28,16 @@ from eqsim.ir.lower_action import (
     lower_connection,
     lower_evaluation,
 )
-from eqsim.ir.program import Kernel, Program
+from eqsim.ir.program import Kernel
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
     Connect,
     ConnectArrays,
-    Report,
     RunNetwork,
     SynapticScope,
     Values,
-    numbers_of,
 )
-from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder, SpikeRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
@@ -53,15 +46,6 @@ from eqsim.results.stored import NetworkState, refuse_differences
 __all__ = ["RuntimeExecutor"]
 
 LARGEST_BLOCK = 1 << 16
-MOST_EXECUTABLES = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A run that is under way."""
-
-    executable: Executable
-    action: RunNetwork
 
 
 class RuntimeExecutor:
@@ -78,15 +62,12 @@ class RuntimeExecutor:
 
     def __init__(
         self,
-        compile_network: Callable[[NetworkSpec], Executable],
-        show_progress: Callable[[Report, int, float], tuple[Progress, Callable[[], None]]],
+        compile_network: CompileNetwork,
+        show_progress: ShowProgress,
     ) -> None:
-        self._compile = compile_network
-        self._show_progress = show_progress
         self._store = Store()
+        self._runner = Runner(self._store, compile_network, show_progress)
         self._seed = secrets.randbits(63)
-        self._executables: dict[NetworkSpec, Executable] = {}
-        self._running: Running | None = None
 
     # --- owners -----------------------------------------------------------------------------
 
@@ -219,7 +200,7 @@ class RuntimeExecutor:
 
     def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
         """Give all recorded values of a column."""
-        self._flush()
+        self._runner.flush()
         recording = self._store.recordings[recorder]
         of = recording.recorder
         if column == "count" and isinstance(of, SpikeRecorder):
@@ -236,7 +217,7 @@ class RuntimeExecutor:
 
     def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
         """Give owners back the state that was stored of them."""
-        self._refuse_while_running("restore")
+        self._runner.refuse_while_running("restore")
         refuse_differences(state, {name: make_of(self._store, name) for name in names})
         check_content(self._store, state)
         put_back(self._store, state)
@@ -247,154 +228,8 @@ class RuntimeExecutor:
 
     def stop(self) -> None:
         """End the present run after the pass it is in."""
-        self._store.memory.stopped = True
-        if self._running is not None:
-            self._running.executable.stop()
+        self._runner.stop()
 
     def run(self, action: RunNetwork) -> RunSummary:
         """Run a network."""
-        self._refuse_while_running("run")
-        begin = time.perf_counter()
-        executable = self._executable(action.spec)
-        built = time.perf_counter() - begin
-        self._enter(action, executable.program)
-        begin = time.perf_counter()
-        try:
-            interrupted, failure = self._execute(executable, action)
-        finally:
-            simulated = time.perf_counter() - begin
-            self._leave(action)
-        reached = {clock: self._store.memory.steps[clock] for clock in action.spans}
-        return RunSummary(
-            self._completed(action),
-            0.0,
-            built,
-            simulated,
-            interrupted,
-            executable.from_cache,
-            failure,
-            reached,
-            take_profile(executable.program, self._store.memory),
-        )
-
-    def _executable(self, spec: NetworkSpec) -> Executable:
-        """Give the executable program of a description, compiled before or now."""
-        executable = self._executables.get(spec)
-        if executable is None:
-            executable = self._compile(spec)
-            if len(self._executables) >= MOST_EXECUTABLES:
-                del self._executables[next(iter(self._executables))]
-            self._executables[spec] = executable
-        return executable
-
-    def _execute(self, executable: Executable, action: RunNetwork) -> tuple[bool, Exception | None]:
-        """Perform a run; tell whether it was interrupted, and what went wrong on the way."""
-        progress, finish = None, None
-        if action.report is not None:
-            progress, finish = self._show_progress(action.report, action.steps, action.duration)
-        self._running = Running(executable, action)
-        try:
-            executable.run(self._store.memory, action.passes, progress, self._call)
-            if progress is not None:
-                progress(self._completed(action))
-        except KeyboardInterrupt:
-            return True, None
-        except Exception as error:
-            return False, error
-        finally:
-            self._running = None
-            if finish is not None:
-                finish()
-        return False, None
-
-    def _completed(self, action: RunNetwork) -> int:
-        """Count the steps completed of the clock with most of them."""
-        clock = max(action.spans, key=lambda name: action.spans[name].steps)
-        return self._store.memory.steps[clock] - action.spans[clock].first
-
-    def _enter(self, action: RunNetwork, program: Program) -> None:
-        """Give memory everything that a run uses."""
-        self._refuse_changed_delays(action)
-        memory = self._store.memory
-        memory.seed = self._seed if action.seed is None else action.seed
-        memory.epoch = action.epoch
-        memory.take(action.values)
-        memory.steps |= {clock: span.first for clock, span in action.spans.items()}
-        memory.ends |= {clock: span.last for clock, span in action.spans.items()}
-        self._store.ready_rings(action.spec, memory.values)
-        self._ready_synapses(action.spec, program)
-        ready_profile(program, memory)
-
-    def _ready_synapses(self, spec: NetworkSpec, program: Program) -> None:
-        """Give memory what depends on which synapses there are."""
-        memory = self._store.memory
-        self._store.ready_recorders(spec)
-        for rows in program.rows:
-            if rows.columns:
-                with_columns(memory.rows[rows.name], self._store.ranges[rows.name])
-        self._store.number_synapses({buffer.name for buffer in program.buffers})
-
-    def _call(self, name: str) -> None:
-        """Call the host within a run; it may perform any action but another run."""
-        running, memory = self._running, self._store.memory
-        assert running is not None
-        assert running.action.host is not None
-        version, random, steps = memory.version, (memory.seed, memory.epoch), dict(memory.steps)
-        try:
-            running.action.host(name, {clock: steps[clock] for clock in running.action.spans})
-        finally:
-            (memory.seed, memory.epoch), memory.steps = random, steps
-            if memory.version != version:
-                self._ready_synapses(running.action.spec, running.executable.program)
-                memory.allocate_derived(running.executable.program)
-
-    def _refuse_while_running(self, what: str) -> None:
-        if self._running is not None:
-            raise SimulationError(
-                f"{what}: a simulation is under way",
-                hint=f"a network operation may change state or stop; call {what} after the run",
-            )
-
-    def _refuse_changed_delays(self, action: RunNetwork) -> None:
-        """Refuse another delay while it would make spikes arrive twice or never."""
-        before, after = self._store.run_values, numbers_of(action.values)
-        for projection, pathway in changed_delays(action.spec, before, after):
-            delay = f"{projection.name}.{pathway.name}.delay"
-            window = max(int(before[delay]), int(after[delay]))
-            clock = clock_of_event(action.spec, projection, pathway)
-            if action.spans[clock].first > 0 and self._store.has_recent_spikes(
-                projection, pathway, window
-            ):
-                raise SimulationError(
-                    f"{projection.name}.{pathway.name}: the delay cannot change now",
-                    details=(
-                        f"there were spikes within the last {window} steps, the longer of the old "
-                        "and the new delay, which would arrive twice or never",
-                    ),
-                    hint="run on for that long without spikes, or give both delays to pathways of "
-                    "their own",
-                )
-
-    def _leave(self, action: RunNetwork) -> None:
-        """Take what was recorded, and note how far it came."""
-        self._store.note_run(action.spec, action.values)
-        for recorder in action.spec.recorders:
-            self._take_recorded(recorder, action)
-            self._store.memory.tables.pop(recorder.name, None)
-
-    def _flush(self) -> None:
-        """Let what a run that is under way has recorded be read."""
-        if self._running is None:
-            return
-        if self._store.memory.flush is not None:
-            self._store.memory.flush()
-        for recorder in self._running.action.spec.recorders:
-            self._take_recorded(recorder, self._running.action)
-
-    def _take_recorded(self, recorder: Recorder, action: RunNetwork) -> None:
-        """Bring what a run has recorded so far to where it is read."""
-        memory, name = self._store.memory, recorder.name
-        columns = memory.tables.get(name, {})
-        dt = float(memory.values[f"{self._store.clock_of(action.spec, recorder)}.dt"])
-        self._store.recordings[name].add(columns, dt)
-        memory.tables[name] = {column: [] for column in columns}
+        return self._runner.run(action, self._seed)

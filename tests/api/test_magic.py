@@ -105,7 +105,7 @@ def test_an_interrupted_run_can_go_on(monkeypatch):
 
         return tell, lambda: None
 
-    monkeypatch.setattr(SESSION.executor, "_show_progress", interrupt)
+    monkeypatch.setattr(SESSION.executor._runner, "show_progress", interrupt)
     with pytest.raises(KeyboardInterrupt):
         eq.run(1 * ms, report="text")
     assert eq.magic_network.t / ms == pytest.approx(0.3)

@@ -183,7 +183,7 @@ class TestRuns:
 
             return tell, lambda: None
 
-        monkeypatch.setattr(eq.api.session.SESSION.executor, "_show_progress", interrupt)
+        monkeypatch.setattr(eq.api.session.SESSION.executor._runner, "show_progress", interrupt)
         with pytest.raises(KeyboardInterrupt):
             net.run(1 * ms, report="text")
         assert net.t / ms == pytest.approx(0.3)

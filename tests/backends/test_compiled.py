@@ -57,8 +57,8 @@ def test_runs_may_alternate_with_the_interpreter():
         for recorder in simulation.spec.recorders:
             simulation.record(recorder, record=[1])
     whole.run(60)
-    program = whole.executor._executables[whole.spec].program
-    executables = mixed.executor._executables
+    program = whole.executor._runner.executables[whole.spec].program
+    executables = mixed.executor._runner.executables
     for _ in range(3):
         executables[mixed.spec] = compiled()(program)
         mixed.run(10)

@@ -97,7 +97,7 @@ def test_another_table_needs_no_compilation(finish):
     assert group.x[0] == pytest.approx(4, rel=1e-12)
     assert stimulus(0 * ms) == 3
     if eq.device.name == "runtime":
-        assert len(group._executor._executables) == 1
+        assert len(group._executor._runner.executables) == 1
 
 
 def test_rates_of_poisson_groups(finish):

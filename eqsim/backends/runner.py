@@ -1,0 +1,204 @@
+"""Runs of networks on the state of this process: what is made ready before, taken after."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from eqsim.backends.delays import changed_delays, clock_of_event
+from eqsim.backends.executable import Executable, Progress
+from eqsim.backends.executor import RunSummary
+from eqsim.backends.profiling import ready_profile, take_profile
+from eqsim.backends.store import Store
+from eqsim.backends.synapses import with_columns
+from eqsim.errors import SimulationError
+from eqsim.ir.program import Program
+from eqsim.model.actions import Report, RunNetwork, numbers_of
+from eqsim.model.network import NetworkSpec
+from eqsim.model.recorder import Recorder
+
+__all__ = ["CompileNetwork", "Runner", "ShowProgress"]
+
+MOST_EXECUTABLES = 16
+
+CompileNetwork = Callable[[NetworkSpec], Executable]
+"""Gives the executable program of a network's description."""
+
+ShowProgress = Callable[[Report, int, float], tuple[Progress, Callable[[], None]]]
+"""Makes, from what was asked for, the number of steps and the duration in seconds, a function that
+is told how many steps are done, and a function to be called at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A run that is under way."""
+
+    executable: Executable
+    action: RunNetwork
+
+
+@dataclass(slots=True)
+class Runner:
+    """Runs networks on a store; keeps the programs that were compiled for them."""
+
+    store: Store
+    compile: CompileNetwork
+    show_progress: ShowProgress
+    executables: dict[NetworkSpec, Executable] = field(default_factory=dict)
+    running: Running | None = None
+
+    def stop(self) -> None:
+        """End the present run after the pass it is in."""
+        self.store.memory.stopped = True
+        if self.running is not None:
+            self.running.executable.stop()
+
+    def run(self, action: RunNetwork, seed: int) -> RunSummary:
+        """Run a network; `seed` is that of an action without one."""
+        self.refuse_while_running("run")
+        begin = time.perf_counter()
+        executable = self._executable(action.spec)
+        built = time.perf_counter() - begin
+        self._enter(action, executable.program, seed)
+        begin = time.perf_counter()
+        try:
+            interrupted, failure = self._execute(executable, action)
+        finally:
+            simulated = time.perf_counter() - begin
+            self._leave(action)
+        reached = {clock: self.store.memory.steps[clock] for clock in action.spans}
+        return RunSummary(
+            self._completed(action),
+            0.0,
+            built,
+            simulated,
+            interrupted,
+            executable.from_cache,
+            failure,
+            reached,
+            take_profile(executable.program, self.store.memory),
+        )
+
+    def _executable(self, spec: NetworkSpec) -> Executable:
+        """Give the executable program of a description, compiled before or now."""
+        executable = self.executables.get(spec)
+        if executable is None:
+            executable = self.compile(spec)
+            if len(self.executables) >= MOST_EXECUTABLES:
+                del self.executables[next(iter(self.executables))]
+            self.executables[spec] = executable
+        return executable
+
+    def _execute(self, executable: Executable, action: RunNetwork) -> tuple[bool, Exception | None]:
+        """Perform a run; tell whether it was interrupted, and what went wrong on the way."""
+        progress, finish = None, None
+        if action.report is not None:
+            progress, finish = self.show_progress(action.report, action.steps, action.duration)
+        self.running = Running(executable, action)
+        try:
+            executable.run(self.store.memory, action.passes, progress, self._call)
+            if progress is not None:
+                progress(self._completed(action))
+        except KeyboardInterrupt:
+            return True, None
+        except Exception as error:
+            return False, error
+        finally:
+            self.running = None
+            if finish is not None:
+                finish()
+        return False, None
+
+    def _completed(self, action: RunNetwork) -> int:
+        """Count the steps completed of the clock with most of them."""
+        clock = max(action.spans, key=lambda name: action.spans[name].steps)
+        return self.store.memory.steps[clock] - action.spans[clock].first
+
+    def _enter(self, action: RunNetwork, program: Program, seed: int) -> None:
+        """Give memory everything that a run uses."""
+        self._refuse_changed_delays(action)
+        memory = self.store.memory
+        memory.seed = seed if action.seed is None else action.seed
+        memory.epoch = action.epoch
+        memory.take(action.values)
+        memory.steps |= {clock: span.first for clock, span in action.spans.items()}
+        memory.ends |= {clock: span.last for clock, span in action.spans.items()}
+        self.store.ready_rings(action.spec, memory.values)
+        self._ready_synapses(action.spec, program)
+        ready_profile(program, memory)
+
+    def _ready_synapses(self, spec: NetworkSpec, program: Program) -> None:
+        """Give memory what depends on which synapses there are."""
+        memory = self.store.memory
+        self.store.ready_recorders(spec)
+        for rows in program.rows:
+            if rows.columns:
+                with_columns(memory.rows[rows.name], self.store.ranges[rows.name])
+        self.store.number_synapses({buffer.name for buffer in program.buffers})
+
+    def _call(self, name: str) -> None:
+        """Call the host within a run; it may perform any action but another run."""
+        running, memory = self.running, self.store.memory
+        assert running is not None
+        assert running.action.host is not None
+        version, random, steps = memory.version, (memory.seed, memory.epoch), dict(memory.steps)
+        try:
+            running.action.host(name, {clock: steps[clock] for clock in running.action.spans})
+        finally:
+            (memory.seed, memory.epoch), memory.steps = random, steps
+            if memory.version != version:
+                self._ready_synapses(running.action.spec, running.executable.program)
+                memory.allocate_derived(running.executable.program)
+
+    def refuse_while_running(self, what: str) -> None:
+        """Refuse what cannot be done in the middle of a run."""
+        if self.running is not None:
+            raise SimulationError(
+                f"{what}: a simulation is under way",
+                hint=f"a network operation may change state or stop; call {what} after the run",
+            )
+
+    def _refuse_changed_delays(self, action: RunNetwork) -> None:
+        """Refuse another delay while it would make spikes arrive twice or never."""
+        before, after = self.store.run_values, numbers_of(action.values)
+        for projection, pathway in changed_delays(action.spec, before, after):
+            delay = f"{projection.name}.{pathway.name}.delay"
+            window = max(int(before[delay]), int(after[delay]))
+            clock = clock_of_event(action.spec, projection, pathway)
+            if action.spans[clock].first > 0 and self.store.has_recent_spikes(
+                projection, pathway, window
+            ):
+                raise SimulationError(
+                    f"{projection.name}.{pathway.name}: the delay cannot change now",
+                    details=(
+                        f"there were spikes within the last {window} steps, the longer of the old "
+                        "and the new delay, which would arrive twice or never",
+                    ),
+                    hint="run on for that long without spikes, or give both delays to pathways of "
+                    "their own",
+                )
+
+    def _leave(self, action: RunNetwork) -> None:
+        """Take what was recorded, and note how far it came."""
+        self.store.note_run(action.spec, action.values)
+        for recorder in action.spec.recorders:
+            self._take_recorded(recorder, action)
+            self.store.memory.tables.pop(recorder.name, None)
+
+    def flush(self) -> None:
+        """Let what a run that is under way has recorded be read."""
+        if self.running is None:
+            return
+        if self.store.memory.flush is not None:
+            self.store.memory.flush()
+        for recorder in self.running.action.spec.recorders:
+            self._take_recorded(recorder, self.running.action)
+
+    def _take_recorded(self, recorder: Recorder, action: RunNetwork) -> None:
+        """Bring what a run has recorded so far to where it is read."""
+        memory, name = self.store.memory, recorder.name
+        columns = memory.tables.get(name, {})
+        dt = float(memory.values[f"{self.store.clock_of(action.spec, recorder)}.dt"])
+        self.store.recordings[name].add(columns, dt)
+        memory.tables[name] = {column: [] for column in columns}
