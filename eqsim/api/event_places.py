@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Protocol
 
 from eqsim.api.neuron_events import EventText, NeuronEvents, ResponseText
-from eqsim.api.schedule import checked_slot
-from eqsim.api.simulated import checked_order
+from eqsim.api.places import Placed
 
 __all__ = ["EventOwner", "Resetter", "Thresholder"]
 
@@ -34,7 +34,34 @@ class EventOwner(Protocol):
         ...
 
 
-class Thresholder:
+class EventPart(Placed):
+    """Base of what is done about an event; without an order of its own it has that of the group."""
+
+    __slots__ = ("_event", "_group")
+
+    def __init__(self, group: EventOwner, event: str) -> None:
+        self._group = group
+        self._event = event
+
+    @property
+    def event(self) -> str:
+        """The event."""
+        return self._event
+
+    @abstractmethod
+    def _text(self) -> EventText | ResponseText:
+        """Give what was said of it."""
+
+    def _place(self) -> tuple[str, int]:
+        text = self._text()
+        return text.slot, self._group.order if text.order is None else text.order
+
+    def _moved(self, slot: str | None, order: int | None) -> tuple[str, int | None]:
+        text = self._text()
+        return slot or text.slot, text.order if order is None else order
+
+
+class Thresholder(EventPart):
     """Where in a step neurons are asked whether they have an event.
 
     Examples
@@ -45,52 +72,25 @@ class Thresholder:
     'after_thresholds'
     """
 
-    __slots__ = ("_event", "_group")
-
-    def __init__(self, group: EventOwner, event: str) -> None:
-        self._group = group
-        self._event = event
+    __slots__ = ()
 
     @property
     def name(self) -> str:
         """The name of the group and the event."""
         return f"{self._group.name}_{self._event}_thresholder"
 
-    @property
-    def event(self) -> str:
-        """The event."""
-        return self._event
-
-    @property
-    def when(self) -> str:
-        """The slot of the step."""
-        return self._text().slot
-
-    @when.setter
-    def when(self, value: str) -> None:
-        self._move(checked_slot(value, self.name), self._text().order)
-
-    @property
-    def order(self) -> int:
-        """The place among what else stands in that slot."""
-        order = self._text().order
-        return self._group.order if order is None else order
-
-    @order.setter
-    def order(self, value: int) -> None:
-        self._move(self.when, checked_order(value, self.name))
-
     def _text(self) -> EventText:
         return self._group._event_texts().conditions[self._event]
 
-    def _move(self, slot: str, order: int | None) -> None:
-        self._group._change_events(lambda texts: texts.with_condition_at(self._event, slot, order))
+    def _move(self, slot: str | None = None, order: int | None = None) -> None:
+        place = self._moved(slot, order)
+        self._group._change_events(lambda texts: texts.with_condition_at(self._event, *place))
 
     def __repr__(self) -> str:
         return f"<Thresholder {self.name!r}: {self._text().text}>"
 
 
-class Resetter:
+class Resetter(EventPart):
     """Where in a step neurons carry out the statements at an event.
 
     Examples
@@ -101,11 +101,7 @@ class Resetter:
     <Resetter 'neurongroup_spike_resetter': x = 0>
     """
 
-    __slots__ = ("_event", "_group")
-
-    def __init__(self, group: EventOwner, event: str) -> None:
-        self._group = group
-        self._event = event
+    __slots__ = ()
 
     @property
     def name(self) -> str:
@@ -113,39 +109,16 @@ class Resetter:
         return self._text().name or f"{self._group.name}_{self._event}_resetter"
 
     @property
-    def event(self) -> str:
-        """The event."""
-        return self._event
-
-    @property
     def code(self) -> str:
         """The statements."""
         return self._text().statements.text
 
-    @property
-    def when(self) -> str:
-        """The slot of the step."""
-        return self._text().slot
-
-    @when.setter
-    def when(self, value: str) -> None:
-        self._move(checked_slot(value, self.name), self._text().order)
-
-    @property
-    def order(self) -> int:
-        """The place among what else stands in that slot."""
-        order = self._text().order
-        return self._group.order if order is None else order
-
-    @order.setter
-    def order(self, value: int) -> None:
-        self._move(self.when, checked_order(value, self.name))
-
     def _text(self) -> ResponseText:
         return self._group._event_texts().responses[self._event]
 
-    def _move(self, slot: str, order: int | None) -> None:
-        self._group._change_events(lambda texts: texts.with_response_at(self._event, slot, order))
+    def _move(self, slot: str | None = None, order: int | None = None) -> None:
+        place = self._moved(slot, order)
+        self._group._change_events(lambda texts: texts.with_response_at(self._event, *place))
 
     def __repr__(self) -> str:
         return f"<Resetter {self.name!r}: {self.code}>"

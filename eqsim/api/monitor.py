@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Holder
-from eqsim.api.schedule import checked_slot
-from eqsim.api.simulated import Simulated, checked_order
+from eqsim.api.places import Placed
+from eqsim.api.simulated import Simulated
 from eqsim.api.states import State, StatesAccess
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
@@ -26,7 +26,7 @@ __all__ = ["Monitor", "check_event", "variables_to_record"]
 _PLAIN = ("N", "count", "i")
 
 
-class Monitor(Simulated, StatesAccess):
+class Monitor(Simulated, Placed, StatesAccess):
     """Base of monitors."""
 
     _restarts_magic: ClassVar[bool] = False
@@ -61,24 +61,6 @@ class Monitor(Simulated, StatesAccess):
         return self._source
 
     @property
-    def when(self) -> str:
-        """The slot of the step in which the monitor records."""
-        return self._recorder.slot
-
-    @when.setter
-    def when(self, slot: str) -> None:
-        self._recorder = replace(self._recorder, slot=checked_slot(slot, self._name))
-
-    @property
-    def order(self) -> int:
-        """The place among what else stands in that slot."""
-        return self._recorder.order
-
-    @order.setter
-    def order(self, order: int) -> None:
-        self._recorder = replace(self._recorder, order=checked_order(order, self._name))
-
-    @property
     def t(self) -> Any:
         """The times of what was recorded."""
         return from_si(self.t_, TIME)
@@ -87,6 +69,13 @@ class Monitor(Simulated, StatesAccess):
     def t_(self) -> NDArray[np.float64]:
         """The times of what was recorded, in seconds."""
         return self._column("t")
+
+    def _place(self) -> tuple[str, int]:
+        return self._recorder.slot, self._recorder.order
+
+    def _move(self, slot: str | None = None, order: int | None = None) -> None:
+        slot, order = slot or self.when, self.order if order is None else order
+        self._recorder = replace(self._recorder, slot=slot, order=order)
 
     def _depends_on(self) -> tuple[Simulated, ...]:
         whole = self._source._whole()

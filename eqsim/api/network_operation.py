@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from eqsim.api.clocks import TIME, Clock
-from eqsim.api.schedule import checked_slot
-from eqsim.api.simulated import Simulated, checked_order
+from eqsim.api.places import OwnPlace
+from eqsim.api.simulated import Simulated
 from eqsim.errors import ModelError
 from eqsim.model.interventions import HostCall
 from eqsim.units import from_si
@@ -16,7 +16,7 @@ from eqsim.units import from_si
 __all__ = ["NetworkOperation", "network_operation"]
 
 
-class NetworkOperation(Simulated):
+class NetworkOperation(Simulated, OwnPlace):
     """A Python function that a network calls at every step of a clock.
 
     The function may read monitors and state, assign state, make synapses, and call `stop`.  What
@@ -63,8 +63,7 @@ class NetworkOperation(Simulated):
         super().__init__(name, clock, dt)
         self._function = function
         self._takes_time = takes_time
-        self._when = checked_slot(when, self._name)
-        self._order = checked_order(order, self._name)
+        self._stand(when, order)
         self._announce()
 
     @property
@@ -72,18 +71,8 @@ class NetworkOperation(Simulated):
         """What is called."""
         return self._function
 
-    @property
-    def when(self) -> str:
-        """The slot of the step."""
-        return self._when
-
-    @property
-    def order(self) -> int:
-        """The place among what else stands in that slot."""
-        return self._order
-
     def _describe(self, clock: str) -> HostCall:
-        return HostCall(self._name, clock, self._when, self._order)
+        return HostCall(self._name, clock, *self._place())
 
     def _call(self) -> None:
         """Call the function, with the time that its clock has reached."""

@@ -22,10 +22,10 @@ from eqsim.api.neuron_model import (
     describe_population,
     read_neuron_model,
 )
+from eqsim.api.places import checked_order, checked_slot
 from eqsim.api.population_owner import PopulationOwner, checked_size
-from eqsim.api.schedule import checked_slot
 from eqsim.api.session import SESSION
-from eqsim.api.simulated import checked_order, refuse_later
+from eqsim.api.simulated import refuse_later
 from eqsim.api.state_updaters import Method
 from eqsim.api.storage import stored_as
 from eqsim.equations.equations import Equations

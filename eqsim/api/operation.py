@@ -22,8 +22,8 @@ from eqsim.api.names import (
     numbers_of,
     symbols_with,
 )
-from eqsim.api.schedule import checked_slot
-from eqsim.api.simulated import Simulated, checked_order, refuse_later
+from eqsim.api.places import OwnPlace
+from eqsim.api.simulated import Simulated, refuse_later
 from eqsim.equations.check_statements import check_statements
 from eqsim.equations.resolve import Constant, External
 from eqsim.equations.split_shared import split_shared
@@ -78,7 +78,7 @@ class OperationOwner(Protocol):
         ...
 
 
-class RegularOperation(Simulated):
+class RegularOperation(Simulated, OwnPlace):
     """Statements that all elements of a group or of synapses carry out at each step of a clock.
 
     It takes part in the network of its group, whether it is kept or not.  `_own_constants` have
@@ -116,8 +116,7 @@ class RegularOperation(Simulated):
         super().__init__(name, owner.clock if clock is None and dt is None else clock, dt)
         self._owner_reference = weakref.ref(owner)
         self._part = part
-        self._when = checked_slot(when, self._name)
-        self._order = checked_order(order, self._name)
+        self._stand(when, order)
         try:
             self._statements = _read(code)
         except EqsimError as error:
@@ -129,24 +128,6 @@ class RegularOperation(Simulated):
     def code(self) -> str:
         """The statements."""
         return self._statements.text
-
-    @property
-    def when(self) -> str:
-        """The slot of the step in which the statements are carried out."""
-        return self._when
-
-    @when.setter
-    def when(self, slot: str) -> None:
-        self._when = checked_slot(slot, self._name)
-
-    @property
-    def order(self) -> int:
-        """The place among what else stands in that slot."""
-        return self._order
-
-    @order.setter
-    def order(self, order: int) -> None:
-        self._order = checked_order(order, self._name)
 
     def __repr__(self) -> str:
         return f"<RegularOperation {self._name!r}: {' '.join(self.code.split())}>"
@@ -212,8 +193,7 @@ class RegularOperation(Simulated):
             in_si(shared),
             constant_names(constants),
             self._part is not None,
-            self._when,
-            self._order,
+            *self._place(),
             external_functions(constants, owner.clock.dt_),
         )
 

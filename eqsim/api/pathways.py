@@ -9,8 +9,7 @@ import numpy as np
 
 from eqsim.api.clocks import TIME, as_seconds
 from eqsim.api.pathway_text import PathwayText
-from eqsim.api.schedule import checked_slot
-from eqsim.api.simulated import checked_order
+from eqsim.api.places import Placed
 from eqsim.errors import ModelError
 from eqsim.units import from_si
 
@@ -29,8 +28,10 @@ class PathwayOwner(Protocol):
         ...
 
 
-class Pathway:
+class Pathway(Placed):
     """What the events of one side do on synapses.
+
+    Where its slot comes before that of the event, it learns of the event a step later.
 
     Examples
     --------
@@ -63,29 +64,6 @@ class Pathway:
         return self._text.event
 
     @property
-    def when(self) -> str:
-        """The slot of the step in which they are carried out.
-
-        Where that is before the event itself, they learn of the event a step later.
-        """
-        return self._synapses._places[self._text.name][0]
-
-    @when.setter
-    def when(self, slot: str) -> None:
-        place = checked_slot(slot, self.name), self.order
-        self._synapses._places[self._text.name] = place
-
-    @property
-    def order(self) -> int:
-        """The place among what else stands in that slot."""
-        return self._synapses._places[self._text.name][1]
-
-    @order.setter
-    def order(self, value: int) -> None:
-        place = self.when, checked_order(value, self.name)
-        self._synapses._places[self._text.name] = place
-
-    @property
     def delay(self) -> Any:
         """The time from a spike to its effect."""
         return from_si(self._synapses._delays[self._text.name], TIME)
@@ -94,6 +72,15 @@ class Pathway:
     def delay(self, value: Any) -> None:
         what = f"{self.name}.delay"
         self._synapses._delays[self._text.name] = checked_delay(value, what)
+
+    def _place(self) -> tuple[str, int]:
+        return self._synapses._places[self._text.name]
+
+    def _move(self, slot: str | None = None, order: int | None = None) -> None:
+        self._synapses._places[self._text.name] = (
+            slot or self.when,
+            self.order if order is None else order,
+        )
 
     def __repr__(self) -> str:
         return f"<Pathway {self.name!r}: {self.code}>"

@@ -12,9 +12,9 @@ from eqsim.api.model_text import state_variables, subexpressions, text_argument
 from eqsim.api.names import checked_namespace, external_functions, external_values
 from eqsim.api.neuron_events import read_events
 from eqsim.api.neuron_model import NeuronModel, describe_population
+from eqsim.api.places import OwnPlace
 from eqsim.api.population_owner import PopulationOwner, checked_size
-from eqsim.api.schedule import checked_slot
-from eqsim.api.simulated import checked_order, refuse_later
+from eqsim.api.simulated import refuse_later
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External
@@ -32,7 +32,7 @@ _RATE = UNITS["hertz"].dimension
 _THRESHOLD = "rand() < rates*dt"
 
 
-class PoissonGroup(PopulationOwner):
+class PoissonGroup(PopulationOwner, OwnPlace):
     """Neurons that spike at random: in each step with the probability ``rates*dt``.
 
     Parameters
@@ -84,8 +84,7 @@ class PoissonGroup(PopulationOwner):
         super().__init__(name, clock, dt)
         with self._working():
             self._N = checked_size(N, self._name)
-            self._when = checked_slot(when, self._name)
-            self._order = checked_order(order, self._name)
+            self._stand(when, order)
             self._namespace = checked_namespace(namespace, self._name)
             self._start = 0
             self._undefined = set()
@@ -100,15 +99,6 @@ class PoissonGroup(PopulationOwner):
                 self._executor.assign_array(each)
         self._announce()
 
-    @property
-    def when(self) -> str:
-        """The slot of the step in which the neurons spike."""
-        return self._when
-
-    @when.setter
-    def when(self, slot: str) -> None:
-        self._when = checked_slot(slot, self._name)
-
     def _checked_rates(self, variable: StateVariable, rates: Any) -> AssignArray:
         what = f"{self._name}.rates"
         values = to_storable(rates, variable, what, with_units=True)
@@ -121,7 +111,7 @@ class PoissonGroup(PopulationOwner):
 
     def _event_place(self, event: str) -> tuple[str, int]:
         del event
-        return self._when, self._order
+        return self._place()
 
     def _describe(
         self, constants: Mapping[str, External], clock: str, rank: int
@@ -131,7 +121,7 @@ class PoissonGroup(PopulationOwner):
         population = describe_population(
             self._model, self._name, clock, self._order, constants, rank, functions
         )
-        spike = replace(population.events[0], slot=self._when)
+        spike = replace(population.events[0], slot=self._slot)
         values = {f"{self._name}.N": self._N, **external_values(self._name, constants)}
         return replace(population, events=(spike,)), values
 

@@ -17,7 +17,7 @@ from eqsim.api.model_text import assignable, linked_names
 from eqsim.api.names import constant_names, external_functions, external_values
 from eqsim.api.neuron_model import NeuronModel
 from eqsim.api.reading import Context
-from eqsim.api.simulated import Simulated, checked_order
+from eqsim.api.simulated import Simulated
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
 from eqsim.equations.resolve import External
@@ -47,7 +47,6 @@ class PopulationOwner(StateOwner):
 
     _model: NeuronModel
     _N: int
-    _order: int
     _undefined: set[str]
     _links: dict[str, Link]
     _sources: dict[str, PopulationOwner]
@@ -60,15 +59,6 @@ class PopulationOwner(StateOwner):
     def N(self) -> int:
         """The number of neurons."""
         return self._N
-
-    @property
-    def order(self) -> int:
-        """The place among what else stands in the same slot of a step."""
-        return self._order
-
-    @order.setter
-    def order(self, order: int) -> None:
-        self._order = checked_order(order, self._name)
 
     def __len__(self) -> int:
         return self._N

@@ -1,4 +1,4 @@
-"""Where objects stand in a step: the names of its slots, and the schedule of a network."""
+"""The schedule of a network: the slots of its step, in which all of its objects stand."""
 
 from __future__ import annotations
 
@@ -11,17 +11,7 @@ from eqsim.model.network import NetworkSpec, slot_places
 from eqsim.model.population import UPDATE_SLOT
 from eqsim.model.variables import HELD_SLOT
 
-__all__ = ["check_slots", "checked_schedule", "checked_slot"]
-
-
-def checked_slot(slot: Any, owner: str) -> str:
-    """Check the name of a slot; which slots there are is known when a network runs."""
-    if isinstance(slot, str) and slot.isidentifier():
-        return slot
-    raise ModelError(
-        f"{owner}: a slot of the step is given by its name, not {slot!r}",
-        hint="such as 'start' or 'after_groups'",
-    )
+__all__ = ["check_slots", "checked_schedule"]
 
 
 def checked_schedule(given: Any, what: str) -> tuple[str, ...]:

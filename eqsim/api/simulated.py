@@ -14,7 +14,7 @@ from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
 
-__all__ = ["Simulated", "checked_order", "refuse_later", "unknown_attribute", "with_contained"]
+__all__ = ["Simulated", "refuse_later", "unknown_attribute", "with_contained"]
 
 
 #: Members of groups, synapses and networks that are made in later versions.
@@ -47,13 +47,6 @@ def refuse_later(what: str, **arguments: Any) -> None:
 
 def _refuse(what: str, name: str) -> NoReturn:
     raise ModelError(f"{what}: the argument {name!r} is not available in this version")
-
-
-def checked_order(order: Any, owner: str) -> int:
-    """Give the place among what stands in the same slot of a step: a whole number."""
-    if isinstance(order, bool) or not hasattr(order, "__index__"):
-        raise ModelError(f"{owner}: order is a whole number, not {order!r}")
-    return int(order.__index__())
 
 
 def with_contained(objects: Iterable[Simulated]) -> list[Simulated]:

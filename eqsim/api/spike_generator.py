@@ -10,9 +10,9 @@ import numpy as np
 from eqsim.api.caller import warn
 from eqsim.api.clocks import TIME, Clock
 from eqsim.api.neuron_model import NeuronModel
+from eqsim.api.places import OwnPlace
 from eqsim.api.population_owner import PopulationOwner, checked_size
-from eqsim.api.schedule import checked_slot
-from eqsim.api.simulated import checked_order, refuse_later
+from eqsim.api.simulated import refuse_later
 from eqsim.api.spike_list import SpikeSteps, checked_spikes, spike_steps
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External
@@ -24,7 +24,7 @@ __all__ = ["SpikeGeneratorGroup"]
 _NO_PERIOD = from_si(0.0, TIME)
 
 
-class SpikeGeneratorGroup(PopulationOwner):
+class SpikeGeneratorGroup(PopulationOwner, OwnPlace):
     """Neurons that spike at given times.
 
     Parameters
@@ -80,8 +80,7 @@ class SpikeGeneratorGroup(PopulationOwner):
         super().__init__(name, clock, dt)
         with self._working():
             self._N = checked_size(N, self._name)
-            self._when = checked_slot(when, self._name)
-            self._order = checked_order(order, self._name)
+            self._stand(when, order)
             self._namespace, self._start = None, 0
             self._seen, self._undefined = {}, set()
             self._model = NeuronModel(Equations(()), (), ())
@@ -115,21 +114,12 @@ class SpikeGeneratorGroup(PopulationOwner):
         """After which time the spikes begin anew; 0 for never."""
         return from_si(self._spikes.period, TIME)
 
-    @property
-    def when(self) -> str:
-        """The slot of the step in which the neurons spike."""
-        return self._when
-
-    @when.setter
-    def when(self, slot: str) -> None:
-        self._when = checked_slot(slot, self._name)
-
     def _events(self) -> Sequence[str]:
         return ("spike",)
 
     def _event_place(self, event: str) -> tuple[str, int]:
         del event
-        return self._when, self._order
+        return self._place()
 
     def _describe(
         self, constants: Mapping[str, External], clock: str, rank: int
@@ -148,7 +138,7 @@ class SpikeGeneratorGroup(PopulationOwner):
             f"{self._name}._spike_entries": listed.steps.size,
             f"{self._name}._spike_period": listed.period,
         }
-        spike = EventList("spike", self._when, self._order)
+        spike = EventList("spike", *self._place())
         return Population(self._name, rank, clock, (), events=(spike,)), values
 
     def _warn_of_past(self, listed: SpikeSteps) -> None:

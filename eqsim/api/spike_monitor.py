@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from eqsim.api.clocks import TIME
 from eqsim.api.holder import Holder
 from eqsim.api.monitor import Monitor, check_event
-from eqsim.api.schedule import checked_slot
-from eqsim.api.simulated import checked_order, refuse_later
+from eqsim.api.places import checked_order, checked_slot
+from eqsim.api.simulated import refuse_later
 from eqsim.api.states import State
 from eqsim.errors import ModelError
 from eqsim.model.recorder import SpikeRecorder

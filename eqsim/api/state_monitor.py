@@ -12,8 +12,8 @@ from eqsim.api.clocks import Clock
 from eqsim.api.holder import Holder
 from eqsim.api.indexing import element_numbers
 from eqsim.api.monitor import Monitor
-from eqsim.api.schedule import checked_slot
-from eqsim.api.simulated import checked_order, refuse_later
+from eqsim.api.places import checked_order, checked_slot
+from eqsim.api.simulated import refuse_later
 from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
 from eqsim.model.recorder import Recorder, StateRecorder
 

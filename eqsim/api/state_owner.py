@@ -20,6 +20,7 @@ from eqsim.api.names import (
 )
 from eqsim.api.notebook import owner_html
 from eqsim.api.operation import Operating, RegularOperation
+from eqsim.api.places import checked_order
 from eqsim.api.simulated import Simulated
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External, resolve
@@ -83,6 +84,7 @@ class StateOwner(Simulated, Operating):
     _model: ParsedModel
     _namespace: Mapping[str, Any] | None
     _seen: dict[str, Any]
+    _order: int
     _warned: set[str]
     _operations: list[RegularOperation]
 
@@ -100,6 +102,15 @@ class StateOwner(Simulated, Operating):
     def namespace(self) -> Mapping[str, Any] | None:
         """Values of external names."""
         return self._namespace
+
+    @property
+    def order(self) -> int:
+        """The place of what the object does among what else stands in the same slot of a step."""
+        return self._order
+
+    @order.setter
+    def order(self, order: int) -> None:
+        self._order = checked_order(order, self._name)
 
     @property
     def t(self) -> Any:

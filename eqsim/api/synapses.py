@@ -21,9 +21,10 @@ from eqsim.api.names import (
 )
 from eqsim.api.pathway_text import read_pathways
 from eqsim.api.pathways import Pathway, checked_delay
+from eqsim.api.places import checked_order
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.session import SESSION
-from eqsim.api.simulated import checked_order, refuse_later
+from eqsim.api.simulated import refuse_later
 from eqsim.api.storage import stored_as
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapse_model import read_synapse_model
@@ -172,15 +173,6 @@ class Synapses(SynapseOwner):
     def N_post(self) -> int:
         """The number of neurons that synapses can end at."""
         return self._target._size()
-
-    @property
-    def order(self) -> int:
-        """The place of the synapses' own equations in a slot of a step."""
-        return self._order
-
-    @order.setter
-    def order(self, order: int) -> None:
-        self._order = checked_order(order, self._name)
 
     @property
     def delay(self) -> Any:

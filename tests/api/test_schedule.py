@@ -4,18 +4,12 @@ import pytest
 
 import eqsim as eq
 from eqsim import ms
-from eqsim.api.schedule import checked_schedule, checked_slot
+from eqsim.api.schedule import checked_schedule
 from eqsim.errors import ModelError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
 
 DEFAULT = ["start", "groups", "thresholds", "synapses", "resets", "end"]
-
-
-@pytest.mark.parametrize("given", [3, "", "in between", None])
-def test_a_slot_is_given_by_its_name(given):
-    with pytest.raises(ModelError, match="StateMonitor: a slot of the step"):
-        checked_slot(given, "StateMonitor")
 
 
 @pytest.mark.parametrize(
