@@ -38,12 +38,11 @@ def count_text(count: Count, scope: Scope) -> str:
     """Print the number of elements that have had an event in this step."""
     known = scope.known
     ring = f"{known.ring(count.event)}, {known.step_of_event(count.event)}"
-    number = f"*eqsim::ring_count({ring})"
     if count.start is None or count.size is None:
-        return number
-    listed = f"eqsim::ring_list({ring}), {number}"
-    start, size = known.field(count.start), known.field(count.size)
-    return f"eqsim::lower_bound({listed}, {start} + {size}) - eqsim::lower_bound({listed}, {start})"
+        return f"*eqsim::ring_count({ring})"
+    return (
+        f"eqsim::ring_count_within({ring}, {known.field(count.start)}, {known.field(count.size)})"
+    )
 
 
 def part_lines(start: str, size: str) -> list[str]:

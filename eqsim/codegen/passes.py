@@ -28,12 +28,12 @@ def pass_lines(program: Program, names: NameTable, known: Declarations) -> Itera
         yield f"{known.field(f'{clock}.step')} += {due};"
 
 
-def loop_comment(program: Program) -> str:
+def loop_comment(program: Program) -> tuple[str, ...]:
     """Say when the time loop returns."""
-    until = "there are none left, somebody asks to stop, or a kernel fails"
+    until = "Perform steps until there are none left, somebody asks to stop, or a kernel fails."
     if not calls(program):
-        return f"Perform steps until {until}."
-    return f"Perform steps until {until}; return also where the host is called."
+        return (until,)
+    return until, "Return also where the host is called; the next call goes on behind that place."
 
 
 def pass_condition(program: Program) -> str:

@@ -19,6 +19,7 @@ from eqsim.ir.program import (
     Let,
     LetPropagator,
     LetSolution,
+    Literal,
     SetValue,
     Statement,
     Stop,
@@ -26,6 +27,8 @@ from eqsim.ir.program import (
 )
 
 __all__ = ["branch_free_lines", "emission_lines", "reserve_lines", "statements_lines"]
+
+ALWAYS = Literal(DType.BOOL, True)
 
 
 def statements_lines(statements: tuple[Statement, ...], scope: Scope) -> list[str]:
@@ -90,7 +93,8 @@ def _set_value(statement: SetValue, scope: Scope) -> list[str]:
 
 @statement_lines.register
 def _emit(statement: Emit, scope: Scope) -> list[str]:
-    return block(f"if ({text(statement.condition, scope)})", emission_lines(statement, scope))
+    lines, condition = emission_lines(statement, scope), statement.condition
+    return lines if condition == ALWAYS else block(f"if ({text(condition, scope)})", lines)
 
 
 @statement_lines.register

@@ -19,7 +19,7 @@ class KernelsView:
     size: str
     kernels: tuple[str, ...]
     setup: tuple[str, ...]
-    about_loop: str
+    about_loop: tuple[str, ...]
     condition: str
     step: tuple[str, ...]
 

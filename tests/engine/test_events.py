@@ -22,6 +22,9 @@ extern "C" int64_t below_long(const int64_t* list, int64_t count, int64_t value)
 extern "C" int64_t below(const int32_t* list, int64_t count, int64_t value) {
     return eqsim::lower_bound(list, count, value);
 }
+extern "C" int64_t within(int32_t* list, int64_t count, int64_t start, int64_t size) {
+    return eqsim::ring_count_within({list, &count, 1, count}, 0, start, size);
+}
 extern "C" void record(int32_t* list, int64_t* count, int64_t depth, int64_t capacity,
                        int64_t step, int32_t index) {
     const eqsim::Ring ring = {list, count, depth, capacity};
@@ -34,7 +37,8 @@ extern "C" void record(int32_t* list, int64_t* count, int64_t depth, int64_t cap
 @pytest.fixture
 def library(compile_library):
     library = compile_library(SOURCE, "-O2")
-    for function in (library.slot, library.below, library.below_long, library.listed):
+    functions = (library.slot, library.below, library.below_long, library.listed, library.within)
+    for function in functions:
         function.restype = ctypes.c_int64
     return library
 
@@ -54,6 +58,15 @@ def test_lower_bound(library, spikes, value):
         ctypes.c_void_p(spikes.ctypes.data), ctypes.c_int64(len(spikes)), ctypes.c_int64(value)
     )
     assert found == np.searchsorted(spikes, value)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(spikes=st.sets(st.integers(0, 50)), start=st.integers(0, 60), size=st.integers(0, 60))
+def test_spikes_of_a_range_are_counted(library, spikes, start, size):
+    listed = np.array(sorted(spikes), dtype=np.int32)
+    words = (ctypes.c_int64(word) for word in (len(listed), start, size))
+    found = library.within(ctypes.c_void_p(listed.ctypes.data), *words)
+    assert found == len(spikes.intersection(range(start, start + size)))
 
 
 def test_lower_bound_of_large_numbers(library):

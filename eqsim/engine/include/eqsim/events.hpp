@@ -40,6 +40,14 @@ EQSIM_INLINE int64_t lower_bound(const Number* list, int64_t count, int64_t valu
     return first;
 }
 
+// How many of the elements of a range are in the list of a step.
+EQSIM_INLINE int64_t ring_count_within(const Ring& ring, int64_t step, int64_t start,
+                                       int64_t size) {
+    const int32_t* list = ring_list(ring, step);
+    const int64_t count = *ring_count(ring, step);
+    return lower_bound(list, count, start + size) - lower_bound(list, count, start);
+}
+
 // The step that a list of events names for a step: the list begins anew after each period, if any.
 EQSIM_INLINE int64_t listed_step(int64_t step, int64_t period) {
     return period > 0 ? step % period : step;
