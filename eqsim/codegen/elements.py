@@ -54,13 +54,18 @@ def element_lines(kernel: Kernel, domain: Elements, scope: Scope) -> list[str]:
 
 
 def is_elementwise(kernel: Kernel) -> bool:
-    """Tell whether elements are independent of each other, so that padding may be computed too."""
+    """Tell whether elements are independent of each other, so that padding may be computed too.
+
+    Counts are drawn in a loop of their own, which no vector instruction speeds up: padding would
+    only cost.
+    """
     return (
         isinstance(kernel.domain, Elements)
         and kernel.domain.start is None
         and all(isinstance(s, Let | Emit) or _is_own_store(s) for s in kernel.body)
         and all(_is_own_store(s) for e in kernel.body if isinstance(e, Emit) for s in e.then)
         and not _reads_what_it_writes(uses(kernel))
+        and not uses(kernel).kinds & {"poisson", "binomial"}
         and not user_sources((kernel,))
     )
 
