@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapse_model import SynapseModel, describe_projection
 from eqsim.api.synapse_names import neighbours
 from eqsim.backends.executor import Ranges
+from eqsim.backends.memory import numbering
+from eqsim.equations.functions import FunctionValue
 from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, InternalError, ModelError
 from eqsim.expr.dtypes import DType
@@ -131,6 +134,7 @@ class SynapseOwner(StateOwner):
             *self._parts(),
             constant_names(constants),
             functions=external_functions(constants, self._clock.dt_),
+            listed=self._listed(),
         )
         around = tuple(e for e in known.values() if e.name not in (source.name, target.name))
         scope = SynapticScope(projection, known[source.name], known[target.name], around)
@@ -159,6 +163,7 @@ class SynapseOwner(StateOwner):
             projection = describe_projection(
                 self._model, self._name, clock, ends, constants, self._places, rank, functions
             )
+            projection = replace(projection, listed=self._listed())
             self._described = (key, projection)
         values = {**self._range_values(), **external_values(self._name, constants)}
         for pathway in self._model.pathways:
@@ -180,17 +185,29 @@ class SynapseOwner(StateOwner):
         source, target = self._source, self._target
         return Ranges(
             source._whole().name,
-            source._start,
-            source._size(),
+            *source._span(),
             target._whole().name,
-            target._start,
-            target._size(),
+            *target._span(),
+            source._members(),
+            target._members(),
         )
 
-    def _range_values(self) -> dict[str, float | int]:
-        ranges = self._ranges()
-        parts = ("source_start", "source_size", "target_start", "target_size")
-        return {f"{self._name}._{part}": getattr(ranges, part) for part in parts}
+    def _listed(self) -> tuple[Literal["source", "target"], ...]:
+        """Name the sides that have gaps."""
+        sides: tuple[Literal["source", "target"], ...] = ("source", "target")
+        ends = zip(sides, (self._source, self._target), strict=True)
+        return tuple(side for side, end in ends if end._members() is not None)
+
+    def _range_values(self) -> dict[str, FunctionValue]:
+        values: dict[str, FunctionValue] = {}
+        for side, end in (("source", self._source), ("target", self._target)):
+            stem, members = f"{self._name}._{side}", end._members()
+            values[f"{stem}_start"], values[f"{stem}_size"] = end._span()
+            if members is not None:
+                values[f"{stem}_count"] = members.size
+                values[f"{stem}_members"] = members.astype(np.int32)
+                values[f"{stem}_places"] = numbering(members, group_of(end).N)
+        return values
 
 
 def group_of(end: PopulationOwner | Subgroup) -> PopulationOwner:

@@ -324,11 +324,6 @@ class Synapses(SynapseOwner):
 def _check_end(part: str, end: Any) -> None:
     if not isinstance(end, (PopulationOwner, Subgroup)):
         raise ModelError(f"Synapses: the {part} is a group of neurons, not {end!r}")
-    if end._members() is not None:
-        raise ModelError(
-            f"Synapses: the {part} {end.name} has gaps",
-            hint="connect the group, with a condition or with lists of neurons that leave some out",
-        )
 
 
 def _variables_of(

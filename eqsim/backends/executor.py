@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.memory import numbering
 from eqsim.backends.profiling import Profile
 from eqsim.model.actions import (
     AssignArray,
@@ -30,7 +31,11 @@ __all__ = ["Executor", "Ranges", "RunSummary"]
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Which parts of two populations a projection connects."""
+    """Which parts of two populations a projection connects.
+
+    Of a part with gaps, `members` lists the elements, in the order of their numbers within the
+    part; the range then goes from the first to the last of them.
+    """
 
     source: str
     source_start: int
@@ -38,6 +43,43 @@ class Ranges:
     target: str
     target_start: int
     target_size: int
+    source_members: NDArray[np.int64] | None = None
+    target_members: NDArray[np.int64] | None = None
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """The numbers of elements of both parts."""
+        source, target = self.source_members, self.target_members
+        return (
+            self.source_size if source is None else source.size,
+            self.target_size if target is None else target.size,
+        )
+
+    def rows_of(self, sources: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the rows of sources: their places in the range."""
+        members = self.source_members
+        return sources if members is None else members[sources] - self.source_start
+
+    def elements_of(self, targets: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the elements that targets are, by their numbers."""
+        members = self.target_members
+        return targets + self.target_start if members is None else members[targets]
+
+    def sources_of(self, rows: NDArray[Any]) -> NDArray[Any]:
+        """Give the numbers of sources, by their rows."""
+        members = self.source_members
+        if members is None:
+            return rows
+        numbers: NDArray[Any] = numbering(members - self.source_start, self.source_size)[rows]
+        return numbers
+
+    def targets_of(self, elements: NDArray[Any]) -> NDArray[Any]:
+        """Give the numbers of targets, by their elements."""
+        members, places = self.target_members, elements - self.target_start
+        if members is None:
+            return places
+        numbers: NDArray[Any] = numbering(members - self.target_start, self.target_size)[places]
+        return numbers
 
 
 @dataclass(frozen=True, slots=True)

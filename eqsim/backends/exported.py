@@ -108,9 +108,9 @@ class Export:
         values: Values,
         indices: NDArray[np.int64] | None = None,
         rows: str | None = None,
-        functions: tuple[Buffer, ...] = (),
+        buffers: tuple[Buffer, ...] = (),
     ) -> None:
-        """Append a one-off kernel with the values, indices and arrays of functions it uses."""
+        """Append a one-off kernel with the values, indices and arrays it uses."""
         self.actions += 1
         renamed = {START: f"_action{self.actions}.start", SIZE: f"_action{self.actions}.size"}
         renamed |= self._conflicts(kernel, numbers_of(values))
@@ -125,8 +125,8 @@ class Export:
             self.buffers.append(Buffer(buffer, DType.I32, size))
             kernel = _with_indices(kernel, buffer)
         used = self._declare(kernel)
-        used |= self._declare_functions(functions)
-        self.give(given, used, functions)
+        used |= self._declare_buffers(buffers)
+        self.give(given, used, buffers)
         if indices is not None:
             self.fill(buffer, indices.astype(np.int32))
             if rows is not None:
@@ -169,10 +169,10 @@ class Export:
         self.values |= used
         return set(used)
 
-    def _declare_functions(self, functions: tuple[Buffer, ...]) -> set[str]:
-        """Declare the arrays of functions; give the names of their lengths."""
-        self.buffers += [buffer for buffer in functions if buffer not in self.buffers]
-        extents = {buffer.extent for buffer in functions if buffer.extent is not None}
+    def _declare_buffers(self, buffers: tuple[Buffer, ...]) -> set[str]:
+        """Declare arrays; give the names of their lengths."""
+        self.buffers += [buffer for buffer in buffers if buffer not in self.buffers]
+        extents = {buffer.extent for buffer in buffers if buffer.extent is not None}
         self.values |= dict.fromkeys(sorted(extents), DType.I64)
         return extents
 

@@ -190,8 +190,8 @@ class RuntimeExecutor:
     def synapses(self, owner: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Give source and target numbers in creation order."""
         rows, ranges = self._store.memory.rows[owner], self._store.ranges[owner]
-        pre = creation_order(rows, sources(rows).astype(np.int32))
-        post = creation_order(rows, rows.post - np.int32(ranges.target_start))
+        pre = creation_order(rows, ranges.sources_of(sources(rows)))
+        post = creation_order(rows, ranges.targets_of(rows.post))
         return pre.astype(np.int32), post.astype(np.int32)
 
     def array(self, owner: str, variable: str) -> NDArray[np.generic]:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array, Moment, Ring, SynapseRows
@@ -75,8 +76,8 @@ def owner_make(
     }
     if ranges is None:
         return {"kind": "population", "size": str(size), **types}
-    source = _part(ranges.source, ranges.source_start, ranges.source_size)
-    target = _part(ranges.target, ranges.target_start, ranges.target_size)
+    source = _part(ranges.source, ranges.source_start, ranges.source_size, ranges.source_members)
+    target = _part(ranges.target, ranges.target_start, ranges.target_size, ranges.target_members)
     return {"kind": "projection", "source": source, "target": target, **types}
 
 
@@ -86,8 +87,7 @@ def recorder_make(recording: Recording) -> dict[str, str]:
     make = {"kind": type(recorder).__name__, "source": recorder.source}
     make["elements"] = f"{recording.start} to {recording.start + recording.size - 1}"
     if recording.record is not None:
-        check = zlib.crc32(recording.record.astype("<i8").tobytes())
-        make["elements"] = f"{recording.record.size} listed ones (checksum {check:08x})"
+        make["elements"] = _listed(recording.record)
     if isinstance(recorder, StateRecorder | SpikeRecorder):
         make["variables"] = ", ".join(recorder.variables) or "none"
     if isinstance(recorder, SpikeRecorder):
@@ -139,8 +139,15 @@ def _is_owned(store: Store, value: str) -> bool:
     return owner in store.variables or owner in store.recordings
 
 
-def _part(population: str, start: int, size: int) -> str:
+def _part(population: str, start: int, size: int, members: NDArray[np.int64] | None) -> str:
+    if members is not None:
+        return f"{population}, {_listed(members)}"
     return f"{population}[{start}:{start + size}]"
+
+
+def _listed(elements: NDArray[np.int64]) -> str:
+    check = zlib.crc32(elements.astype("<i8").tobytes())
+    return f"{elements.size} listed ones (checksum {check:08x})"
 
 
 # --- back ---------------------------------------------------------------------------------------

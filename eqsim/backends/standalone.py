@@ -29,7 +29,14 @@ from eqsim.codegen.sources import emit_project
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.effects import has_solutions
-from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
+from eqsim.ir.lower_action import (
+    SIZE,
+    START,
+    action_buffers,
+    connection_buffers,
+    lower_assignment,
+    lower_connection,
+)
 from eqsim.ir.program import Program
 from eqsim.ir.scopes import storage_dtype
 from eqsim.ir.time_loop import PROFILE, is_profiled
@@ -181,8 +188,8 @@ class StandaloneExecutor:
         if action.members is not None:
             places = numbering(action.members, self.owner_size(name))
             kernel = self._export.with_places(kernel, name, places)
-        functions = action_buffers(action.owner)
-        self._export.perform(kernel, action.epoch, values, action.listed, rows, functions)
+        buffers = action_buffers(action.owner)
+        self._export.perform(kernel, action.epoch, values, action.listed, rows, buffers)
         owner.known.pop(action.variable, None)
 
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
@@ -205,8 +212,8 @@ class StandaloneExecutor:
     def connect(self, action: Connect) -> None:
         """Append a connection rule."""
         self._refuse_after_build()
-        kernel, functions = lower_connection(action), action_buffers(action.scope)
-        self._export.perform(kernel, action.epoch, action.values, functions=functions)
+        kernel, buffers = lower_connection(action), connection_buffers(action.scope)
+        self._export.perform(kernel, action.epoch, action.values, buffers=buffers)
         self._owners[action.scope.name].listed = None
 
     def connect_arrays(self, action: ConnectArrays) -> None:
@@ -214,7 +221,9 @@ class StandaloneExecutor:
         self._refuse_after_build()
         owner = self._owners[action.owner]
         assert owner.ranges is not None
-        self._export.link(action.owner, action.pre, action.post)
+        ranges = owner.ranges
+        places = ranges.elements_of(action.post) - ranges.target_start
+        self._export.link(action.owner, ranges.rows_of(action.pre), places)
         if owner.listed is not None:
             for side, numbers in (("i", action.pre), ("j", action.post)):
                 before = owner.known.get(side, np.zeros(0, np.int32))

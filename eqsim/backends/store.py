@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.backends.connecting import Ranged, find_pairs
+from eqsim.backends.connecting import find_pairs
 from eqsim.backends.delays import depth_of, event_of
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array, Memory, Moment, Ring, numbering, padded
@@ -150,24 +150,17 @@ class Store:
         """Add the synapses that a rule finds."""
         domain = kernel.domain
         assert isinstance(domain, Pairs)
-        name, ranges = domain.rows, self.ranges[domain.rows]
-        source = (ranges.source_start, ranges.source_size)
-        target = (ranges.target_start, ranges.target_size)
-        forward = domain.outer == "pre"
-        sides = Ranged(*source, *target) if forward else Ranged(*target, *source)
-        pairs = list(find_pairs(kernel, self.memory, sides))
+        pairs = list(find_pairs(kernel, self.memory))
         outer = _joined([pair.outer for pair in pairs])
         inner = _joined([pair.inner for pair in pairs])
         del pairs
-        self._append(name, *((outer, inner) if forward else (inner, outer)))
+        ends = (outer, inner) if domain.outer == "pre" else (inner, outer)
+        self._append(domain.rows, *ends)
 
     def connect_pairs(self, name: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
-        """Add listed synapses; numbers count from the start of each range."""
-        ranges = self.ranges[name]
-        for side, numbers, size in (
-            ("i", pre, ranges.source_size),
-            ("j", post, ranges.target_size),
-        ):
+        """Add listed synapses; numbers count within each part."""
+        sizes = self.ranges[name].counts
+        for side, numbers, size in zip("ij", (pre, post), sizes, strict=True):
             wrong = numbers[(numbers < 0) | (numbers >= size)]
             if wrong.size:
                 raise ConnectionIndexError(
@@ -186,7 +179,7 @@ class Store:
                 details=(f"one Synapses object holds {MOST_SYNAPSES} at most",),
                 hint="divide them among several Synapses objects",
             )
-        rows, origin = merged(memory.rows[name], pre, post + ranges.target_start)
+        rows, origin = merged(memory.rows[name], ranges.rows_of(pre), ranges.elements_of(post))
         old = memory.rows[name]
         for variable in self.variables[name]:
             if variable.shared:

@@ -8,12 +8,17 @@ from eqsim.codegen.scope import Scope
 from eqsim.codegen.statements import statements_lines
 from eqsim.ir.program import Connect, Kernel, Pairs
 
-__all__ = ["connection_lines"]
+__all__ = ["connection_lines", "in_rows"]
 
 
 def connection_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     """Print the loop that fills the lists of new synapses; it gives false if it fails."""
     return [*_stream_lines(domain), *_row_loop(domain, kernel, scope), "return true;"]
+
+
+def in_rows(domain: Pairs) -> bool:
+    """Tell whether synapses are found in the order in which they are stored."""
+    return domain.outer == "pre" and domain.sources is None
 
 
 def _stream_lines(domain: Pairs) -> list[str]:
@@ -24,27 +29,45 @@ def _stream_lines(domain: Pairs) -> list[str]:
 
 
 def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
-    known, rows = scope.known, domain.rows
     outer, outer_side = ("pre", "source") if domain.outer == "pre" else ("post", "target")
     inner_side = "target" if domain.outer == "pre" else "source"
     lines = [
-        f"const int64_t {outer} = {known.element(rows, outer_side, 'row')};",
+        f"const int64_t {outer} = {_element(domain, outer_side, 'row', scope)};",
         f"const int64_t from = {text(domain.start, scope)};",
         f"const int64_t by = {text(domain.step, scope)};",
         f"const int64_t candidates = project::range_size(from, {text(domain.stop, scope)}, by);",
     ]
     lines += _choice_lines(domain, outer, scope)
-    lines.append(f"const int64_t others = {known.side_size(rows, inner_side)};")
+    lines.append(f"const int64_t others = {_size(domain, inner_side, scope)};")
     chosen = "made.chosen.size" if _is_sampled(domain) else "candidates"
     if any(isinstance(s, Connect) and s.copies is None for s in kernel.body):
         lines.append(f"if (!made.reserve({chosen})) return false;")
     lines += block(
         f"for (int64_t k = 0; k < {chosen}; ++k)", _candidate_lines(domain, kernel, scope)
     )
-    if domain.outer == "pre":
+    if in_rows(domain):
         lines.append("if (!made.end_row()) return false;")
-    header = f"for (int64_t row = 0; row < {known.side_size(rows, outer_side)}; ++row)"
+    header = f"for (int64_t row = 0; row < {_size(domain, outer_side, scope)}; ++row)"
     return block(header, lines)
+
+
+def _listed(domain: Pairs, side: str) -> str | None:
+    return domain.sources if side == "source" else domain.targets
+
+
+def _element(domain: Pairs, side: str, number: str, scope: Scope) -> str:
+    """Print the element that has a number on a side."""
+    listed = _listed(domain, side)
+    if listed is None:
+        return scope.known.element(domain.rows, side, number)
+    return f"{scope.known.field(listed)}[{number}]"
+
+
+def _size(domain: Pairs, side: str, scope: Scope) -> str:
+    """Print how many elements a side has."""
+    listed = _listed(domain, side)
+    extent = None if listed is None else scope.known.buffers[listed].extent
+    return scope.known.side_size(domain.rows, side) if extent is None else scope.known.field(extent)
 
 
 def _is_sampled(domain: Pairs) -> bool:
@@ -69,7 +92,7 @@ def _candidate_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
         f"const int64_t other = {text(domain.other, scope)};",
         "const bool exists = other >= 0 && other < others;",
         "const int64_t partner = exists ? other : 0;",
-        f"const int64_t {inner} = {scope.known.element(domain.rows, inner_side, 'partner')};",
+        f"const int64_t {inner} = {_element(domain, inner_side, 'partner', scope)};",
     ]
     for statement in kernel.body:
         if isinstance(statement, Connect):
@@ -79,8 +102,15 @@ def _candidate_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     return lines
 
 
+def _row(domain: Pairs, scope: Scope) -> str:
+    """Print the source of a pair as the number of its row."""
+    if domain.sources is None:
+        return "other"
+    return f"pre - {scope.known.side_start(domain.rows, 'source') or 0}"
+
+
 def _connect_lines(connect: Connect, domain: Pairs, scope: Scope) -> list[str]:
-    ends = "post" if domain.outer == "pre" else "other, post"
+    ends = "post" if in_rows(domain) else f"{_row(domain, scope)}, post"
     if connect.copies is None:
         line = f"made.add({ends});"
     else:

@@ -95,9 +95,9 @@ class Pairs:
     The outer loop runs over the elements of the side `outer` ('pre' or 'post'), the inner one over
     `counter` in `range(start, stop, step)`: all of it, each with `probability`, or a sample of
     `size` without replacement, ascending.  `other` is the partner's number on the other side,
-    counted from the start of its range; one outside is refused, or skipped where `skip_invalid`.
-    `stream` draws the sample.  `start`, `stop`, `step`, `probability` and `size` may use the outer
-    element only.
+    counted from the start of its range, or in the buffer `sources` or `targets` that lists a side's
+    elements; one outside is refused, or skipped where `skip_invalid`.  `stream` draws the sample.
+    `start`, `stop`, `step`, `probability` and `size` may use the outer element only.
     """
 
     rows: str
@@ -111,6 +111,8 @@ class Pairs:
     size: Expr | None = None
     stream: int = 0
     skip_invalid: bool = False
+    sources: str | None = None
+    targets: str | None = None
 
 
 Domain = Once | Elements | Selected | Events | Listed | Deliveries | Synapses | Pairs

@@ -146,8 +146,8 @@ def _domain_effects(domain: Domain) -> Effects:
         case Events(event=event, start=start, size=size):
             return Effects(events_read=frozenset({event}), values_read=_named(start, size))
         case Listed(steps=steps, elements=elements, period=period):
-            lists = ((steps, Axis.SCALAR), (elements, Axis.SCALAR))
-            return Effects(reads=frozenset(lists), values_read=frozenset({period}))
+            lists = frozenset({(steps, Axis.SCALAR), (elements, Axis.SCALAR)})
+            return Effects(reads=lists, values_read=frozenset({period}))
         case Deliveries(rows=rows, event=event, delay=delay):
             return Effects(
                 events_read=frozenset({event}),
@@ -156,8 +156,9 @@ def _domain_effects(domain: Domain) -> Effects:
             )
         case Synapses(rows=rows):
             return Effects(rows_read=frozenset({rows}))
-        case Pairs(rows=rows):
-            return Effects(rows_changed=frozenset({rows}))
+        case Pairs(rows=rows, sources=sources, targets=targets):
+            lists = frozenset((name, Axis.SCALAR) for name in _named(sources, targets))
+            return Effects(reads=lists, rows_changed=frozenset({rows}))
     return Effects()
 
 

@@ -15,7 +15,7 @@ from eqsim.ir.lower_function import function_buffers, function_values
 from eqsim.ir.lower_intervention import lower_call, lower_stop
 from eqsim.ir.lower_operation import lower_operation
 from eqsim.ir.lower_population import lower_population
-from eqsim.ir.lower_projection import draws, lower_projection
+from eqsim.ir.lower_projection import draws, lower_projection, place_buffers
 from eqsim.ir.lower_recorder import lower_recorder
 from eqsim.ir.program import (
     Buffer,
@@ -165,6 +165,9 @@ def _population_values(population: Population) -> Iterator[ValueDecl]:
 def _projection_values(projection: Projection) -> Iterator[ValueDecl]:
     for part in ("_source_start", "_source_size", "_target_start", "_target_size"):
         yield ValueDecl(f"{projection.name}.{part}", DType.I64)
+    yield from (
+        ValueDecl(f"{projection.name}._{side}_count", DType.I64) for side in projection.listed
+    )
     yield from _constants(projection)
     for pathway in projection.pathways:
         yield ValueDecl(f"{projection.name}.{pathway.name}.delay", DType.I64)
@@ -226,6 +229,8 @@ def _list_buffers(spec: NetworkSpec) -> Iterator[Buffer]:
         for stem in _event_lists(population):
             yield Buffer(f"{stem}_steps", DType.I64, f"{stem}_entries")
             yield Buffer(f"{stem}_elements", DType.I32, f"{stem}_entries")
+    for projection in spec.projections:
+        yield from place_buffers(projection)
 
 
 def _event_lists(population: Population) -> Iterator[str]:

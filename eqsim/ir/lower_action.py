@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from eqsim.errors import InternalError, ModelError
 from eqsim.expr import nodes as source
@@ -10,7 +11,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams
 from eqsim.ir.functions import arithmetic, as_bool, as_float, as_int, literal
 from eqsim.ir.lower_function import function_buffers
-from eqsim.ir.lower_projection import synapse_number
+from eqsim.ir.lower_projection import member_buffers, place_buffers, synapse_number
 from eqsim.ir.program import (
     Axis,
     Buffer,
@@ -43,6 +44,7 @@ __all__ = [
     "SIZE",
     "START",
     "action_buffers",
+    "connection_buffers",
     "kernel_buffers",
     "lower_assignment",
     "lower_connection",
@@ -148,11 +150,18 @@ def lower_connection(action: actions.Connect) -> Kernel:
         probability=_optional(ranges, rule.probability, as_float),
         size=_optional(ranges, rule.sample_size, as_int),
         skip_invalid=action.skip_if_invalid,
+        sources=_members(action.scope.projection, "source"),
+        targets=_members(action.scope.projection, "target"),
     )
     name = f"{action.scope.name}.connect"
     return Kernel(
         name, domain, (*pairs.body, Connect(copies, guard)), clock=action.scope.projection.clock
     )
+
+
+def _members(projection: Projection, side: Literal["source", "target"]) -> str | None:
+    """Name the list of a side's elements, if it has gaps."""
+    return f"{projection.name}._{side}_members" if side in projection.listed else None
 
 
 def _range_part(builder: KernelBuilder, expr: source.Expr) -> Expr:
@@ -178,19 +187,26 @@ def _inlined(builder: KernelBuilder, expr: source.Expr) -> Expr:
     return expanded(lowered, bindings)
 
 
+def connection_buffers(scope: actions.SynapticScope) -> tuple[Buffer, ...]:
+    """List the arrays that a connection rule may use, besides variables."""
+    return (*action_buffers(scope), *member_buffers(scope.projection))
+
+
 def action_buffers(owner: actions.Owner) -> tuple[Buffer, ...]:
-    """List the arrays of the functions that an action's texts may call."""
+    """List the arrays that an action's texts may use, besides variables."""
     owners: tuple[Population | Projection, ...]
     if isinstance(owner, Population):
         owners = (owner,)
     else:
         owners = (owner.projection, owner.source, owner.target)
-    return tuple(
+    functions = (
         buffer
         for each in owners
         for function in each.functions
         for buffer in function_buffers(f"{each.name}.{function.name}", function.definition)
     )
+    places = () if isinstance(owner, Population) else place_buffers(owner.projection)
+    return (*functions, *places)
 
 
 def kernel_buffers(kernel: Kernel) -> Iterator[str]:

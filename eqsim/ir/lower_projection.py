@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
@@ -10,12 +10,19 @@ from eqsim.ir.effects import effects
 from eqsim.ir.functions import as_int
 from eqsim.ir.lower_held import lower_held
 from eqsim.ir.lower_statements import lower_statements
-from eqsim.ir.program import Axis, Deliveries, Kernel, Load, Synapses
+from eqsim.ir.program import Axis, Buffer, Deliveries, Kernel, Load, Synapses
 from eqsim.ir.scopes import SynapticScope
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection, SpikePathway
 
-__all__ = ["FIRST_SYNAPTIC_STREAM", "draws", "lower_projection", "synapse_number"]
+__all__ = [
+    "FIRST_SYNAPTIC_STREAM",
+    "draws",
+    "lower_projection",
+    "member_buffers",
+    "place_buffers",
+    "synapse_number",
+]
 
 FIRST_SYNAPTIC_STREAM = 1 << 40
 
@@ -41,6 +48,20 @@ def synapse_number(projection: str) -> Load:
 def draws(kernels: tuple[Kernel, ...]) -> bool:
     """Tell whether any kernel draws random numbers."""
     return any(effects(kernel).draws for kernel in kernels)
+
+
+def place_buffers(projection: Projection) -> Iterator[Buffer]:
+    """List the arrays with the numbers that elements have within sides with gaps."""
+    for side in projection.listed:
+        population = projection.source if side == "source" else projection.target
+        yield Buffer(f"{projection.name}._{side}_places", DType.I32, f"{population}.N")
+
+
+def member_buffers(projection: Projection) -> Iterator[Buffer]:
+    """List the arrays with the elements of sides with gaps, by their numbers."""
+    for side in projection.listed:
+        count = f"{projection.name}._{side}_count"
+        yield Buffer(f"{projection.name}._{side}_members", DType.I32, count)
 
 
 def _pathway_kernel(scope: SynapticScope, pathway: SpikePathway, streams: Streams) -> Kernel:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from types import MappingProxyType
+from typing import Literal, Protocol
 
 from eqsim.equations.functions import ExternalFunction
 from eqsim.expr.dtypes import DType
@@ -29,7 +30,9 @@ __all__ = [
 ]
 
 FLAG = "not_refractory"
-SIZES = {"N_pre": "_source_size", "N_post": "_target_size"}
+SIDES: Mapping[str, Literal["source", "target"]] = MappingProxyType(
+    {"N_pre": "source", "N_post": "target"}
+)
 
 
 def storage_dtype(variable: StateVariable) -> DType:
@@ -243,6 +246,7 @@ class SynapticScope:
                 source,
                 Axis.PRE,
                 f"{name}._source_start",
+                f"{name}._source_places" if "source" in projection.listed else None,
                 paused=paused_variables(source),
                 populations=populations,
             ),
@@ -250,6 +254,7 @@ class SynapticScope:
                 target,
                 Axis.POST,
                 f"{name}._target_start",
+                f"{name}._target_places" if "target" in projection.listed else None,
                 paused=paused_variables(target),
                 populations=populations,
             ),
@@ -277,8 +282,9 @@ class SynapticScope:
                 return Given(Value(declared.dtype, f"{owner.name}.{name}"))
             case ExternalFunction():
                 return Called(owner.name, declared)
-        if name in SIZES:
-            return Given(Value(DType.I64, f"{owner.name}.{SIZES[name]}"))
+        if name in SIDES:
+            number = "count" if SIDES[name] in owner.listed else "size"
+            return Given(Value(DType.I64, f"{owner.name}._{SIDES[name]}_{number}"))
         if name in ("i", "j"):
             return (self.source if name == "i" else self.target).lookup("i")
         return _clock_meaning(owner.clock, name)

@@ -262,6 +262,8 @@ def _pairs(domain: Pairs) -> str:
     if domain.size is not None:
         text += f" sample of {show_expr(domain.size)}"
     text += f" (#{domain.stream}), {inner} = {show_expr(domain.other)}"
+    for side, listed in (("sources", domain.sources), ("targets", domain.targets)):
+        text += "" if listed is None else f", {side} listed in {listed}"
     return f"{text}, skip invalid" if domain.skip_invalid else text
 
 

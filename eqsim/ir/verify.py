@@ -131,6 +131,7 @@ def _kernel_problems(
     if kernel.clock is not None and kernel.clock not in names.clocks:
         yield f"its clock {kernel.clock} is not declared"
     yield from _domain_problems(kernel.domain, names)
+    yield from _list_problems(kernel.domain, names)
     for expr in domain_expressions(kernel.domain):
         yield from checker.problems(expr)
     yield from _body_problems(kernel)
@@ -158,19 +159,29 @@ def _domain_problems(domain: Domain, names: Declarations) -> Iterator[str]:
             yield from names.missing_lengths([delay])
         case Synapses(rows=rows) | Pairs(rows=rows):
             yield from names.missing_rows(rows)
-        case Selected(indices=indices):
-            yield from _index_problems(indices, names)
-        case Listed(population=population, clock=clock, steps=steps, elements=elements):
+        case Listed(population=population, clock=clock):
             yield from names.missing_lengths([f"{population}.N", domain.period])
-            yield from (p for each in (steps, elements) for p in _index_problems(each, names))
             if clock not in names.clocks:
                 yield f"the clock {clock} of the list is not declared"
 
 
-def _index_problems(indices: str, names: Declarations) -> Iterator[str]:
-    buffer = names.buffers.get(indices)
-    if buffer is None or not buffer.dtype.is_integer:
-        yield f"{indices} is not a buffer of indices"
+def _list_problems(domain: Domain, names: Declarations) -> Iterator[str]:
+    for indices in _lists(domain):
+        buffer = names.buffers.get(indices)
+        if buffer is None or not buffer.dtype.is_integer:
+            yield f"{indices} is not a buffer of indices"
+
+
+def _lists(domain: Domain) -> tuple[str, ...]:
+    """Name the buffers of indices that a loop goes by."""
+    match domain:
+        case Selected(indices=indices):
+            return (indices,)
+        case Listed(steps=steps, elements=elements):
+            return steps, elements
+        case Pairs(sources=sources, targets=targets):
+            return tuple(each for each in (sources, targets) if each is not None)
+    return ()
 
 
 def _body_problems(kernel: Kernel) -> Iterator[str]:

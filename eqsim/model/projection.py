@@ -36,7 +36,10 @@ class Projection:
     """The structure of a projection, without its synapses or any value.
 
     `source` and `target` name populations; where the user gave a slice of one, the run-time values
-    `<name>._source_start`, `<name>._source_size` (and `_target_...`) tell which part.
+    `<name>._source_start`, `<name>._source_size` (and `_target_...`) tell which part.  Where it has
+    gaps, its side is `listed`: these then tell the range around it, `<name>._source_count` how many
+    elements it has, `_source_members` which, in their order, and `_source_places` the number that
+    each element of the population has among them.
     `held` are the expressions of computed variables, each after those that it uses.
     """
 
@@ -51,3 +54,4 @@ class Projection:
     pathways: tuple[SpikePathway, ...] = ()
     functions: tuple[ExternalFunction, ...] = ()
     held: tuple[Subexpression, ...] = ()
+    listed: tuple[Literal["source", "target"], ...] = ()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from eqsim.backends.connecting import Ranged, find_pairs
+from eqsim.backends.connecting import find_pairs
 from eqsim.backends.executable import Interpreted
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Ring
@@ -52,8 +52,7 @@ def interpreted(programs, filled):
     perform(programs.initial_kernel(), memory)
     memory.epoch = 2
     ranges = Ranges("neurons", 10, SIZE - 10, "neurons", 0, SIZE)
-    sides = Ranged(10, SIZE - 10, 0, SIZE)
-    pairs = list(find_pairs(programs.connection_kernel(), memory, sides))
+    pairs = list(find_pairs(programs.connection_kernel(), memory))
     pre, post = (np.concatenate([getattr(p, side) for p in pairs]) for side in ("outer", "inner"))
     pre, post = np.append(pre, [5, 3, 5]), np.append(post, [1, 2, 3])
     rows, _ = merged(empty_rows(ranges), pre, post)
