@@ -34,6 +34,8 @@ def test_the_make_says_what_cannot_change(store):
         "variable s": "int32 (shared)",
     }
     assert make_of(store, "S")["target"] == "G[1:4]"
+    store.add_projection("L", (), Ranges("G", 1, 3, "G", 0, 5, np.array([3, 1])))
+    assert make_of(store, "L")["source"].startswith("G, 2 listed ones")
     assert make_of(store, "M") == {
         "kind": "SpikeRecorder",
         "source": "G",

@@ -43,6 +43,15 @@ def test_rows_hold_each_synapse_by_source_and_then_by_creation(batches):
     assert (rows.number is None) == (order == sorted(order))
 
 
+def test_numbers_within_a_part_with_gaps_are_places_in_its_list():
+    ranges = Ranges("a", 1, 7, "b", 2, 5, np.array([3, 1, 7]), np.array([6, 2]))
+    assert ranges.counts == (3, 2)
+    assert ranges.rows_of(np.array([0, 2, 1])).tolist() == [2, 6, 0]
+    assert ranges.elements_of(np.array([1, 0])).tolist() == [2, 6]
+    assert ranges.sources_of(np.array([2, 6, 0])).tolist() == [0, 2, 1]
+    assert ranges.targets_of(np.array([2, 6])).tolist() == [1, 0]
+
+
 @given(BATCHES)
 def test_orders_of_creation_and_of_storage_are_inverse(batches):
     rows, pairs = connected(*batches)

@@ -80,7 +80,10 @@ def test_they_do_what_synapses_of_the_whole_group_do(backend, finish):
             sender if sources is None else sender[sources],
             receiver if targets is None else receiver[targets],
             "w : 1\ncount : 1\nseen = x_pre : 1",
-            on_pre={"quick": "y_post += 2*w", "late": "y_post -= 0.25*x_pre; count += 1 + i + 10*j"},
+            on_pre={
+                "quick": "y_post += 2*w",
+                "late": "y_post -= 0.25*x_pre; count += 1 + i + 10*j",
+            },
             on_post="x_pre += w; w *= 1.5",
             delay={"late": 0.2 * ms},
             name=name,
@@ -119,3 +122,22 @@ def test_a_number_out_of_range_is_that_of_the_list(backend):
         eq.run(0.1 * ms)
     assert "for i = 2" in str(caught.value)
     assert "between 0 and 3" in str(caught.value)
+
+
+def test_they_come_back_as_they_were_stored(backend, finish):
+    """Stored states know which elements the parts have."""
+    sender, receiver = groups()
+    synapses = eq.Synapses(sender[SOURCES], receiver[TARGETS], "w : 1", on_pre="y_post += w")
+    synapses.connect(i=[2, 0], j=[3, 1])
+    synapses.w = "i + 1"
+    trace = eq.StateMonitor(receiver, "y", record=True)
+    net = eq.Network(sender, receiver, synapses, trace)
+    net.store()
+    synapses.w = 100
+    net.restore()
+    net.run(0.6 * ms)
+    finish()
+    assert np.array_equal(synapses.i, [2, 0])
+    assert np.array_equal(
+        receiver.y - np.arange(8) - [0, 0, 3, 0, 0, 0, 0, 0], [9, 0, 0, 0, 3, 0, 0, 0]
+    )

@@ -103,6 +103,8 @@ def test_domains_read_what_they_run_over():
     connecting = effects(kernel(pairs, Connect()))
     assert connecting.rows_changed == {"s"}
     assert connecting.values_read == {"p.N"}
+    listed = effects(kernel(replace(pairs, sources="s.a", targets="s.b"), Connect()))
+    assert listed.reads == {("s.a", SCALAR), ("s.b", SCALAR)}
 
 
 def test_recording_and_setting_and_counting():

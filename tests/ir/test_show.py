@@ -147,6 +147,11 @@ def test_statements(statement, text):
             Pairs("s", "post", "k", X, X, X, Y, size=Z, stream=2, skip_invalid=True),
             "over pairs s: each post, k in range(x, x, x) sample of z (#2), pre = y, skip invalid",
         ),
+        (
+            Pairs("s", "pre", "k", X, X, X, Y, sources="s.a", targets="s.b"),
+            "over pairs s: each pre, k in range(x, x, x) (#0), post = y, sources listed in s.a, "
+            "targets listed in s.b",
+        ),
     ],
 )
 def test_domains(domain, text):

@@ -160,6 +160,8 @@ def test_derived_values_are_set_once():
         (Selected("p", "p.v"), "p.v is not a buffer of indices"),
         (Selected("p", "p.x"), "p.x is not a buffer of indices"),
         (replace(PAIRS, stop=Local(I64, "n")), "the local n is used but not defined"),
+        (replace(PAIRS, sources="p.v"), "p.v is not a buffer of indices"),
+        (replace(PAIRS, targets="p.x"), "p.x is not a buffer of indices"),
     ],
 )
 def test_domains_run_over_what_is_declared(domain, reason):
