@@ -29,14 +29,7 @@ from eqsim.codegen.sources import emit_project
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.effects import has_solutions
-from eqsim.ir.lower_action import (
-    SIZE,
-    START,
-    action_buffers,
-    connection_buffers,
-    lower_assignment,
-    lower_connection,
-)
+from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
 from eqsim.ir.program import Program
 from eqsim.ir.scopes import storage_dtype
 from eqsim.ir.time_loop import PROFILE, is_profiled
@@ -212,7 +205,7 @@ class StandaloneExecutor:
     def connect(self, action: Connect) -> None:
         """Append a connection rule."""
         self._refuse_after_build()
-        kernel, buffers = lower_connection(action), connection_buffers(action.scope)
+        kernel, buffers = lower_connection(action), action_buffers(action.scope)
         self._export.perform(kernel, action.epoch, action.values, buffers=buffers)
         self._owners[action.scope.name].listed = None
 

@@ -44,7 +44,6 @@ __all__ = [
     "SIZE",
     "START",
     "action_buffers",
-    "connection_buffers",
     "kernel_buffers",
     "lower_assignment",
     "lower_connection",
@@ -187,11 +186,6 @@ def _inlined(builder: KernelBuilder, expr: source.Expr) -> Expr:
     return expanded(lowered, bindings)
 
 
-def connection_buffers(scope: actions.SynapticScope) -> tuple[Buffer, ...]:
-    """List the arrays that a connection rule may use, besides variables."""
-    return (*action_buffers(scope), *member_buffers(scope.projection))
-
-
 def action_buffers(owner: actions.Owner) -> tuple[Buffer, ...]:
     """List the arrays that an action's texts may use, besides variables."""
     owners: tuple[Population | Projection, ...]
@@ -205,8 +199,9 @@ def action_buffers(owner: actions.Owner) -> tuple[Buffer, ...]:
         for function in each.functions
         for buffer in function_buffers(f"{each.name}.{function.name}", function.definition)
     )
-    places = () if isinstance(owner, Population) else place_buffers(owner.projection)
-    return (*functions, *places)
+    if isinstance(owner, Population):
+        return tuple(functions)
+    return (*functions, *place_buffers(owner.projection), *member_buffers(owner.projection))
 
 
 def kernel_buffers(kernel: Kernel) -> Iterator[str]:
