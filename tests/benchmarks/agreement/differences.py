@@ -1,0 +1,28 @@
+"""Where eqsim answers otherwise by decision, and why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["DIFFERENCES"]
+
+_PER_ELEMENT = "a subexpression that is not shared has a value for each element, also if they agree"
+_HEUN = "'heun' moves the whole right side to the predictor; in Brian 2 only the noise"
+_BETTER_EARLY = "refused where it is written: it cannot be what was meant"
+
+DIFFERENCES: Final[dict[str, str]] = {
+    "equations.multi_line": _PER_ELEMENT,
+    "names.inner_names_win": _PER_ELEMENT,
+    "methods.leak": _HEUN,
+    "methods.logistic": _HEUN,
+    "methods.coupled": _HEUN,
+    "monitors.monitor_states": "states of a StateMonitor have the shape of M.v, not its transpose",
+    "monitors.state_of_subgroup": "'i' is not recorded; of a subgroup Brian 2 records wrong ones",
+    "monitors.schedule_of_events": "code that comes before its event in a step is refused",
+    "refusals.unknown_name_in_reset": _BETTER_EARLY,
+    "refusals.refractory_without_threshold": _BETTER_EARLY,
+    "refusals.nothing_to_run": _BETTER_EARLY,
+    "refusals.size_is_not_whole": _BETTER_EARLY,
+    "refusals.subgroup_beyond": _BETTER_EARLY,
+    "state.linked_to_shared_subgroup_subexpression": _PER_ELEMENT,
+}
