@@ -5,6 +5,7 @@
 """
 
 from eqsim._version import __version__
+from eqsim.api import methods
 from eqsim.api.binomial import BinomialFunction
 from eqsim.api.caches import check_cache, clear_cache
 from eqsim.api.clocks import Clock
@@ -16,6 +17,7 @@ from eqsim.api.links import linked_var
 from eqsim.api.logs import BrianLogger, catch_logs, get_logger
 from eqsim.api.magic import collect, restore, run, start_scope, store
 from eqsim.api.magic_network import MagicNetwork, magic_network, scheduling_summary
+from eqsim.api.methods import *
 from eqsim.api.network import Network
 from eqsim.api.network_operation import NetworkOperation, network_operation
 from eqsim.api.neurons import NeuronGroup
@@ -117,6 +119,7 @@ __all__ = [
     "stop",
     "store",
 ]
+__all__ += methods.__all__
 __all__ += mathematics.__all__
 __all__ += list(LATER)
 globals().update(LATER)

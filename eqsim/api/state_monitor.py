@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,8 @@ class StateMonitor(Monitor):
         What to record from.
     variables : str, sequence of str or True
         State variables and subexpressions; True stands for all.
-    record : True, int or sequence of int
-        Which elements to record; True stands for all.
+    record : bool, int or sequence of int
+        Which elements to record; True stands for all, False for none.
     dt : Quantity, optional
         The interval between two recordings; by default the time step of the source.
     clock : Clock, optional
@@ -95,9 +95,26 @@ class StateMonitor(Monitor):
         return self._record.copy()
 
     @property
+    def record_variables(self) -> tuple[str, ...]:
+        """The names of the recorded variables."""
+        return self._variables
+
+    @property
+    def n_indices(self) -> int:
+        """The number of recorded elements."""
+        return len(self.record)
+
+    @property
     def N(self) -> int:
         """The number of recorded times."""
         return len(self.t_)
+
+    def record_single_timestep(self) -> NoReturn:
+        """Refuse: a recording is part of a run."""
+        raise ModelError(
+            f"{self._name} records within runs only",
+            hint="a second monitor with when='end' records the state at the end of each step",
+        )
 
     def _describe(self, clock: str) -> tuple[Recorder, dict[str, float | int]]:
         recorder = replace(self._recorder, clock=clock)
@@ -167,7 +184,9 @@ def _elements(source: Holder, record: Any) -> NDArray[np.int64] | None:
             return np.arange(source._size(), dtype=np.int64)
         except SimulationError:
             return None
-    if record is False or record is None:
+    if record is False:
+        return np.zeros(0, np.int64)
+    if record is None:
         raise ModelError(
             "StateMonitor: record says which elements to record",
             hint="record=True records all, record=[0, 5] two of them",

@@ -115,12 +115,22 @@ class StateOwner(Simulated, Operating):
     @property
     def t(self) -> Any:
         """The time that the object has reached."""
-        return from_si(self._reached_step() * self._clock.dt_, TIME)
+        return from_si(self.t_, TIME)
+
+    @property
+    def t_(self) -> float:
+        """The time that the object has reached, in seconds."""
+        return self._reached_step() * self._clock.dt_
 
     @property
     def dt(self) -> Any:
         """The time step."""
         return self._clock.dt
+
+    @property
+    def dt_(self) -> float:
+        """The time step in seconds."""
+        return self._clock.dt_
 
     def _repr_html_(self) -> str:
         return owner_html(repr(self), self.equations, self._lines())

@@ -11,6 +11,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
 from eqsim.api.indexing import Index
+from eqsim.errors import ModelError
 from eqsim.units import DIMENSIONLESS, Dimension, from_si
 
 __all__ = ["StateView", "VariableHolder"]
@@ -192,6 +193,12 @@ class StateView(NDArrayOperatorsMixin):
         return from_si(raw.copy() if copy else raw, self._dimension)
 
     def _update(self, function: Callable[[Any, Any], Any], other: Any) -> StateView:
+        if isinstance(other, str):
+            name = f"{self._holder.name}.{self._variable}"
+            raise ModelError(
+                f"{name} is not changed by a string in place",
+                hint=f"assign the whole expression: {name} = '{self._variable} ... {other}'",
+            )
         self[:] = function(self._values(), _plain(other))
         return self
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping
 
 from eqsim.equations.display import equations_to_latex
 from eqsim.equations.equation import Equation, EquationKind
@@ -11,7 +11,9 @@ from eqsim.equations.noise import NoiseType, check_noise, noise_names, noise_typ
 from eqsim.equations.order import Dependency, dependencies, order_subexpressions
 from eqsim.equations.replacement import replace_names, write_equation
 from eqsim.errors import NameResolutionError
-from eqsim.expr.rewrite import names
+from eqsim.expr.nodes import Expr
+from eqsim.expr.rewrite import names, substitute
+from eqsim.expr.show import show
 from eqsim.units import Dimension
 
 __all__ = ["Equations"]
@@ -88,36 +90,36 @@ class Equations(Mapping[str, Equation]):
         """Give the equations of some kinds, in their order."""
         return tuple(equation for equation in self.values() if equation.kind in kinds)
 
-    def _names_of(self, *kinds: EquationKind) -> tuple[str, ...]:
-        return tuple(equation.name for equation in self.of_kind(*kinds))
+    def _names_of(self, *kinds: EquationKind) -> KeysView[str]:
+        return _as_set(equation.name for equation in self.of_kind(*kinds))
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> KeysView[str]:
         """All names that are defined."""
-        return tuple(self)
+        return self._by_name.keys()
 
     @property
-    def diff_eq_names(self) -> tuple[str, ...]:
+    def diff_eq_names(self) -> KeysView[str]:
         """Names with a differential equation."""
         return self._names_of(EquationKind.DIFFERENTIAL)
 
     @property
-    def subexpr_names(self) -> tuple[str, ...]:
+    def subexpr_names(self) -> KeysView[str]:
         """Names of subexpressions."""
         return self._names_of(EquationKind.SUBEXPRESSION)
 
     @property
-    def eq_names(self) -> tuple[str, ...]:
+    def eq_names(self) -> KeysView[str]:
         """Names with a right side: differential equations and subexpressions."""
         return self._names_of(EquationKind.DIFFERENTIAL, EquationKind.SUBEXPRESSION)
 
     @property
-    def parameter_names(self) -> tuple[str, ...]:
+    def parameter_names(self) -> KeysView[str]:
         """Names of parameters."""
         return self._names_of(EquationKind.PARAMETER)
 
     @property
-    def identifiers(self) -> tuple[str, ...]:
+    def identifiers(self) -> KeysView[str]:
         """Names that are used but not defined here, each once, in order."""
         used = (
             name
@@ -125,12 +127,54 @@ class Equations(Mapping[str, Equation]):
             if equation.expression is not None
             for name in names(equation.expression)
         )
-        return tuple(name for name in dict.fromkeys(used) if name not in self)
+        return _as_set(name for name in used if name not in self)
 
     @property
     def dimensions(self) -> dict[str, Dimension]:
         """The dimension of every variable."""
         return {equation.name: equation.dimension for equation in self.values()}
+
+    @property
+    def diff_eq_expressions(self) -> list[tuple[str, str]]:
+        """Names and right sides of differential equations."""
+        return self._right_sides(EquationKind.DIFFERENTIAL)
+
+    @property
+    def eq_expressions(self) -> list[tuple[str, str]]:
+        """Names and right sides of differential equations and subexpressions."""
+        return self._right_sides(EquationKind.DIFFERENTIAL, EquationKind.SUBEXPRESSION)
+
+    def _right_sides(self, *kinds: EquationKind) -> list[tuple[str, str]]:
+        return [(each.name, str(each.expr)) for each in self.of_kind(*kinds)]
+
+    def get_substituted_expressions(
+        self, *, include_subexpressions: bool = False
+    ) -> list[tuple[str, str]]:
+        """Give names and right sides, with subexpressions written out.
+
+        Parameters
+        ----------
+        include_subexpressions : bool
+            Whether also those of the subexpressions themselves, besides differential equations.
+
+        Examples
+        --------
+        >>> from eqsim import Equations
+        >>> Equations("dx/dt = -I/C : volt; I = g*x : amp").get_substituted_expressions()
+        [('x', '-(g*x)/C')]
+        """
+        known: dict[str, Expr] = {}
+        found = []
+        for each in self.ordered:
+            if each.expression is None:
+                continue
+            written_out = substitute(each.expression, known)
+            is_subexpression = each.kind is EquationKind.SUBEXPRESSION
+            if is_subexpression:
+                known[each.name] = written_out
+            if include_subexpressions or not is_subexpression:
+                found.append((each.name, show(written_out)))
+        return found
 
     @property
     def is_stochastic(self) -> bool:
@@ -143,9 +187,9 @@ class Equations(Mapping[str, Equation]):
         return noise_type(self.values())
 
     @property
-    def stochastic_variables(self) -> tuple[str, ...]:
+    def stochastic_variables(self) -> KeysView[str]:
         """The names of noise: `xi` and names that start with `xi_`."""
-        return noise_names(self.values())
+        return _as_set(noise_names(self.values()))
 
     @property
     def dependencies(self) -> dict[str, tuple[Dependency, ...]]:
@@ -160,6 +204,11 @@ class Equations(Mapping[str, Equation]):
             *self.of_kind(EquationKind.DIFFERENTIAL),
             *self.of_kind(EquationKind.PARAMETER),
         )
+
+
+def _as_set(names: Iterable[str]) -> KeysView[str]:
+    """Give names as a set that keeps their order."""
+    return dict.fromkeys(names).keys()
 
 
 def _by_unique_name(equations: tuple[Equation, ...]) -> dict[str, Equation]:

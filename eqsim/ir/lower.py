@@ -47,7 +47,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
     """Lower a network; `integrate` gives each population's update."""
     populations = {population.name: population for population in spec.populations}
     projections = {projection.name: projection for projection in spec.projections}
-    kernels: list[Kernel] = []
+    kernels: list[Kernel] = [lower_call(call) for call in spec.calls]
     for population in spec.populations:
         kernels += lower_population(population, integrate(population), populations)
     for projection in spec.projections:
@@ -60,7 +60,6 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         table, own = lower_recorder(recorder, populations, projections)
         tables += [] if table is None else [table]
         kernels += own
-    kernels += [lower_call(call) for call in spec.calls]
     place = slot_places(spec.slots)
     ordered = tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order)))
     stops = tuple(lower_stop(stop, populations) for stop in spec.stops)

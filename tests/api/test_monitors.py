@@ -125,10 +125,14 @@ class TestRefused:
         with pytest.raises(ModelError, match="no variable to record"):
             eq.StateMonitor(ramp, [], record=True)
 
-    @pytest.mark.parametrize("record", [None, False])
-    def test_nothing_to_record(self, ramp, record):
+    def test_no_choice(self, ramp):
         with pytest.raises(ModelError, match="which elements"):
-            eq.StateMonitor(ramp, "x", record=record)
+            eq.StateMonitor(ramp, "x", record=None)
+
+    def test_a_step_between_runs(self, ramp):
+        states = eq.StateMonitor(ramp, "x", record=True)
+        with pytest.raises(ModelError, match="records within runs only"):
+            states.record_single_timestep()
 
     @pytest.mark.parametrize("record", [3, [0, 5], -4])
     def test_elements_out_of_range(self, ramp, record):

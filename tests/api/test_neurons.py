@@ -227,7 +227,7 @@ class TestAttributes:
     def test_equations_objects_are_models(self):
         model = eq.Equations("dv/dt = -v/tau : volt", tau=5 * ms)
         group = eq.NeuronGroup(1, model + "w : 1", method="exact")
-        assert group.equations.names == ("v", "w")
+        assert list(group.equations.names) == ["v", "w"]
 
     def test_a_current_in_ampere(self):
         assert eq.NeuronGroup(1, "I : amp", name="a").I[:].dim == nA.dim

@@ -6,6 +6,7 @@ import eqsim as eq
 from eqsim.api.session import SESSION
 from eqsim.errors import EqsimError, IntegrationError, ModelError
 from eqsim.integration.heun import HEUN
+from eqsim.integration.methods import find_method
 
 MIDPOINT = "k = dt*f(x, t)\nx_new = x + dt*f(x + k/2, t + dt/2)"
 EQUATIONS = "dx/dt = -x*x/ms : 1"
@@ -27,6 +28,11 @@ def _interpreted(interpreted):
 def test_an_object_is_a_method():
     assert end(eq.ExplicitStateUpdater(MIDPOINT)) == pytest.approx(end("rk2"), rel=1e-15)
     assert end(HEUN) == end("heun")
+
+
+@pytest.mark.parametrize("name", ["euler", "exact", "linear", "rk4", "heun", "gsl_rkf45"])
+def test_methods_are_objects_as_well(name):
+    assert getattr(eq, name) is find_method(name)
 
 
 def test_objects_and_names_are_tried_in_order():

@@ -184,3 +184,9 @@ def test_a_view_takes_a_new_axis_and_can_be_plotted():
     axes = Figure().subplots()
     (line,) = axes.plot(group.x, group.v)
     assert line.get_xdata().ravel().tolist() == [5, 6, 7]
+
+
+def test_strings_do_not_change_in_place(group):
+    with pytest.raises(ModelError, match=r"\.n is not changed by a string in place") as error:
+        group.n += "2*i"
+    assert "n = 'n ... 2*i'" in str(error.value)

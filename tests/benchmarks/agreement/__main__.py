@@ -12,8 +12,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from tests.benchmarks.agreement.answers import Answer, read
-from tests.benchmarks.agreement.compare import Finding, compare
 from tests.benchmarks.agreement.cases import SUBJECTS
+from tests.benchmarks.agreement.compare import Finding, compare
 from tests.benchmarks.environment import INSTRUCTIONS, ROOT, find_peer
 
 STYLES = {"agrees": "green", "decided": "yellow", "differs": "red"}
@@ -61,8 +61,10 @@ def _run(
         MPLBACKEND="Agg",
     )
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
+    if done.returncode != 0:
+        raise SystemExit(done.stderr)
     return read(done.stdout)
 
 

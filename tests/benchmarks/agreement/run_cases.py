@@ -50,7 +50,7 @@ def _answer(case: Callable[[], Any]) -> Answer:
     script.start_scope()
     script.defaultclock.dt = 0.1 * script.ms
     script.seed(20240229)
-    np.random.seed(20240229)  # noqa: NPY002
+    np.random.seed(20240229)  # noqa: NPY002 -- scripts draw from it
     try:
         return Answer(plain(case(), dimensions))
     except Exception as error:

@@ -19,7 +19,11 @@ def members():
         *(set(E.names), set(E.diff_eq_names), set(E.subexpr_names), set(E.parameter_names)),
         *(set(E.eq_names), set(E.identifiers), E.is_stochastic, E.stochastic_type, len(E)),
         *(set(E.stochastic_variables), sorted(E), "v" in E, E["I"].varname, str(E["z"].type)),
-        *({name: 1 * get_unit(dim) for name, dim in E.dimensions.items()}, E["J"].flags, E["v"].flags),
+        *(
+            {name: 1 * get_unit(dim) for name, dim in E.dimensions.items()},
+            E["J"].flags,
+            E["v"].flags,
+        ),
     )
 
 
@@ -34,7 +38,12 @@ def sums():
     E = Equations("dv/dt = (g-v)/tau : 1") + Equations("dg/dt = -g/taug : 1")
     F = E + "z : 1"
     E += Equations("y : 1")
-    return sorted(E.names), sorted(F.names), F.diff_eq_names & {"v", "g", "z"} == {"v", "g"}, F.eq_names - {"v"} == {"g"}
+    return (
+        sorted(E.names),
+        sorted(F.names),
+        F.diff_eq_names & {"v", "g", "z"} == {"v", "g"},
+        F.eq_names - {"v"} == {"g"},
+    )
 
 
 def families_of_equations():
@@ -86,7 +95,7 @@ def expressions_of_equations():
     return (
         *({name: str(expr) for name, expr in E.get_substituted_expressions()},),
         *([name for name, _ in E.diff_eq_expressions], str(E["w"].expr), len(E.ordered)),
-        *([each.varname for each in E.ordered], E["v"].identifiers, 1 * E["v"].unit),
+        *([each.varname for each in E.ordered], set(E["v"].identifiers), 1 * E["v"].unit),
     )
 
 

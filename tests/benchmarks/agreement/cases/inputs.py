@@ -117,4 +117,9 @@ def poisson_input():
     net = Network(G, P, Q)
     net.run(20 * ms)
     v, w = np.mean(G.v / mV), G.w[:]
-    return bool(abs(v - 100) < 2), G.w[0], G.w[500:].max(), bool(abs(w[499] / mV / 0.499 - 2000) < 1)
+    return (
+        bool(abs(v - 100) < 2),
+        G.w[0],
+        G.w[500:].max(),
+        bool(abs(w[499] / mV / 0.499 - 2000) < 1),
+    )

@@ -56,7 +56,9 @@ def parameters_in_linear_equations():
 
 def objects_and_lists_for_methods():
     text = "dx/dt = -x/(2*ms) : 1"
-    return [_integrated(text, each, 1) for each in (euler, rk4, exact, ["exact", "euler"], heun)]
+    return [
+        _integrated(text, each, 1) for each in (euler, rk4, exact, linear, ["exact", "euler"], rk2)
+    ]
 
 
 def mini_language():

@@ -200,6 +200,13 @@ def arithmetic_with_recordings():
     run(2 * ms)
     return (
         *(M.t / ms, M.w[0] / mV, (M.w * 2)[:], M.v[0] + M.v[1], M.w[:].mean(), M.w[:].max(axis=1)),
-        *(np.diff(S.t), np.sum(M.v, axis=0), np.mean(M.w[1]), S.t / ms, S.t[:].max(), M.v[:].T.shape),
+        *(
+            np.diff(S.t),
+            np.sum(M.v, axis=0),
+            np.mean(M.w[1]),
+            S.t / ms,
+            S.t[:].max(),
+            M.v[:].T.shape,
+        ),
         *(np.histogram(S.i, bins=2)[0], (M.t[:] < 0.5 * ms).sum(), S.t[:] - 1 * ms),
     )

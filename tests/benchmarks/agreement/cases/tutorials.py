@@ -205,7 +205,9 @@ def patterns_of_izhikevich():
     d : volt
     I : volt
     """
-    G = NeuronGroup(3, eqs, threshold="v >= 30*mV", reset="v = c; u += d", method="euler", dt=0.5 * ms)
+    G = NeuronGroup(
+        3, eqs, threshold="v >= 30*mV", reset="v = c; u += d", method="euler", dt=0.5 * ms
+    )
     G.a, G.b = [0.02, 0.1, 0.02], 0.2
     G.c, G.d = [-65, -65, -50] * mV, [8, 2, 2] * mV
     G.v = G.c
