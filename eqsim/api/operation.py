@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
+import numpy as np
+
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
 from eqsim.api.holder import Holder, Names
@@ -24,7 +26,9 @@ from eqsim.api.names import (
 )
 from eqsim.api.places import OwnPlace
 from eqsim.api.simulated import Simulated, refuse_later
+from eqsim.backends.memory import numbering
 from eqsim.equations.check_statements import check_statements
+from eqsim.equations.functions import FunctionValue
 from eqsim.equations.resolve import Constant, External
 from eqsim.equations.split_shared import split_shared
 from eqsim.equations.statements import StatementBlock, parse_statements
@@ -33,7 +37,7 @@ from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Name
 from eqsim.model.operation import Operation
 
-__all__ = ["Operating", "OperationOwner", "RegularOperation"]
+__all__ = ["Operating", "OperationOwner", "RegularOperation", "part_values"]
 
 
 class OperationModel(Protocol):
@@ -105,7 +109,7 @@ class RegularOperation(Simulated, OwnPlace):
     def __init__(
         self,
         owner: OperationOwner,
-        part: tuple[int, int] | None,
+        part: Mapping[str, FunctionValue],
         code: Any,
         name: str | None,
         clock: Clock | None,
@@ -170,9 +174,7 @@ class RegularOperation(Simulated, OwnPlace):
         """Give the checked description, and the values that belong to it."""
         constants = self._constants(visible)
         values = external_values(self._name, constants)
-        if self._part is not None:
-            start, size = self._part
-            values |= {f"{self._name}.start": start, f"{self._name}.size": size}
+        values |= {f"{self._name}.{name}": each for name, each in self._part.items()}
         return self._described(constants, rank, clock), values
 
     def _described(self, constants: Mapping[str, External], rank: int, clock: str) -> Operation:
@@ -192,9 +194,10 @@ class RegularOperation(Simulated, OwnPlace):
             in_si(each),
             in_si(shared),
             constant_names(constants),
-            self._part is not None,
+            bool(self._part),
             *self._place(),
             external_functions(constants, owner.clock.dt_),
+            "members" in self._part,
         )
 
 
@@ -204,6 +207,15 @@ def _read(code: Any) -> StatementBlock:
     if isinstance(code, str) and not code.strip():
         return StatementBlock((), code)
     return parse_statements(text_argument("the code", code))
+
+
+def part_values(holder: Holder) -> dict[str, FunctionValue]:
+    """Tell which elements take part in an operation; nothing for all of them."""
+    members = holder._members()
+    if members is not None:
+        places = numbering(members, holder._whole()._size())
+        return {"size": members.size, "members": members.astype(np.int32), "places": places}
+    return {} if holder._is_whole() else {"start": holder._start, "size": holder._size()}
 
 
 class Operating(Holder):
@@ -254,8 +266,8 @@ class Operating(Holder):
         """
         refuse_later(f"{self.name}.run_regularly", codeobj_class=codeobj_class)
         owner = self._operation_owner()
-        part = None if self._is_whole() else (self._start, self._size())
         name = f"{owner.name}_run_regularly*" if name is None else name
+        part = part_values(self)
         made = RegularOperation(owner, part, code, name, clock, dt, when, order)
         owner._operations.append(made)
         return made

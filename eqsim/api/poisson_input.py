@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from eqsim.api.model_text import assignable, text_argument
-from eqsim.api.operation import RegularOperation
+from eqsim.api.operation import RegularOperation, part_values
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.subgroup import Subgroup
 from eqsim.equations.resolve import Constant
@@ -90,7 +90,7 @@ class PoissonInput(RegularOperation):
             number = _checked_weight(weight, dimension, target_var)
             constants.append(Constant("_weight", number, dimension))
         self._own_constants = {each.name: each for each in constants}
-        part = None if target is group else (target._start, target._size())
+        part = part_values(target)
         super().__init__(
             group, part, _statement(target_var, added, weight), name, None, None, when, order
         )

@@ -36,11 +36,15 @@ class Elements:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """The elements (of a population) or synapses listed in the buffer `indices`, in its order."""
+    """The elements (of a population) or synapses listed in the buffer `indices`, in its order.
+
+    `distinct`: the list names each of them once at most.
+    """
 
     owner: str
     indices: str
     axis: Axis = Axis.ELEMENT
+    distinct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,13 +213,15 @@ def has_solutions(program: Program) -> bool:
 def own_axis(domain: Domain) -> Axis | None:
     """Give the axis on which no two passes of the loop meet, if there is one.
 
-    A list of indices may name an element twice, so it has none.
+    A list of indices that may name an element twice has none.
     """
     match domain:
         case Elements() | Events() | Listed():
             return Axis.ELEMENT
         case Deliveries() | Synapses():
             return Axis.SYNAPSE
+        case Selected(axis=axis, distinct=True):
+            return axis
     return None
 
 

@@ -23,6 +23,7 @@ from eqsim.ir.program import (
     Kernel,
     Load,
     Once,
+    Selected,
     Store,
 )
 from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
@@ -67,9 +68,11 @@ def _written(kernel: Kernel) -> set[str]:
 
 
 def _reader(kernel: Kernel) -> str:
-    """Name the population that a kernel works on."""
+    """Name the population that a kernel works on; recording is no work."""
     if isinstance(kernel.domain, Elements):
         return kernel.domain.population
+    if isinstance(kernel.domain, Selected) and _written(kernel):
+        return kernel.domain.owner
     return kernel.name.partition(".")[0]
 
 

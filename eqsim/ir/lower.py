@@ -13,7 +13,7 @@ from eqsim.ir.effects import effects
 from eqsim.ir.linked import keep_linked
 from eqsim.ir.lower_function import function_buffers, function_values
 from eqsim.ir.lower_intervention import lower_call, lower_stop
-from eqsim.ir.lower_operation import lower_operation
+from eqsim.ir.lower_operation import lower_operation, part_buffers
 from eqsim.ir.lower_population import lower_population
 from eqsim.ir.lower_projection import draws, lower_projection, place_buffers
 from eqsim.ir.lower_recorder import lower_recorder
@@ -146,7 +146,7 @@ def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
     for operation in spec.operations:
         yield from _constants(operation)
         if operation.is_part:
-            yield from _part_values(operation.name)
+            yield from _part_values(operation.name, whole=operation.is_listed)
     for stop in spec.stops:
         yield from _constants(stop)
     for recorder in spec.recorders:
@@ -230,6 +230,8 @@ def _list_buffers(spec: NetworkSpec) -> Iterator[Buffer]:
             yield Buffer(f"{stem}_elements", DType.I32, f"{stem}_entries")
     for projection in spec.projections:
         yield from place_buffers(projection)
+    for operation in spec.operations:
+        yield from part_buffers(operation)
 
 
 def _event_lists(population: Population) -> Iterator[str]:

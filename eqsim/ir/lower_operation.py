@@ -10,7 +10,19 @@ from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
 from eqsim.ir.functions import as_int, literal
 from eqsim.ir.lower_projection import synapse_number
 from eqsim.ir.lower_statements import foresee_statements, lower_statements
-from eqsim.ir.program import Axis, Domain, Elements, Expr, Kernel, Once, Position, Synapses, Value
+from eqsim.ir.program import (
+    Axis,
+    Buffer,
+    Domain,
+    Elements,
+    Expr,
+    Kernel,
+    Once,
+    Position,
+    Selected,
+    Synapses,
+    Value,
+)
 from eqsim.ir.scopes import (
     Called,
     Given,
@@ -24,7 +36,7 @@ from eqsim.model.operation import Operation
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 
-__all__ = ["FIRST_OPERATION_STREAM", "OperationScope", "lower_operation"]
+__all__ = ["FIRST_OPERATION_STREAM", "OperationScope", "lower_operation", "part_buffers"]
 
 FIRST_OPERATION_STREAM = 1 << 41
 
@@ -83,6 +95,13 @@ def lower_operation(
         yield replace(kernel, name=name, domain=Once(), body=tuple(builder.body))
 
 
+def part_buffers(operation: Operation) -> Iterator[Buffer]:
+    """List the arrays that say which elements take part, and their numbers."""
+    if operation.is_listed:
+        yield Buffer(f"{operation.name}.members", DType.I32, f"{operation.name}.size")
+        yield Buffer(f"{operation.name}.places", DType.I32, f"{operation.owner}.N")
+
+
 def _builder(operation: Operation, scope: Scope) -> KernelBuilder:
     """Give a builder with streams from the operation's first, that draws once for all."""
     first = FIRST_OPERATION_STREAM + operation.rank * STREAMS_PER_OBJECT
@@ -105,6 +124,10 @@ def _place(
     if not operation.is_part:
         whole = PopulationScope(population, paused=paused, populations=populations)
         return whole, Elements(owner), position
+    if operation.is_listed:
+        members, places = (each.name for each in part_buffers(operation))
+        listed = PopulationScope(population, places=places, paused=paused, populations=populations)
+        return listed, Selected(owner, members, distinct=True), position
     start, size = f"{operation.name}.start", f"{operation.name}.size"
     part = PopulationScope(population, start=start, paused=paused, populations=populations)
     return part, Elements(owner, start, size), position

@@ -246,9 +246,9 @@ def _domain(domain: Domain) -> str:
 
 def _listing(domain: Selected | Listed) -> str:
     match domain:
-        case Selected(owner=owner, indices=indices, axis=axis):
+        case Selected(owner=owner, indices=indices, axis=axis, distinct=distinct):
             kind = "" if axis is Axis.ELEMENT else " synapses"
-            return f"over {owner}{kind} listed in {indices}"
+            return f"over {owner}{kind} listed {'once ' * distinct}in {indices}"
         case Listed(population=population, steps=steps, elements=elements, period=period):
             return f"over {population} listed in {elements} at {steps} every {period}"
 

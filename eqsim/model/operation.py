@@ -22,8 +22,9 @@ class Operation:
     their random streams.  `shared` assigns to shared variables and to locals, which `statements`
     may use.  Variables that pause while an element is refractory are then left as they are.  With
     `is_part` only the elements `<name>.start` to `<name>.start + <name>.size` take part, and `i`
-    counts from the first of them.  Constants and
-    functions are the operation's own: `<name>.<constant>`.
+    counts from the first of them; or, with `is_listed`, the `<name>.size` elements that the buffer
+    `<name>.members` lists, and `<name>.places` holds each element's number among them.  Constants
+    and functions are the operation's own: `<name>.<constant>`.
     """
 
     name: str
@@ -37,3 +38,4 @@ class Operation:
     slot: str = "start"
     order: int = 0
     functions: tuple[ExternalFunction, ...] = ()
+    is_listed: bool = False

@@ -11,6 +11,7 @@ from eqsim import (
     Network,
     NeuronGroup,
     PoissonGroup,
+    PoissonInput,
     StateMonitor,
     Synapses,
     magic_network,
@@ -85,6 +86,26 @@ class TestOperations:
         run(0.2 * ms)
         assert group.x[:].tolist() == [0, 3, 13, 23, 0]
         assert group.s[:] == 1
+
+    def test_parts_with_gaps_count_in_their_list(self, backend):
+        group = NeuronGroup(6, "x : 1\ny : 1\ns : 1 (shared)\nr : 1")
+        group.y = "i"
+        group[[4, 1, 5]].run_regularly("s = t_in_timesteps; x += 10*i + N + y; r = rand()")
+        inputs = PoissonInput(group[[0, 4]], "x", 2, 1 / group.dt, weight="i + 1")
+        run(0.2 * ms)
+        assert inputs.target.N == 2
+        assert group.x[:].tolist() == [4, 2 * 14, 0, 0, 2 * 7 + 8, 2 * 28]
+        assert group.s[:] == 1
+        assert (group.r[:] > 0).tolist() == [False, True, False, False, True, True]
+        assert len(set(group.r[[1, 4, 5]])) == 3
+
+    def test_parts_with_gaps_see_through_links_what_was_before(self, backend):
+        group = NeuronGroup(4, "x : 1\nother : 1 (linked)")
+        group.other = eq.linked_var(group, "x", index=[3, 2, 1, 0])
+        group.x = "i"
+        group[[3, 0, 1]].run_regularly("x = other + 10")
+        run(0.1 * ms)
+        assert group.x[:].tolist() == [13, 12, 2, 10]
 
     def test_synapses_do_so_too(self, backend):
         source, target = NeuronGroup(2, "x : 1"), NeuronGroup(2, "y : 1")

@@ -184,6 +184,12 @@ def test_the_buffers_that_steps_write_do_not_include_those_of_setup():
         (Selected("p", "m.record"), [Store("p.x", ELEMENT, ONE)], False, True),
         (Selected("p", "m.record"), [Store("p.x", ELEMENT, load("p.x"))], False, False),
         (Selected("p", "m.record"), [Append("m", "x", load("p.x"))], False, True),
+        (
+            Selected("p", "m.record", distinct=True),
+            [Store("p.x", ELEMENT, load("p.x"))],
+            True,
+            True,
+        ),
         # one statement for each list
         (Elements("p"), [Append("m", "x", ONE), Append("m", "x", ONE)], True, False),
         (Elements("p"), [Append("m", "x", ONE), Append("m", "y", ONE)], True, True),
@@ -194,7 +200,7 @@ def test_the_buffers_that_steps_write_do_not_include_those_of_setup():
 def test_independence(domain, body, elementwise, unordered):
     loop = kernel(domain, *body)
     assert is_unordered(loop) is unordered
-    assert is_elementwise(loop) is (elementwise and not isinstance(domain, Selected))
+    assert is_elementwise(loop) is elementwise
 
 
 # --- fusion -------------------------------------------------------------------------------------

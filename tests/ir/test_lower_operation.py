@@ -4,7 +4,7 @@ from described import CLOCK, lowered, network, population, projection
 
 from eqsim.equations.statements import parse_statements
 from eqsim.ir.lower_operation import FIRST_OPERATION_STREAM
-from eqsim.ir.program import Draw, Elements, Once, Synapses
+from eqsim.ir.program import Draw, Elements, Once, Selected, Synapses
 from eqsim.ir.rewrite import kernel_expressions, walk
 from eqsim.ir.show import show_statement
 from eqsim.model.operation import NOTHING, Operation
@@ -51,6 +51,17 @@ def test_a_part_counts_from_its_start():
     assert kernel.domain == Elements("cells", "op.start", "op.size")
     assert {"op.start", "op.size"} <= {each.name for each in program.values}
     assert "(i64(i) - op.start)" in lines(kernel)[-1] or "op.start" in lines(kernel)[-1]
+    assert "op.size" in lines(kernel)[-1]
+
+
+def test_a_part_with_gaps_has_lists_of_its_elements_and_their_numbers():
+    program, (kernel,) = kernels_of("v = i + N", is_part=True, is_listed=True)
+    assert kernel.domain == Selected("cells", "op.members", distinct=True)
+    extents = {each.name: each.extent for each in program.buffers}
+    assert extents["op.members"] == "op.size"
+    assert extents["op.places"] == "cells.N"
+    assert "op.start" not in {each.name for each in program.values}
+    assert "op.places[i]" in lines(kernel)[-1]
     assert "op.size" in lines(kernel)[-1]
 
 

@@ -132,6 +132,7 @@ def test_statements(statement, text):
         (Elements("p", "q.start", "q.size"), "over p from q.start for q.size"),
         (Selected("p", "m.record"), "over p listed in m.record"),
         (Selected("s", "m.record", Axis.SYNAPSE), "over s synapses listed in m.record"),
+        (Selected("p", "o.members", distinct=True), "over p listed once in o.members"),
         (Events("p.spike"), "over events p.spike"),
         (Listed("p", "main", "p.at", "p.who", "p.T"), "over p listed in p.who at p.at every p.T"),
         (
