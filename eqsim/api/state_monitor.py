@@ -29,8 +29,9 @@ class StateMonitor(Monitor):
         What to record from.
     variables : str, sequence of str or True
         State variables and subexpressions; True stands for all.
-    record : bool, int or sequence of int
-        Which elements to record; True stands for all, False for none.
+    record : bool, 'last', int, slice or array
+        Which elements to record, by number or with a mask; True stands for all, False for none.
+        With 'last', the values of all elements at the last recorded time are kept and no others.
     dt : Quantity, optional
         The interval between two recordings; by default the time step of the source.
     clock : Clock, optional
@@ -50,6 +51,13 @@ class StateMonitor(Monitor):
     >>> Network(G, M).run(0.3*ms)
     >>> M.x.shape, len(M.t)
     ((2, 3), 3)
+
+    The last values need no more memory the longer the run is:
+
+    >>> last = StateMonitor(G, "x", record="last")
+    >>> Network(G, last).run(0.5*ms)
+    >>> last.x, last.t
+    (array([[0.7], [0.7]]), <Quantity [0.7] ms>)
     """
 
     _kind = "statemonitor"
@@ -79,6 +87,7 @@ class StateMonitor(Monitor):
             self._clock.name,
             checked_slot(when, "StateMonitor"),
             checked_order(order, "StateMonitor"),
+            last=isinstance(record, str),
         )
         absolute, members = self._record, source._members()
         if absolute is not None:
@@ -179,7 +188,13 @@ class StateMonitorView:
 
 def _elements(source: Holder, record: Any) -> NDArray[np.int64] | None:
     """List the elements to record; None for all synapses of a project that has not run yet."""
-    if record is True:
+    if isinstance(record, str) and record != "last":
+        raise ModelError(
+            f"StateMonitor: record={record!r} is none of its forms",
+            hint="record='last' keeps the last values; elements are given by number, or by a mask: "
+            "record=G.indices['v > 0*mV']",
+        )
+    if record is True or isinstance(record, str):
         try:
             return np.arange(source._size(), dtype=np.int64)
         except SimulationError:

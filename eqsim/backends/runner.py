@@ -10,13 +10,13 @@ from eqsim.backends.delays import changed_delays, clock_of_event
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import RunSummary
 from eqsim.backends.profiling import ready_profile, take_profile
-from eqsim.backends.store import Store
+from eqsim.backends.store import NEVER, Store
 from eqsim.backends.synapses import with_columns
 from eqsim.errors import SimulationError
 from eqsim.ir.program import Program
 from eqsim.model.actions import Report, RunNetwork, numbers_of
 from eqsim.model.network import NetworkSpec
-from eqsim.model.recorder import Recorder
+from eqsim.model.recorder import Recorder, StateRecorder
 
 __all__ = ["CompileNetwork", "Runner", "ShowProgress"]
 
@@ -131,11 +131,11 @@ class Runner:
     def _ready_synapses(self, spec: NetworkSpec, program: Program) -> None:
         """Give memory what depends on which synapses there are."""
         memory = self.store.memory
-        self.store.ready_recorders(spec)
         for rows in program.rows:
             if rows.columns:
                 with_columns(memory.rows[rows.name], self.store.ranges[rows.name])
         self.store.number_synapses({buffer.name for buffer in program.buffers})
+        self.store.ready_recorders(spec, program)
 
     def _call(self, name: str) -> None:
         """Call the host within a run; it may perform any action but another run."""
@@ -198,6 +198,11 @@ class Runner:
     def _take_recorded(self, recorder: Recorder, action: RunNetwork) -> None:
         """Bring what a run has recorded so far to where it is read."""
         memory, name = self.store.memory, recorder.name
+        if isinstance(recorder, StateRecorder) and recorder.last:
+            seconds, values = self.store.last_values(recorder)
+            if seconds != NEVER:
+                self.store.recordings[name].replace(seconds, values)
+            return
         columns = memory.tables.get(name, {})
         dt = float(memory.values[f"{self.store.clock_of(action.spec, recorder)}.dt"])
         self.store.recordings[name].add(columns, dt)

@@ -177,6 +177,7 @@ class RuntimeExecutor:
 
     def connect(self, action: Connect) -> None:
         """Create synapses by a rule; all of them or, after an error, none."""
+        self._runner.flush()
         memory = self._store.memory
         memory.seed, memory.epoch = self._seed, action.epoch
         memory.steps |= {action.scope.projection.clock: 0, **action.steps}
@@ -185,6 +186,7 @@ class RuntimeExecutor:
 
     def connect_arrays(self, action: ConnectArrays) -> None:
         """Create listed synapses."""
+        self._runner.flush()
         self._store.connect_pairs(action.owner, action.pre, action.post)
 
     def synapses(self, owner: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -90,6 +90,8 @@ def recorder_make(recording: Recording) -> dict[str, str]:
         make["elements"] = _listed(recording.record)
     if isinstance(recorder, StateRecorder | SpikeRecorder):
         make["variables"] = ", ".join(recorder.variables) or "none"
+    if isinstance(recorder, StateRecorder) and recorder.last:
+        make["times"] = "the last one"
     if isinstance(recorder, SpikeRecorder):
         make |= {"event": recorder.event, "keep": str(recorder.keep)}
     return make

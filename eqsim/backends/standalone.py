@@ -23,6 +23,7 @@ from eqsim.backends.project_refusals import (
     refuse_calls,
     refuse_changes,
 )
+from eqsim.backends.last_values import last_initial, take_last
 from eqsim.backends.readback import DeclaredOwner, known_states, read_back
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.codegen.sources import emit_project
@@ -368,13 +369,17 @@ class StandaloneExecutor:
             for name, owner in self._owners.items()
             for variable in owner.variables
         }
-        return state | {f"{name}.count": 0.0 for name in self._recordings} | {PROFILE: 0.0}
+        for name, each in self._recordings.items():
+            state |= last_initial(each.recorder) or {f"{name}.count": 0.0}
+        return state | {PROFILE: 0.0}
 
     def _take_recordings(self, results: Results) -> None:
         assert self._program is not None
         for table in self._program.tables:
             for piece, dt in results.pieces(table.name):
                 self._recordings[table.name].add(piece, dt)
+        for recording in self._recordings.values():
+            take_last(recording, results)
 
     def _refuse_after_build(self) -> None:
         if self._results is not None:

@@ -17,7 +17,8 @@ from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower import event_names
-from eqsim.ir.program import Kernel, Pairs
+from eqsim.ir.lower_recorder import LAST_TIME, last_buffer
+from eqsim.ir.program import Kernel, Pairs, Program
 from eqsim.ir.scopes import storage_dtype
 from eqsim.model.actions import Values, numbers_of
 from eqsim.model.network import NetworkSpec
@@ -26,7 +27,10 @@ from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRec
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 
-__all__ = ["Store"]
+__all__ = ["NEVER", "Store"]
+
+#: Stands for the time of a recording that has not been made.
+NEVER = -1.0
 
 MOST_SYNAPSES = 2**31 - 1
 
@@ -205,8 +209,8 @@ class Store:
 
     # --- runs -------------------------------------------------------------------------------
 
-    def ready_recorders(self, spec: NetworkSpec) -> None:
-        """Give recorders of state the places of what they record."""
+    def ready_recorders(self, spec: NetworkSpec, program: Program) -> None:
+        """Give recorders of state the places of what they record, and room for the last values."""
         for recorder in spec.recorders:
             recording = self.recordings[recorder.name]
             if isinstance(recorder, StateRecorder) and recording.record is not None:
@@ -215,6 +219,21 @@ class Store:
                     places = storage_order(self.memory.rows[recorder.source], places)
                 self.memory.buffers[f"{recorder.name}.record"] = places.astype(np.int32)
                 self.memory.values[f"{recorder.name}.size"] = places.size
+        last = {r.name for r in spec.recorders if isinstance(r, StateRecorder) and r.last}
+        for buffer in program.buffers:
+            owner, _, part = buffer.name.rpartition(".")
+            if owner in last and part != "record":
+                size = 1 if buffer.extent is None else int(self.memory.values[buffer.extent])
+                initial = NEVER if part == LAST_TIME else 0.0
+                self.memory.buffers[buffer.name] = padded(size, buffer.dtype.numpy, initial)
+
+    def last_values(self, recorder: StateRecorder) -> tuple[float, dict[str, Array]]:
+        """Give the last time that was recorded, and the values of the source by creation."""
+        buffers, rows = self.memory.buffers, self.memory.rows.get(recorder.source)
+        stored = {n: buffers[last_buffer(recorder.name, n)] for n in recorder.variables}
+        if rows is not None:
+            stored = {n: creation_order(rows, each[: rows.size]) for n, each in stored.items()}
+        return float(buffers[f"{recorder.name}.{LAST_TIME}"][0]), stored
 
     def ready_rings(self, spec: NetworkSpec, values: Mapping[str, float | int]) -> None:
         """Give every event a ring deep enough for the longest delay."""

@@ -16,7 +16,7 @@ from eqsim.ir.lower_intervention import lower_call, lower_stop
 from eqsim.ir.lower_operation import lower_operation, part_buffers
 from eqsim.ir.lower_population import lower_population
 from eqsim.ir.lower_projection import draws, lower_projection, place_buffers
-from eqsim.ir.lower_recorder import lower_recorder
+from eqsim.ir.lower_recorder import LAST_TIME, last_buffer, lower_recorder, recorded_dtypes
 from eqsim.ir.program import (
     Buffer,
     Deliveries,
@@ -202,6 +202,8 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
         match recorder:
             case StateRecorder():
                 yield Buffer(f"{recorder.name}.record", DType.I32, f"{recorder.name}.size")
+                if recorder.last:
+                    yield from _last_buffers(recorder, spec)
             case SpikeRecorder() | RateRecorder():
                 yield from _recorder_buffers(recorder)
 
@@ -221,6 +223,15 @@ def _recorder_buffers(recorder: SpikeRecorder | RateRecorder) -> Iterator[Buffer
         yield Buffer(f"{recorder.name}.count", DType.I64, extent)
     if isinstance(recorder, RateRecorder) and recorder.listed:
         yield Buffer(f"{recorder.name}.found", DType.I64, None)
+
+
+def _last_buffers(recorder: StateRecorder, spec: NetworkSpec) -> Iterator[Buffer]:
+    """Give room for the last time, and the values then of all elements of the source."""
+    owner, extent = next(each for each in _owners(spec) if each[0].name == recorder.source)
+    yield Buffer(f"{recorder.name}.{LAST_TIME}", DType.F64, None)
+    types = recorded_dtypes(owner, recorder.variables)
+    for name, dtype in zip(recorder.variables, types, strict=True):
+        yield Buffer(last_buffer(recorder.name, name), dtype, extent)
 
 
 def _list_buffers(spec: NetworkSpec) -> Iterator[Buffer]:

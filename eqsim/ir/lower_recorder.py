@@ -25,12 +25,15 @@ from eqsim.ir.program import (
     Store,
     Table,
 )
-from eqsim.ir.scopes import PopulationScope, Scope, SynapticScope
+from eqsim.ir.scopes import PopulationScope, Scope, SynapticScope, time
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRecorder
 
-__all__ = ["lower_recorder", "recorded_dtypes"]
+__all__ = ["LAST_TIME", "last_buffer", "lower_recorder", "recorded_dtypes"]
+
+#: The buffer with the last time, in seconds, at which a recorder of the last values recorded.
+LAST_TIME = "time"
 
 
 def lower_recorder(
@@ -65,6 +68,11 @@ def recorded_dtypes(
     return tuple(types[name] for name in variables)
 
 
+def last_buffer(recorder: str, variable: str) -> str:
+    """Name the buffer with the last values of a variable, one for each element of the source."""
+    return f"{recorder}._{variable}"
+
+
 def _builder(scope: Scope) -> KernelBuilder:
     return KernelBuilder(scope, Streams(0, None), literal(0))
 
@@ -92,7 +100,7 @@ def _lower_state(
     recorder: StateRecorder,
     populations: Mapping[str, Population],
     projections: Mapping[str, Projection],
-) -> tuple[Table, tuple[Kernel, ...]]:
+) -> tuple[Table | None, tuple[Kernel, ...]]:
     owner: Population | Projection
     scope: Scope
     if recorder.source in populations:
@@ -102,18 +110,19 @@ def _lower_state(
         owner, axis = projections[recorder.source], Axis.SYNAPSE
         scope = SynapticScope.of(owner, populations)
     types = recorded_dtypes(owner, recorder.variables)
-    table = Table(
-        recorder.name,
-        (
-            Column("_step", DType.I64),
-            *(Column(n, t) for n, t in zip(recorder.variables, types, strict=True)),
-        ),
-    )
     values = _builder(scope)
-    _appends(values, recorder.name, recorder.variables, types)
+    table: Table | None
+    when: Statement
+    if recorder.last:
+        table, when = None, _last_time(recorder)
+        _stores(values, axis, recorder, types)
+    else:
+        table = Table(recorder.name, _columns(("_step", *recorder.variables), (DType.I64, *types)))
+        when = Append(recorder.name, "_step", Step(DType.I64, recorder.clock))
+        _appends(values, recorder.name, recorder.variables, types)
     place = {"slot": recorder.slot, "order": recorder.order, "clock": recorder.clock}
     return table, (
-        _clock_kernel(recorder.name, recorder.clock, recorder.slot, recorder.order),
+        Kernel(f"{recorder.name}.clock", Once(), (when,), **place),  # type: ignore[arg-type]
         Kernel(
             f"{recorder.name}.values",
             Selected(recorder.source, f"{recorder.name}.record", axis),
@@ -124,9 +133,21 @@ def _lower_state(
     )
 
 
-def _clock_kernel(table: str, clock: str, slot: str, order: int) -> Kernel:
-    append = Append(table, "_step", Step(DType.I64, clock))
-    return Kernel(f"{table}.clock", Once(), (append,), slot=slot, order=order, clock=clock)
+def _last_time(recorder: StateRecorder) -> Statement:
+    """Keep the time instead of the step, which says nothing once `dt` has changed."""
+    return Store(f"{recorder.name}.{LAST_TIME}", Axis.SCALAR, time(recorder.clock))
+
+
+def _stores(
+    builder: KernelBuilder, axis: Axis, recorder: StateRecorder, types: tuple[DType, ...]
+) -> None:
+    for name, dtype in zip(recorder.variables, types, strict=True):
+        value = to_storage(builder.name(name), dtype, dtype)
+        builder.body.append(Store(last_buffer(recorder.name, name), axis, value))
+
+
+def _columns(names: tuple[str, ...], types: tuple[DType, ...]) -> tuple[Column, ...]:
+    return tuple(Column(name, dtype) for name, dtype in zip(names, types, strict=True))
 
 
 def _lower_spikes(
@@ -139,14 +160,8 @@ def _lower_spikes(
     if recorder.keep:
         types = recorded_dtypes(source, recorder.variables)
         names = ("i", *recorder.variables)
-        table = Table(
-            recorder.name,
-            (
-                Column("_step", DType.I64),
-                Column("i", DType.I32),
-                *(Column(n, t) for n, t in zip(recorder.variables, types, strict=True)),
-            ),
-        )
+        columns = _columns(("_step", *names), (DType.I64, DType.I32, *types))
+        table = Table(recorder.name, columns)
         guard = _is_listed(recorder, builder)
         builder.body.append(Append(recorder.name, "_step", Step(DType.I64, source.clock), guard))
         _appends(builder, recorder.name, names, (DType.I32, *types), guard)

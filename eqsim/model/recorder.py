@@ -11,7 +11,8 @@ __all__ = ["RateRecorder", "Recorder", "SpikeRecorder", "StateRecorder"]
 class StateRecorder:
     """Values of `variables` of the elements listed in the buffer `<name>.record`, each step.
 
-    `source` is the name of a population or projection.
+    `source` is the name of a population or projection.  With `last`, the values of a step replace
+    those of the step before.
     """
 
     name: str
@@ -20,6 +21,7 @@ class StateRecorder:
     clock: str
     slot: str = "start"
     order: int = 0
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,6 +38,8 @@ class Recording:
 
     def part_of(self, values: Array) -> Array:
         """Give a copy of the values of the recorded elements."""
+        if self.record is None and isinstance(self.recorder, StateRecorder):
+            return values.copy()
         if self.record is None:
             return values[self.start : self.start + self.size].copy()
         return values[self.record]
@@ -56,6 +59,11 @@ class Recording:
                 steps = piece["_step"].size
                 piece[name] = piece[name].reshape(steps, -1 if steps else self.width)
         self.pieces = [*self.pieces, piece]
+
+    def replace(self, time: float, values: Mapping[str, Array]) -> None:
+        """Keep the last values only: those of `time` seconds, of all elements of the source."""
+        chosen = {name: self.part_of(each)[np.newaxis] for name, each in values.items()}
+        self.pieces = [{"t": np.array([time]), **chosen}]
 
     def column(self, name: str) -> Array:
         """Give a column, joined over all runs; a copy that belongs to the caller."""

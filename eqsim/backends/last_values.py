@@ -1,0 +1,31 @@
+"""The last values of state that a project's program has recorded."""
+
+from __future__ import annotations
+
+from eqsim.backends.project_results import Results
+from eqsim.backends.store import NEVER
+from eqsim.ir.lower_recorder import LAST_TIME, last_buffer
+from eqsim.model.recorder import Recorder, StateRecorder
+from eqsim.results.recording import Recording
+
+__all__ = ["last_initial", "take_last"]
+
+
+def last_initial(recorder: Recorder) -> dict[str, float]:
+    """Give the initial values of what a recorder keeps the last values in; none for others."""
+    if not isinstance(recorder, StateRecorder) or not recorder.last:
+        return {}
+    values = {last_buffer(recorder.name, name): 0.0 for name in recorder.variables}
+    return {f"{recorder.name}.{LAST_TIME}": NEVER, **values}
+
+
+def take_last(recording: Recording, results: Results) -> None:
+    """Let the last values of a program be read, if it has recorded any."""
+    recorder = recording.recorder
+    if not isinstance(recorder, StateRecorder) or not recorder.last:
+        return
+    time = f"{recorder.name}.{LAST_TIME}"
+    if not results.has(time) or (seconds := float(results.array(time)[0])) == NEVER:
+        return
+    names = {name: last_buffer(recorder.name, name) for name in recorder.variables}
+    recording.replace(seconds, {name: results.array(each) for name, each in names.items()})
