@@ -7,21 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.clocks import as_seconds
+from eqsim.api.clocks import TIME
 from eqsim.api.holder import Holder
-from eqsim.api.monitor import Monitor
+from eqsim.api.rates import RATE, RateMonitor
 from eqsim.api.simulated import refuse_later
 from eqsim.api.states import State
 from eqsim.errors import ModelError
 from eqsim.model.recorder import RateRecorder
-from eqsim.units import UNITS, from_si
+from eqsim.units import from_si
 
 __all__ = ["PopulationRateMonitor"]
 
-_RATE = UNITS["hertz"].dimension
 
-
-class PopulationRateMonitor(Monitor):
+class PopulationRateMonitor(RateMonitor):
     """Records the rate of a group at every step: spikes per neuron and time.
 
     Parameters
@@ -68,7 +66,7 @@ class PopulationRateMonitor(Monitor):
     @property
     def rate(self) -> Any:
         """The rate at each step."""
-        return from_si(self.rate_, _RATE)
+        return from_si(self.rate_, RATE)
 
     @property
     def rate_(self) -> NDArray[np.float64]:
@@ -81,48 +79,41 @@ class PopulationRateMonitor(Monitor):
         return len(self.t_)
 
     def _states(self) -> dict[str, State]:
-        return {**super()._states(), "rate": State(_RATE, is_fixed=True)}
+        return {**super()._states(), "rate": State(RATE, is_fixed=True)}
 
     def __len__(self) -> int:
         return self.N
 
-    def smooth_rate(self, window: Any = "gaussian", width: Any = None) -> Any:
-        """Give the rate averaged over a window around each time.
+    def binned_rate(self, bin_size: Any) -> tuple[Any, Any]:
+        """Give the mean rate in bins; the last one is left out where it is not complete.
 
         Parameters
         ----------
-        window : {'gaussian', 'flat'} or array
-            The shape; an array holds the weight of each step and has an odd length.
-        width : Quantity
-            The standard deviation of 'gaussian' (cut off at twice that), or the width of 'flat'
-            (made an odd number of steps).
+        bin_size : Quantity
+            The length of each bin, a multiple of dt.
 
         Returns
         -------
-        Quantity
-            As many values as `rate` has.
+        bins, rates : Quantity
+            The start of each bin, and the rate in it.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup, PopulationRateMonitor, Network, ms
+        >>> G = NeuronGroup(4, "x : 1", threshold="i < 1", reset="x += 1")
+        >>> M = PopulationRateMonitor(G)
+        >>> Network(G, M).run(0.5*ms)
+        >>> bins, rates = M.binned_rate(0.2*ms)
+        >>> print(bins/ms, rates)
+        [0.  0.2] [2.5 2.5] kHz
         """
-        weights = _window(window, width, self._clock.dt_)
-        smooth = np.convolve(self.rate_, weights / weights.sum(), mode="same")
-        return from_si(smooth[: len(self.rate_)], _RATE)
-
-
-def _window(window: Any, width: Any, dt: float) -> NDArray[np.float64]:
-    if not isinstance(window, str):
-        weights = np.asarray(window, dtype=float)
-        if width is not None or weights.ndim != 1 or weights.size % 2 == 0:
+        steps, rates, times = self._steps_of(bin_size), self.rate_, self.t_
+        if not np.allclose(np.diff(times), self._clock.dt_, rtol=1e-3, atol=0):
             raise ModelError(
-                "smooth_rate: a window of one's own is an array of odd length, without a width"
+                f"{self._name}: there are no bins over steps of several lengths",
+                details=("dt was changed, or the monitor did not take part in every run",),
+                hint="the rate at each step is there: rate, and t",
             )
-        return weights
-    if width is None:
-        raise ModelError(f"smooth_rate: the window {window!r} needs a width", hint="width=5*ms")
-    steps = as_seconds(width, "width") / dt
-    if window == "flat":
-        return np.ones(2 * int(steps / 2 + 1e-9) + 1)
-    if window == "gaussian":
-        reach = round(2 * steps)
-        return np.asarray(np.exp(-0.5 * (np.arange(-reach, reach + 1) / steps) ** 2))
-    raise ModelError(
-        f"smooth_rate: there is no window {window!r}", details=("windows: 'gaussian', 'flat'",)
-    )
+        bins = len(rates) // steps
+        whole = rates[: bins * steps].reshape(bins, steps).mean(axis=1)
+        return from_si(times[: bins * steps : steps], TIME), from_si(whole, RATE)

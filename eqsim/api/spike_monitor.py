@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from eqsim.api.clocks import TIME
 from eqsim.api.holder import Holder
-from eqsim.api.monitor import Monitor, check_event
+from eqsim.api.monitor import check_event
 from eqsim.api.places import checked_order, checked_slot
+from eqsim.api.rates import RATE, RateMonitor
 from eqsim.api.simulated import refuse_later
 from eqsim.api.states import State
 from eqsim.errors import ModelError
@@ -21,7 +22,7 @@ from eqsim.units import from_si
 __all__ = ["EventMonitor", "SpikeMonitor"]
 
 
-class EventMonitor(Monitor):
+class EventMonitor(RateMonitor):
     """Records the events of a group.
 
     Parameters
@@ -167,6 +168,38 @@ class EventMonitor(Monitor):
             From names to what `values` gives.
         """
         return self._by_element(("t", *self._variables))
+
+    def binned_rate(self, bin_size: Any) -> tuple[Any, Any]:
+        """Give the rate of each element in bins, from time 0 to the last complete one.
+
+        Parameters
+        ----------
+        bin_size : Quantity
+            The length of each bin, a multiple of dt.
+
+        Returns
+        -------
+        bins, rates : Quantity
+            The start of each bin, and the rates: a row for each element, a column for each bin.
+
+        Examples
+        --------
+        >>> from eqsim import SpikeGeneratorGroup, SpikeMonitor, Network, ms
+        >>> G = SpikeGeneratorGroup(2, [0, 0, 1], [0.1, 0.5, 1.2]*ms)
+        >>> M = SpikeMonitor(G)
+        >>> Network(G, M).run(2.5*ms)
+        >>> bins, rates = M.binned_rate(1*ms)
+        >>> print(bins, rates)
+        [0. 1.] ms [[2. 0.]
+         [0. 1.]] kHz
+        """
+        steps, dt = self._steps_of(bin_size), self._clock.dt_
+        bins, size = self._reached_step() // steps, self._source._size()
+        place = np.rint(self.t_ / dt).astype(np.int64) // steps
+        cells = (self.i * bins + place)[place < bins]
+        counts = np.bincount(cells, minlength=size * bins).reshape(size, bins)
+        starts = np.arange(bins) * (steps * dt)
+        return from_si(starts, TIME), from_si(counts / (steps * dt), RATE)
 
     def _states(self) -> dict[str, State]:
         fixed = State(is_fixed=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,10 +54,12 @@ class StateMonitor(Monitor):
 
     The last values need no more memory the longer the run is:
 
-    >>> last = StateMonitor(G, "x", record="last")
-    >>> Network(G, last).run(0.5*ms)
-    >>> last.x, last.t
-    (array([[0.7], [0.7]]), <Quantity [0.7] ms>)
+    >>> H = NeuronGroup(2, "dx/dt = 1/ms : 1", method="exact")
+    >>> last = StateMonitor(H, "x", record="last")
+    >>> Network(H, last).run(0.5*ms)
+    >>> last.x, last.t/ms
+    (array([[0.4],
+           [0.4]]), array([0.4]))
     """
 
     _kind = "statemonitor"
@@ -118,12 +120,25 @@ class StateMonitor(Monitor):
         """The number of recorded times."""
         return len(self.t_)
 
-    def record_single_timestep(self) -> NoReturn:
-        """Refuse: a recording is part of a run."""
-        raise ModelError(
-            f"{self._name} records within runs only",
-            hint="a second monitor with when='end' records the state at the end of each step",
-        )
+    def record_single_timestep(self) -> None:
+        """Record the present values, as one more time.
+
+        The values at the end of a run are those after its last step, which no step records at its
+        start.  There has to have been a run, be it one of 0 seconds.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup, StateMonitor, Network, ms
+        >>> G = NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact")
+        >>> M = StateMonitor(G, "x", record=True)
+        >>> Network(G, M).run(0.2*ms)
+        >>> M.record_single_timestep()
+        >>> M.x, M.t/ms
+        (array([[0. , 0.1, 0.2]]), array([0. , 0.1, 0.2]))
+        """
+        reached = {} if self._progress is None else self._progress.reached
+        steps = {clock.name: step for clock, (step, _) in reached.items()}
+        self._executor.record(self._name, steps)
 
     def _describe(self, clock: str) -> tuple[Recorder, dict[str, float | int]]:
         recorder = replace(self._recorder, clock=clock)

@@ -144,6 +144,15 @@ class Executor(Protocol):
     def run(self, action: RunNetwork) -> RunSummary:
         """Run a network (or append the run to the timeline)."""
 
+    def record(self, recorder: str, steps: Mapping[str, int]) -> None:
+        """Record the present values; `steps` gives the number of each clock's next step.
+
+        Raises
+        ------
+        SimulationError
+            If no run has said yet how that is done.
+        """
+
     def store(self, names: Sequence[str]) -> NetworkState:
         """Give the state of owners (or have the project's program keep it)."""
 

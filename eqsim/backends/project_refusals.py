@@ -7,7 +7,13 @@ from eqsim.errors import SimulationError
 from eqsim.model.actions import Numbers, RunNetwork, numbers_of
 from eqsim.model.network import NetworkSpec
 
-__all__ = ["callback_refused", "not_known_yet", "refuse_calls", "refuse_changes"]
+__all__ = [
+    "callback_refused",
+    "not_known_yet",
+    "record_refused",
+    "refuse_calls",
+    "refuse_changes",
+]
 
 
 def refuse_calls(spec: NetworkSpec) -> None:
@@ -50,6 +56,14 @@ def not_known_yet(what: str) -> SimulationError:
     return SimulationError(
         f"{what} is only known after the standalone project has run",
         hint="read it after run(), or after device.build() with build_on_run=False",
+    )
+
+
+def record_refused(recorder: str) -> SimulationError:
+    """Give the error for a recording outside of runs."""
+    return SimulationError(
+        f"{recorder}: a standalone project records in runs only",
+        hint="use when='end' to record after each step, or the device 'runtime'",
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from eqsim.backends.delays import changed_delays, clock_of_event
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import RunSummary
 from eqsim.backends.profiling import ready_profile, take_profile
+from eqsim.backends.reference import perform
 from eqsim.backends.store import NEVER, Store
 from eqsim.backends.synapses import with_columns
 from eqsim.errors import SimulationError
+from eqsim.ir.lower_recorder import lower_recorder
 from eqsim.ir.program import Program
 from eqsim.model.actions import Report, RunNetwork, numbers_of
 from eqsim.model.network import NetworkSpec
@@ -47,6 +49,7 @@ class Runner:
     show_progress: ShowProgress
     executables: dict[NetworkSpec, Executable] = field(default_factory=dict)
     running: Running | None = None
+    descriptions: dict[str, NetworkSpec] = field(default_factory=dict)
 
     def stop(self) -> None:
         """End the present run after the pass it is in."""
@@ -125,6 +128,7 @@ class Runner:
         memory.steps |= {clock: span.first for clock, span in action.spans.items()}
         memory.ends |= {clock: span.last for clock, span in action.spans.items()}
         self.store.ready_rings(action.spec, memory.values)
+        self.descriptions |= {each.name: action.spec for each in action.spec.recorders}
         self._ready_synapses(action.spec, program)
         ready_profile(program, memory)
 
@@ -135,7 +139,7 @@ class Runner:
             if rows.columns:
                 with_columns(memory.rows[rows.name], self.store.ranges[rows.name])
         self.store.number_synapses({buffer.name for buffer in program.buffers})
-        self.store.ready_recorders(spec, program)
+        self.store.ready_recorders(spec)
 
     def _call(self, name: str) -> None:
         """Call the host within a run; it may perform any action but another run."""
@@ -183,8 +187,32 @@ class Runner:
         """Take what was recorded, and note how far it came."""
         self.store.note_run(action.spec, action.values)
         for recorder in action.spec.recorders:
-            self._take_recorded(recorder, action)
+            self._take_recorded(recorder, action.spec)
             self.store.memory.tables.pop(recorder.name, None)
+
+    def record(self, recorder: str, steps: Mapping[str, int]) -> None:
+        """Record the present values, as the last run with that recorder did."""
+        if recorder not in self.descriptions:
+            raise SimulationError(
+                f"{recorder}: there has to be a run before a single time step is recorded",
+                hint="run(0*ms) is enough",
+            )
+        self.flush()
+        spec, memory = self.descriptions[recorder], self.store.memory
+        populations = {each.name: each for each in spec.populations}
+        projections = {each.name: each for each in spec.projections}
+        of = next(each for each in spec.recorders if each.name == recorder)
+        table, kernels = lower_recorder(of, populations, projections)
+        memory.tables[recorder] = {c.name: [] for c in table.columns} if table else {}
+        self.store.number_synapses(())
+        self.store.ready_recorders(spec)
+        before, memory.steps = memory.steps, memory.steps | dict(steps)
+        try:
+            for kernel in kernels:
+                perform(kernel, memory)
+            self._take_recorded(of, spec)
+        finally:
+            memory.steps = before
 
     def flush(self) -> None:
         """Let what a run that is under way has recorded be read."""
@@ -193,9 +221,9 @@ class Runner:
         if self.store.memory.flush is not None:
             self.store.memory.flush()
         for recorder in self.running.action.spec.recorders:
-            self._take_recorded(recorder, self.running.action)
+            self._take_recorded(recorder, self.running.action.spec)
 
-    def _take_recorded(self, recorder: Recorder, action: RunNetwork) -> None:
+    def _take_recorded(self, recorder: Recorder, spec: NetworkSpec) -> None:
         """Bring what a run has recorded so far to where it is read."""
         memory, name = self.store.memory, recorder.name
         if isinstance(recorder, StateRecorder) and recorder.last:
@@ -204,6 +232,6 @@ class Runner:
                 self.store.recordings[name].replace(seconds, values)
             return
         columns = memory.tables.get(name, {})
-        dt = float(memory.values[f"{self.store.clock_of(action.spec, recorder)}.dt"])
+        dt = float(memory.values[f"{self.store.clock_of(spec, recorder)}.dt"])
         self.store.recordings[name].add(columns, dt)
         memory.tables[name] = {column: [] for column in columns}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -98,6 +98,7 @@ class RuntimeExecutor:
     def discard(self, name: str) -> None:
         """Forget an owner."""
         self._store.discard(name)
+        self._runner.descriptions.pop(name, None)
 
     def owner_size(self, name: str) -> int:
         """Give the number of elements or synapses."""
@@ -205,10 +206,8 @@ class RuntimeExecutor:
         self._runner.flush()
         recording = self._store.recordings[recorder]
         of = recording.recorder
-        if column == "count" and isinstance(of, SpikeRecorder):
-            if not of.keep:
-                return recording.part_of(self._store.memory.buffers[f"{recorder}.count"])
-            return np.bincount(recording.column("i").astype(np.int64), minlength=recording.width)
+        if column == "count" and isinstance(of, SpikeRecorder) and not of.keep:
+            return recording.part_of(self._store.memory.buffers[f"{recorder}.count"])
         return recording.column(column)
 
     # --- stored states ----------------------------------------------------------------------
@@ -227,6 +226,10 @@ class RuntimeExecutor:
             self._seed = state.seed
 
     # --- runs -------------------------------------------------------------------------------
+
+    def record(self, recorder: str, steps: Mapping[str, int]) -> None:
+        """Record the present values."""
+        self._runner.record(recorder, steps)
 
     def stop(self) -> None:
         """End the present run after the pass it is in."""

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,16 +14,17 @@ from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
+from eqsim.backends.last_values import last_initial, take_last
 from eqsim.backends.memory import numbering
 from eqsim.backends.profiling import profile_of, profile_size
 from eqsim.backends.project import Results, execute_project, make_project, write_project
 from eqsim.backends.project_refusals import (
     callback_refused,
     not_known_yet,
+    record_refused,
     refuse_calls,
     refuse_changes,
 )
-from eqsim.backends.last_values import last_initial, take_last
 from eqsim.backends.readback import DeclaredOwner, known_states, read_back
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.codegen.sources import emit_project
@@ -245,10 +246,8 @@ class StandaloneExecutor:
                 return recording.column(column)
             raise not_known_yet(f"{recorder}.{column}")
         of = recording.recorder
-        if column == "count" and isinstance(of, SpikeRecorder):
-            if not of.keep:
-                return recording.part_of(self._results.array(f"{recorder}.count"))
-            return np.bincount(recording.column("i").astype(np.int64), minlength=recording.width)
+        if column == "count" and isinstance(of, SpikeRecorder) and not of.keep:
+            return recording.part_of(self._results.array(f"{recorder}.count"))
         return recording.column(column)
 
     # --- stored states ----------------------------------------------------------------------
@@ -273,6 +272,11 @@ class StandaloneExecutor:
         self._values = state.values
 
     # --- runs -------------------------------------------------------------------------------
+
+    def record(self, recorder: str, steps: Mapping[str, int]) -> None:
+        """Refuse what is no part of a run."""
+        del steps
+        raise record_refused(recorder)
 
     def stop(self) -> None:
         """Do nothing: no project runs while the script goes on."""
@@ -305,7 +309,7 @@ class StandaloneExecutor:
                 self._export.record(self._recordings[recorder.name], rows)
         assert self._program is not None
         declared = {value.name for value in self._program.values}
-        declared -= {f"{n}.size" for n, each in self._recordings.items() if _records_all(each)}
+        declared -= {f"{n}.size" for n, each in self._recordings.items() if each.takes_all}
         self._export.give(action.values, declared, self._program.buffers)
         self._export.set_values(dict(profile_size(self._program)))
         self._values = numbers_of(action.values)
@@ -396,8 +400,3 @@ class StandaloneExecutor:
                 "then device.build()"
             )
         return "call device.reinit() to describe another project"
-
-
-def _records_all(recording: Recording) -> bool:
-    """Tell whether a recorder takes all synapses that the project will have made."""
-    return recording.record is None and isinstance(recording.recorder, StateRecorder)

@@ -16,9 +16,9 @@ from eqsim.backends.memory import Array, Memory, Moment, Ring, numbering, padded
 from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.lower import event_names
+from eqsim.ir.lower import event_names, last_buffers
 from eqsim.ir.lower_recorder import LAST_TIME, last_buffer
-from eqsim.ir.program import Kernel, Pairs, Program
+from eqsim.ir.program import Kernel, Pairs
 from eqsim.ir.scopes import storage_dtype
 from eqsim.model.actions import Values, numbers_of
 from eqsim.model.network import NetworkSpec
@@ -209,7 +209,7 @@ class Store:
 
     # --- runs -------------------------------------------------------------------------------
 
-    def ready_recorders(self, spec: NetworkSpec, program: Program) -> None:
+    def ready_recorders(self, spec: NetworkSpec) -> None:
         """Give recorders of state the places of what they record, and room for the last values."""
         for recorder in spec.recorders:
             recording = self.recordings[recorder.name]
@@ -219,13 +219,15 @@ class Store:
                     places = storage_order(self.memory.rows[recorder.source], places)
                 self.memory.buffers[f"{recorder.name}.record"] = places.astype(np.int32)
                 self.memory.values[f"{recorder.name}.size"] = places.size
-        last = {r.name for r in spec.recorders if isinstance(r, StateRecorder) and r.last}
-        for buffer in program.buffers:
-            owner, _, part = buffer.name.rpartition(".")
-            if owner in last and part != "record":
-                size = 1 if buffer.extent is None else int(self.memory.values[buffer.extent])
-                initial = NEVER if part == LAST_TIME else 0.0
-                self.memory.buffers[buffer.name] = padded(size, buffer.dtype.numpy, initial)
+        for buffer in last_buffers(spec):
+            size = 1 if buffer.extent is None else int(self.memory.values[buffer.extent])
+            is_time = buffer.name.endswith(f".{LAST_TIME}")
+            fresh = padded(size, buffer.dtype.numpy, NEVER if is_time else 0.0)
+            present = self.memory.buffers.setdefault(buffer.name, fresh)
+            if present.size == fresh.size:
+                present[...] = fresh
+            else:
+                self.memory.buffers[buffer.name] = fresh
 
     def last_values(self, recorder: StateRecorder) -> tuple[float, dict[str, Array]]:
         """Give the last time that was recorded, and the values of the source by creation."""

@@ -40,7 +40,7 @@ from eqsim.model.population import EventList, Population
 from eqsim.model.projection import Projection
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 
-__all__ = ["event_names", "lower_network", "network_buffers", "network_values"]
+__all__ = ["event_names", "last_buffers", "lower_network", "network_buffers", "network_values"]
 
 
 def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | None]) -> Program:
@@ -202,10 +202,9 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
         match recorder:
             case StateRecorder():
                 yield Buffer(f"{recorder.name}.record", DType.I32, f"{recorder.name}.size")
-                if recorder.last:
-                    yield from _last_buffers(recorder, spec)
             case SpikeRecorder() | RateRecorder():
                 yield from _recorder_buffers(recorder)
+    yield from last_buffers(spec)
 
 
 def _function_buffers(
@@ -225,13 +224,16 @@ def _recorder_buffers(recorder: SpikeRecorder | RateRecorder) -> Iterator[Buffer
         yield Buffer(f"{recorder.name}.found", DType.I64, None)
 
 
-def _last_buffers(recorder: StateRecorder, spec: NetworkSpec) -> Iterator[Buffer]:
-    """Give room for the last time, and the values then of all elements of the source."""
-    owner, extent = next(each for each in _owners(spec) if each[0].name == recorder.source)
-    yield Buffer(f"{recorder.name}.{LAST_TIME}", DType.F64, None)
-    types = recorded_dtypes(owner, recorder.variables)
-    for name, dtype in zip(recorder.variables, types, strict=True):
-        yield Buffer(last_buffer(recorder.name, name), dtype, extent)
+def last_buffers(spec: NetworkSpec) -> Iterator[Buffer]:
+    """List what recorders of last values write: the time, and the values of the whole source."""
+    owners = {owner.name: (owner, extent) for owner, extent in _owners(spec)}
+    for recorder in spec.recorders:
+        if isinstance(recorder, StateRecorder) and recorder.last:
+            owner, extent = owners[recorder.source]
+            yield Buffer(f"{recorder.name}.{LAST_TIME}", DType.F64, None)
+            types = recorded_dtypes(owner, recorder.variables)
+            for name, dtype in zip(recorder.variables, types, strict=True):
+                yield Buffer(last_buffer(recorder.name, name), dtype, extent)
 
 
 def _list_buffers(spec: NetworkSpec) -> Iterator[Buffer]:

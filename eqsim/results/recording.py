@@ -36,9 +36,14 @@ class Recording:
         """The number of elements that are recorded."""
         return self.size if self.record is None else self.record.size
 
+    @property
+    def takes_all(self) -> bool:
+        """Whether all synapses are recorded that a project will have made."""
+        return self.record is None and isinstance(self.recorder, StateRecorder)
+
     def part_of(self, values: Array) -> Array:
         """Give a copy of the values of the recorded elements."""
-        if self.record is None and isinstance(self.recorder, StateRecorder):
+        if self.takes_all:
             return values.copy()
         if self.record is None:
             return values[self.start : self.start + self.size].copy()
@@ -67,6 +72,8 @@ class Recording:
 
     def column(self, name: str) -> Array:
         """Give a column, joined over all runs; a copy that belongs to the caller."""
+        if name == "count" and isinstance(self.recorder, SpikeRecorder):
+            return np.bincount(self.column("i").astype(np.int64), minlength=self.width)
         columns = self.joined()
         if not columns:
             return self._empty(name)

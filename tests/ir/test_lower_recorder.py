@@ -8,7 +8,7 @@ from described import CLOCK, lowered, network, population, projection
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Name
 from eqsim.ir.lower_recorder import recorded_dtypes
-from eqsim.ir.program import Column, Events, Once, Selected
+from eqsim.ir.program import Buffer, Column, Events, Once, Selected
 from eqsim.ir.show import show_statement
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable, Subexpression
@@ -61,6 +61,26 @@ def test_states_are_recorded_at_the_start_of_a_step_for_the_listed_elements():
         *("let v = cells.v[i]", "append trace.v <- v"),
         *("let x = 2.0 * v", "append trace.x <- x"),
     ]
+
+
+def test_last_values_are_stored_over_those_before():
+    program, (clock, values) = recorded(
+        StateRecorder("trace", "cells", ("v", "b"), CLOCK, "end", last=True)
+    )
+    assert program.tables == ()
+    assert shown(clock) == ["trace.time <- f64(clock.step) * clock.dt"]
+    assert values.domain == Selected("cells", "trace.record")
+    assert "trace._v[i] <- v" in shown(values)
+    buffers = {each.name: (each.dtype, each.extent) for each in program.buffers}
+    assert buffers["trace.time"] == (DType.F64, None)
+    assert buffers["trace._v"] == (DType.F64, "cells.N")
+    assert buffers["trace._b"] == (DType.BOOL, "cells.N")
+
+
+def test_last_values_of_synapses_have_their_extent():
+    program, (_, values) = recorded(StateRecorder("trace", "syn", ("w",), CLOCK, last=True))
+    assert "trace._w[s] <- w" in shown(values)
+    assert Buffer("trace._w", DType.F64, "syn._size") in program.buffers
 
 
 def test_synapses_are_recorded_with_their_neurons():
