@@ -68,9 +68,9 @@ def test_last_values_are_stored_over_those_before():
         StateRecorder("trace", "cells", ("v", "b"), CLOCK, "end", last=True)
     )
     assert program.tables == ()
-    assert shown(clock) == ["trace.time <- f64(clock.step) * clock.dt"]
+    assert shown(clock) == ["store trace.time[0] = f64(clock.step) * clock.dt"]
     assert values.domain == Selected("cells", "trace.record")
-    assert "trace._v[i] <- v" in shown(values)
+    assert "store trace._v[i] = v" in shown(values)
     buffers = {each.name: (each.dtype, each.extent) for each in program.buffers}
     assert buffers["trace.time"] == (DType.F64, None)
     assert buffers["trace._v"] == (DType.F64, "cells.N")
@@ -79,7 +79,7 @@ def test_last_values_are_stored_over_those_before():
 
 def test_last_values_of_synapses_have_their_extent():
     program, (_, values) = recorded(StateRecorder("trace", "syn", ("w",), CLOCK, last=True))
-    assert "trace._w[s] <- w" in shown(values)
+    assert "store trace._w[s] = w" in shown(values)
     assert Buffer("trace._w", DType.F64, "syn._size") in program.buffers
 
 
