@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.exported import Export
-from eqsim.backends.last_values import last_initial, take_last
 from eqsim.backends.memory import numbering
 from eqsim.backends.profiling import profile_of, profile_size
 from eqsim.backends.project import Results, execute_project, make_project, write_project
@@ -26,6 +25,7 @@ from eqsim.backends.project_refusals import (
     refuse_changes,
 )
 from eqsim.backends.readback import DeclaredOwner, known_states, read_back
+from eqsim.backends.recorded import last_initial, take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import SimulationError
@@ -349,7 +349,7 @@ class StandaloneExecutor:
         self._final = read_back(self._owners, self._results)
         for recording in self._recordings.values():
             recording.pieces = []
-        self._take_recordings(self._results)
+        take_recorded(self._recordings, self._program.tables, self._results)
         results = self._results
         self.last_run = RunSummary(
             results.completed,
@@ -376,14 +376,6 @@ class StandaloneExecutor:
         for name, each in self._recordings.items():
             state |= last_initial(each.recorder) or {f"{name}.count": 0.0}
         return state | {PROFILE: 0.0}
-
-    def _take_recordings(self, results: Results) -> None:
-        assert self._program is not None
-        for table in self._program.tables:
-            for piece, dt in results.pieces(table.name):
-                self._recordings[table.name].add(piece, dt)
-        for recording in self._recordings.values():
-            take_last(recording, results)
 
     def _refuse_after_build(self) -> None:
         if self._results is not None:

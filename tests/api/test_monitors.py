@@ -129,11 +129,6 @@ class TestRefused:
         with pytest.raises(ModelError, match="which elements"):
             eq.StateMonitor(ramp, "x", record=None)
 
-    def test_a_step_between_runs(self, ramp):
-        states = eq.StateMonitor(ramp, "x", record=True)
-        with pytest.raises(ModelError, match="records within runs only"):
-            states.record_single_timestep()
-
     @pytest.mark.parametrize("record", [3, [0, 5], -4])
     def test_elements_out_of_range(self, ramp, record):
         with pytest.raises(ConnectionIndexError, match="out of range"):

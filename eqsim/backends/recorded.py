@@ -1,14 +1,17 @@
-"""The last values of state that a project's program has recorded."""
+"""What a project's program has recorded: tables, and last values."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 
 from eqsim.backends.project_results import Results
 from eqsim.backends.store import NEVER
 from eqsim.ir.lower_recorder import LAST_TIME, last_buffer
+from eqsim.ir.program import Table
 from eqsim.model.recorder import Recorder, StateRecorder
 from eqsim.results.recording import Recording
 
-__all__ = ["last_initial", "take_last"]
+__all__ = ["last_initial", "take_recorded"]
 
 
 def last_initial(recorder: Recorder) -> dict[str, float]:
@@ -19,8 +22,18 @@ def last_initial(recorder: Recorder) -> dict[str, float]:
     return {f"{recorder.name}.{LAST_TIME}": NEVER, **values}
 
 
-def take_last(recording: Recording, results: Results) -> None:
-    """Let the last values of a program be read, if it has recorded any."""
+def take_recorded(
+    recordings: Mapping[str, Recording], tables: Iterable[Table], results: Results
+) -> None:
+    """Let what a program has recorded be read."""
+    for table in tables:
+        for piece, dt in results.pieces(table.name):
+            recordings[table.name].add(piece, dt)
+    for recording in recordings.values():
+        _take_last(recording, results)
+
+
+def _take_last(recording: Recording, results: Results) -> None:
     recorder = recording.recorder
     if not isinstance(recorder, StateRecorder) or not recorder.last:
         return
