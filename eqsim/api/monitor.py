@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from eqsim.api.clocks import TIME, Clock
 from eqsim.api.holder import Holder
 from eqsim.api.places import Placed
-from eqsim.api.simulated import Simulated
+from eqsim.api.simulated import Simulated, check_device
 from eqsim.api.states import State, StatesAccess
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
@@ -47,11 +47,7 @@ class Monitor(Simulated, Placed, StatesAccess):
         if not isinstance(source, Holder):
             raise ModelError(f"{kind}: a group or synapses can be recorded, not {source!r}")
         super().__init__(name, source.clock if clock is None and dt is None else clock, dt)
-        if source._executor is not self._executor:
-            raise ModelError(
-                f"{kind}: {source.name!r} was made for another device",
-                hint="choose the device before the first object is made",
-            )
+        check_device(source, self._executor, kind)
         self._source = source
         self._variables = variables_to_record(source, variables, kind)
 

@@ -17,7 +17,7 @@ from eqsim.api.model_text import assignable, linked_names
 from eqsim.api.names import constant_names, external_functions, external_values
 from eqsim.api.neuron_model import NeuronModel
 from eqsim.api.reading import Context
-from eqsim.api.simulated import Simulated
+from eqsim.api.simulated import Simulated, check_device
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
 from eqsim.equations.resolve import External
@@ -123,8 +123,7 @@ class PopulationOwner(StateOwner):
             )
         if not isinstance(source, PopulationOwner):
             raise ModelError(f"{what} cannot be linked to {linked.label}: it belongs to no group")
-        if source._executor is not self._executor:
-            raise ModelError(f"{what}: {source.name!r} was made for another device")
+        check_device(source, self._executor, what)
         check_fit(variable, linked, what)
         source._refuse_loop(linked.variable.name, (self, variable.name))
         index = self._index_variable(variable.name, linked)

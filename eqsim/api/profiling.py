@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any, Protocol
 
 from eqsim.api.clocks import TIME
 from eqsim.api.magic_network import magic_network
+from eqsim.api.tables import table_as_html, table_as_text
 from eqsim.errors import ModelError
 from eqsim.units import from_si
 
 __all__ = ["ProfilingSummary", "profiling_summary"]
+
+_TITLE = "Profiling summary"
+_COLUMNS = ("kernel", "time", "part")
 
 
 class Profiled(Protocol):
@@ -45,19 +48,10 @@ class ProfilingSummary:
         ]
 
     def __repr__(self) -> str:
-        widths = [max((len(row[k]) for row in self._rows), default=0) for k in range(3)]
-        lines = [
-            f"{name:<{widths[0]}}  {seconds:>{widths[1]}}  {part:>{widths[2]}}"
-            for name, seconds, part in self._rows
-        ]
-        return "\n".join(["Profiling summary", *lines])
+        return f"{_TITLE}\n{table_as_text(_COLUMNS, self._rows)}"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-            for row in self._rows
-        )
-        return f"<b>Profiling summary</b><table>{rows}</table>"
+        return f"<b>{_TITLE}</b>{table_as_html(_COLUMNS, self._rows)}"
 
 
 def profiling_summary(net: Profiled | None = None, show: int | None = None) -> ProfilingSummary:

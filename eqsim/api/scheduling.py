@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.api.describe import describe_network
 from eqsim.api.simulated import Simulated
+from eqsim.api.tables import table_as_html, table_as_text
 from eqsim.compile import list_kernels
 from eqsim.units import from_si
 
@@ -46,19 +46,10 @@ class SchedulingSummary:
         self.parts = tuple(parts)
 
     def __repr__(self) -> str:
-        rows = [_TITLES, *map(_cells, self.parts)]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(_TITLES))]
-        lines = [
-            " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        ]
-        return "\n".join([lines[0], "-+-".join("-" * width for width in widths), *lines[1:]])
+        return table_as_text(_TITLES, [*map(_cells, self.parts)])
 
     def _repr_html_(self) -> str:
-        """Give the table as HTML."""
-        head = "".join(f"<th>{title}</th>" for title in _TITLES)
-        rows = "".join(_html_row(_cells(part)) for part in self.parts)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return table_as_html(_TITLES, [*map(_cells, self.parts)])
 
 
 def summarise(objects: Sequence[Simulated], slots: tuple[str, ...]) -> SchedulingSummary:
@@ -86,7 +77,3 @@ def _cells(part: ScheduledPart) -> tuple[str, ...]:
         str(part.order),
         "yes" if part.active else "no",
     )
-
-
-def _html_row(cells: Sequence[str]) -> str:
-    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"

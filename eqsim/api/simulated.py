@@ -6,7 +6,7 @@ import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, Protocol
 
 from eqsim.api.clocks import Clock
 from eqsim.api.session import SESSION, Progress
@@ -14,7 +14,7 @@ from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
 
-__all__ = ["Simulated", "refuse_later", "unknown_attribute", "with_contained"]
+__all__ = ["Simulated", "check_device", "refuse_later", "unknown_attribute", "with_contained"]
 
 
 #: Members of groups, synapses and networks that are made in later versions.
@@ -47,6 +47,26 @@ def refuse_later(what: str, **arguments: Any) -> None:
 
 def _refuse(what: str, name: str) -> NoReturn:
     raise ModelError(f"{what}: the argument {name!r} is not available in this version")
+
+
+class OfDevice(Protocol):
+    """What was made for a device: a group or a part of one, synapses, a monitor, an operation."""
+
+    _executor: Executor
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+
+def check_device(each: OfDevice, executor: Executor, what: str = "") -> None:
+    """Refuse what was made for another device; `what` is it that asks."""
+    if each._executor is not executor:
+        raise ModelError(
+            f"{f'{what}: ' if what else ''}{each.name!r} was made for another device",
+            hint="choose the device before the first object is made",
+        )
 
 
 def with_contained(objects: Iterable[Simulated]) -> list[Simulated]:

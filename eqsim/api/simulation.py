@@ -16,7 +16,7 @@ from eqsim.api.network_clocks import NetworkClocks, clocks_of, spans_of
 from eqsim.api.network_operation import NetworkOperation
 from eqsim.api.progress import checked_report
 from eqsim.api.session import SESSION, Progress
-from eqsim.api.simulated import Simulated, with_contained
+from eqsim.api.simulated import Simulated, check_device, with_contained
 from eqsim.api.stop_conditions import stop_conditions
 from eqsim.api.synapses import Synapses
 from eqsim.api.timings import Timings
@@ -90,11 +90,7 @@ def _checked_duration(duration: Any) -> float:
 def _check_objects(objects: Sequence[Simulated]) -> None:
     present = {id(each) for each in objects}
     for each in objects:
-        if each._executor is not SESSION.executor:
-            raise ModelError(
-                f"{each.name!r} was made for another device",
-                hint="choose the device before the first object is made",
-            )
+        check_device(each, SESSION.executor)
         for needed in each._depends_on():
             if id(needed) not in present:
                 raise ModelError(

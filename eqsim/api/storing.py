@@ -10,7 +10,7 @@ from typing import Any
 
 from eqsim.api.clocks import Clock
 from eqsim.api.session import SESSION, Progress
-from eqsim.api.simulated import Simulated
+from eqsim.api.simulated import Simulated, check_device
 from eqsim.errors import ModelError, StoredStateError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.results.snapshot_file import read_snapshot, write_snapshot
@@ -83,7 +83,8 @@ def _checked_path(filename: Any, what: str) -> Path:
 
 
 def _captured(objects: Sequence[Simulated], progress: Progress) -> Snapshot:
-    _check_device(objects)
+    for each in objects:
+        check_device(each, SESSION.executor)
     state = SESSION.executor.store([each.name for each in objects])
     facts = {each.name: each._capture() for each in objects}
     return Snapshot(state, _time_of(objects, progress), facts)
@@ -115,7 +116,8 @@ def _moment(clock: Clock, progress: Progress) -> dict[str, float | int]:
 def _reinstate(
     snapshot: Snapshot, objects: Sequence[Simulated], progress: Progress, *, with_seed: bool
 ) -> None:
-    _check_device(objects)
+    for each in objects:
+        check_device(each, SESSION.executor)
     _check_facts(snapshot, objects, progress)
     names = [each.name for each in objects]
     SESSION.executor.restore(snapshot.state, names, with_seed=with_seed)
@@ -131,15 +133,6 @@ def _reinstate(
         progress.epoch = time["epoch"]
     goes_on = with_seed and time["goes_on"]
     progress.seeding = SESSION.seeding if goes_on else NEVER
-
-
-def _check_device(objects: Sequence[Simulated]) -> None:
-    for each in objects:
-        if each._executor is not SESSION.executor:
-            raise ModelError(
-                f"{each.name!r} was made for another device",
-                hint="choose the device before the first object is made",
-            )
 
 
 def _check_facts(snapshot: Snapshot, objects: Sequence[Simulated], progress: Progress) -> None:

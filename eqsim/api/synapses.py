@@ -24,7 +24,7 @@ from eqsim.api.pathways import Pathway, checked_delay
 from eqsim.api.places import checked_order
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.session import SESSION
-from eqsim.api.simulated import refuse_later
+from eqsim.api.simulated import check_device, refuse_later
 from eqsim.api.storage import stored_as
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapse_model import read_synapse_model
@@ -127,7 +127,8 @@ class Synapses(SynapseOwner):
             self._start = 0
             self._connected = False
             self._described: tuple[Any, Projection] | None = None
-            self._check_device()
+            for end in (self._source, self._target):
+                check_device(end, self._executor, self._name)
             try:
                 read = read_synapse_model(
                     model,
@@ -283,14 +284,6 @@ class Synapses(SynapseOwner):
             if each.name == name:
                 return Pathway(self, each)
         raise ModelError(f"{self._name} has no pathway {name!r}", hint=f"give on_{name}='...'")
-
-    def _check_device(self) -> None:
-        for end in (self._source, self._target):
-            if end._executor is not self._executor:
-                raise ModelError(
-                    f"{self._name}: {end.name!r} was made for another device",
-                    hint="choose the device before the first object is made",
-                )
 
     def _check_pathways(self) -> None:
         names = [each.name for each in self._model.pathways]

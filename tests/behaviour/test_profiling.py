@@ -46,8 +46,8 @@ def test_a_summary_has_the_longest_first(interpreted):
     longest = max(net.profiling_info, key=lambda each: each[1] / second)
     text = repr(summary)
     assert text.splitlines()[0] == "Profiling summary"
-    assert text.splitlines()[1].startswith(longest[0])
-    assert len(text.splitlines()) == 2
+    assert text.splitlines()[3].startswith(longest[0])
+    assert len(text.splitlines()) == 4
     assert f"<td>{longest[0]}</td>" in summary._repr_html_()
 
 
