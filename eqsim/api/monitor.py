@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.clocks import TIME, Clock
+from eqsim.api.draft import Draft
 from eqsim.api.holder import Holder
 from eqsim.api.places import Placed
 from eqsim.api.simulated import Simulated, check_device
@@ -77,13 +78,10 @@ class Monitor(Simulated, Placed, StatesAccess):
         whole = self._source._whole()
         return (whole,) if isinstance(whole, Simulated) else ()
 
-    def _describe(
-        self,
-        clock: str,  # noqa: ARG002 -- only some recorders have one of their own
-    ) -> tuple[Recorder, dict[str, float | int]]:
-        """Give the description, and the values that belong to it."""
+    def _enter(self, draft: Draft) -> None:
         start, size = self._source._span()
-        return self._recorder, {f"{self._name}.start": start, f"{self._name}.size": size}
+        draft.recorders.append(self._recorder)
+        draft.values.update({f"{self._name}.start": start, f"{self._name}.size": size})
 
     def _states(self) -> dict[str, State]:
         known = {name: self._source._variable(name).dimension for name in self._variables}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from eqsim.api.clocks import TIME, Clock
+from eqsim.api.draft import Draft
 from eqsim.api.places import OwnPlace
 from eqsim.api.simulated import Simulated
 from eqsim.errors import ModelError
@@ -71,8 +72,8 @@ class NetworkOperation(Simulated, OwnPlace):
         """What is called."""
         return self._function
 
-    def _describe(self, clock: str) -> HostCall:
-        return HostCall(self._name, clock, *self._place())
+    def _enter(self, draft: Draft) -> None:
+        draft.calls.append(HostCall(self._name, draft.clocks[self._clock], *self._place()))
 
     def _call(self) -> None:
         """Call the function, with the time that its clock has reached."""

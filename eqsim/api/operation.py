@@ -12,6 +12,7 @@ import numpy as np
 
 from eqsim.api.caller import visible_names
 from eqsim.api.clocks import Clock
+from eqsim.api.draft import Draft
 from eqsim.api.holder import Holder, Names
 from eqsim.api.model_text import in_si, text_argument
 from eqsim.api.names import (
@@ -168,14 +169,12 @@ class RegularOperation(Simulated, OwnPlace):
         found = {n: each for n, each in constants.items() if n not in self._own_constants}
         return {name: as_found(each) for name, each in found.items()}
 
-    def _describe(
-        self, visible: Mapping[str, Any], clock: str, rank: int
-    ) -> tuple[Operation, dict[str, Any]]:
-        """Give the checked description, and the values that belong to it."""
-        constants = self._constants(visible)
-        values = external_values(self._name, constants)
-        values |= {f"{self._name}.{name}": each for name, each in self._part.items()}
-        return self._described(constants, rank, clock), values
+    def _enter(self, draft: Draft) -> None:
+        constants = self._constants(draft.names(self._seen))
+        draft.values.update(external_values(self._name, constants))
+        draft.values.update({f"{self._name}.{name}": each for name, each in self._part.items()})
+        clock, rank = draft.clocks[self._clock], len(draft.operations)
+        draft.operations.append(self._described(constants, rank, clock))
 
     def _described(self, constants: Mapping[str, External], rank: int, clock: str) -> Operation:
         owner = self._owner()

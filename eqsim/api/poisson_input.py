@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from eqsim.api.draft import Draft
 from eqsim.api.model_text import assignable, text_argument
 from eqsim.api.operation import RegularOperation, part_values
 from eqsim.api.population_owner import PopulationOwner
@@ -18,7 +18,6 @@ from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Binary, Call, Expr, Name
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.suggest import did_you_mean
-from eqsim.model.operation import Operation
 from eqsim.units import UNITS, Dimension, from_si, to_si
 
 __all__ = ["PoissonInput"]
@@ -118,10 +117,7 @@ class PoissonInput(RegularOperation):
     def __repr__(self) -> str:
         return f"<PoissonInput {self._name!r}: {self.code}>"
 
-    def _describe(
-        self, visible: Mapping[str, Any], clock: str, rank: int
-    ) -> tuple[Operation, dict[str, Any]]:
-        """Give the checked description, and the values that belong to it."""
+    def _enter(self, draft: Draft) -> None:
         rate, dt = float(self._own_constants["_rate"].value), self._clock.dt_
         if rate * dt > 1:
             raise ModelError(
@@ -129,7 +125,7 @@ class PoissonInput(RegularOperation):
                 details=(f"rate: {self.rate}", f"dt: {self._clock.dt}"),
                 hint="take a smaller dt, or more inputs of a lower rate",
             )
-        return super()._describe(visible, clock, rank)
+        super()._enter(draft)
 
 
 def _statement(variable: str, weight: Expr, given: Any) -> StatementBlock:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.clocks import Clock
+from eqsim.api.draft import Draft
 from eqsim.api.holder import Names, Variable
 from eqsim.api.links import LinkedVariable, check_fit, is_link, linked_numbers
 from eqsim.api.model_text import assignable, linked_names
@@ -71,6 +72,13 @@ class PopulationOwner(StateOwner):
         self, constants: Mapping[str, External], clock: str, rank: int
     ) -> tuple[Population, dict[str, Any]]:
         """Give the checked description, and the values that belong to it."""
+
+    def _enter(self, draft: Draft) -> None:
+        constants = self._constants(draft.names(self._seen))
+        clock, rank = draft.clocks[self._clock], len(draft.populations)
+        population, values = self._describe(constants, clock, rank)
+        draft.populations.append(self._linked(population))
+        draft.values.update(values)
 
     def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:
         writable, reasons = assignable(self._model.variables, shared=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 import weakref
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, NoReturn, Protocol
 
 from eqsim.api.clocks import Clock
+from eqsim.api.draft import Draft
 from eqsim.api.session import SESSION, Progress
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
@@ -155,6 +157,13 @@ class Simulated:
     def _depends_on(self) -> tuple[Simulated, ...]:
         """List the objects that a network with this one has to hold as well."""
         return ()
+
+    @abstractmethod
+    def _enter(self, draft: Draft) -> None:
+        """Enter the object into the description of a network."""
+
+    def _check_ready(self) -> None:
+        """Refuse to run where something is missing."""
 
     def _capture(self) -> dict[str, Any]:
         """Give what has to be stored besides the state, in terms of JSON."""

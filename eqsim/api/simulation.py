@@ -18,7 +18,6 @@ from eqsim.api.progress import checked_report
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, check_device, with_contained
 from eqsim.api.stop_conditions import stop_conditions
-from eqsim.api.synapses import Synapses
 from eqsim.api.timings import Timings
 from eqsim.api.undefined import report_undefined
 from eqsim.backends.executor import RunSummary
@@ -98,11 +97,7 @@ def _check_objects(objects: Sequence[Simulated]) -> None:
                     hint=f"add {needed.name!r} to the network; for run() alone, keep it in a "
                     "variable or a list",
                 )
-        if isinstance(each, Synapses) and not each._connected:
-            raise ModelError(
-                f"{each.name!r} has no synapses: connect was not called",
-                hint=f"call connect() first, or connect(False) to leave {each.name!r} empty",
-            )
+        each._check_ready()
 
 
 def _advance(

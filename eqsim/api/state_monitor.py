@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.clocks import Clock
+from eqsim.api.draft import Draft
 from eqsim.api.holder import Holder
 from eqsim.api.indexing import element_numbers
 from eqsim.api.monitor import Monitor
 from eqsim.api.places import checked_order, checked_slot
 from eqsim.api.simulated import refuse_later
 from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
-from eqsim.model.recorder import Recorder, StateRecorder
+from eqsim.model.recorder import StateRecorder
 
 __all__ = ["StateMonitor", "StateMonitorView"]
 
@@ -140,9 +141,9 @@ class StateMonitor(Monitor):
         steps = {clock.name: step for clock, (step, _) in reached.items()}
         self._executor.record(self._name, steps)
 
-    def _describe(self, clock: str) -> tuple[Recorder, dict[str, float | int]]:
-        recorder = replace(self._recorder, clock=clock)
-        return recorder, {f"{self._name}.size": 0 if self._record is None else self._record.size}
+    def _enter(self, draft: Draft) -> None:
+        draft.recorders.append(replace(self._recorder, clock=draft.clocks[self._clock]))
+        draft.values[f"{self._name}.size"] = 0 if self._record is None else self._record.size
 
     def __len__(self) -> int:
         return self.N

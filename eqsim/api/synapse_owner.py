@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.api.draft import Draft
 from eqsim.api.holder import Names, Variable
 from eqsim.api.indexing import Index, element_numbers
 from eqsim.api.model_text import assignable
@@ -171,6 +172,20 @@ class SynapseOwner(StateOwner):
             steps = delay_steps(self._delays[pathway.name], sender.clock.dt_)
             values[f"{self._name}.{pathway.name}.delay"] = steps
         return self._described[1], values
+
+    def _enter(self, draft: Draft) -> None:
+        constants = self._constants(draft.names(self._seen))
+        clock, rank = draft.clocks[self._clock], len(draft.projections)
+        projection, values = self._describe(constants, clock, rank)
+        draft.projections.append(projection)
+        draft.values.update(values)
+
+    def _check_ready(self) -> None:
+        if not self._connected:
+            raise ModelError(
+                f"{self._name!r} has no synapses: connect was not called",
+                hint=f"call connect() first, or connect(False) to leave {self._name!r} empty",
+            )
 
     def _capture(self) -> dict[str, Any]:
         delays = dict(self._delays)
