@@ -60,6 +60,7 @@ def describe_network(
         tuple(each.name for each in with_contained(idle)),
         tuple(draft.operations),
         tuple(draft.calls),
+        order=tuple(each.name for each in objects),
     )
     check_slots(spec)
     for late, pathway in late_pathways(spec):

@@ -60,8 +60,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         table, own = lower_recorder(recorder, populations, projections)
         tables += [] if table is None else [table]
         kernels += own
-    place = slot_places(spec.slots)
-    ordered = tuple(sorted(kernels, key=lambda k: (place[k.slot], k.order)))
+    ordered = _in_order(kernels, spec)
     stops = tuple(lower_stop(stop, populations) for stop in spec.stops)
     _refuse_early(ordered)
     ordered = tuple(_active(ordered, spec.inactive))
@@ -79,6 +78,22 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
     )
 
 
+def _in_order(kernels: Sequence[Kernel], spec: NetworkSpec) -> tuple[Kernel, ...]:
+    """Sort kernels by slot, order, and the creation of their objects."""
+    place = slot_places(spec.slots)
+    rank = {name: number for number, name in enumerate(spec.order)}
+
+    def key(kernel: Kernel) -> tuple[int, int, int]:
+        return place[kernel.slot], kernel.order, rank.get(_owner(kernel), len(rank))
+
+    return tuple(sorted(kernels, key=key))
+
+
+def _owner(kernel: Kernel) -> str:
+    """Give the name of the object that a kernel belongs to."""
+    return kernel.name.partition(".")[0]
+
+
 def _profile_buffers(spec: NetworkSpec) -> Iterator[Buffer]:
     if spec.profiled:
         yield Buffer(PROFILE, DType.F64, f"{PROFILE}.size")
@@ -87,7 +102,7 @@ def _profile_buffers(spec: NetworkSpec) -> Iterator[Buffer]:
 def _active(kernels: tuple[Kernel, ...], inactive: tuple[str, ...]) -> Iterator[Kernel]:
     """Leave out what inactive objects do; their events get empty lists."""
     for kernel in kernels:
-        if kernel.name.partition(".")[0] not in inactive:
+        if _owner(kernel) not in inactive:
             yield kernel
             continue
         never = Literal(DType.BOOL, False)
@@ -104,7 +119,7 @@ def _refuse_early(kernels: tuple[Kernel, ...]) -> None:
         pending -= Counter(effect.events_emitted)
         early = sorted(event for event in effect.events_read if pending[event])
         if early and not isinstance(kernel.domain, Deliveries):
-            name = kernel.name.partition(".")[0]
+            name = _owner(kernel)
             raise ModelError(
                 f"{name}: it comes before '{early[0]}' in each step",
                 details=(f"it is in the slot '{kernel.slot}' with order {kernel.order}",),

@@ -28,6 +28,8 @@ class NetworkSpec:
 
     `slots` are the parts of a step in their order; each has a part before it and one after it
     (`before_groups`, `after_groups`).  Nothing happens to the objects that are named as `inactive`.
+    `order` lists all objects by their creation, which decides where slot and order tie; without it,
+    populations come before projections, operations, recorders and calls.
     """
 
     name: str
@@ -41,6 +43,7 @@ class NetworkSpec:
     calls: tuple[HostCall, ...] = ()
     stops: tuple[StopCondition, ...] = ()
     profiled: bool = False
+    order: tuple[str, ...] = ()
 
 
 def slot_places(slots: Sequence[str]) -> dict[str, int]:

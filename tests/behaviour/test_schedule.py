@@ -103,3 +103,16 @@ def test_what_was_inactive_goes_on(interpreted):
         G.active = active
         net.run(0.4 * ms)
     assert M.t / ms == pytest.approx([0.1, 0.3, 0.9, 1.1])
+
+
+@pytest.mark.parametrize("first", ["monitor", "operation"])
+def test_32_ties_go_by_creation_whatever_the_objects_are(backend, first):
+    group = eq.NeuronGroup(1, "x : 1", name="zebra")
+    if first == "operation":
+        every = group.run_regularly("x += 1", name="late_by_name")
+    seen = eq.StateMonitor(group, "x", record=0, name="monkey")
+    if first == "monitor":
+        every = group.run_regularly("x += 1", name="early_by_name")
+    eq.run(0.3 * ms)
+    assert seen.x[0].tolist() == ([1, 2, 3] if first == "operation" else [0, 1, 2])
+    assert every.when == "start"
