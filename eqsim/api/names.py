@@ -16,7 +16,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
-from eqsim.expr.rewrite import calls, references
+from eqsim.expr.rewrite import LocalName, calls, references
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 from eqsim.units import from_si
 
@@ -101,14 +101,15 @@ def free_names(
 
 
 def names_in_statements(block: StatementBlock, symbols: Mapping[str, Symbol]) -> tuple[Name, ...]:
-    """Give the names that statements use, without those that are local to them."""
-    local = {each.target for each in block.assignments if each.target not in symbols}
-    return tuple(
-        node
-        for each in block.assignments
-        for node in references(each.expression)
-        if node.id not in local
-    )
+    """Give the names that statements use, those that are local to them as such."""
+    local: set[str] = set()
+    used: list[Name] = []
+    for each in block.assignments:
+        for node in references(each.expression):
+            used.append(LocalName(node.id, span=node.span) if node.id in local else node)
+        if each.target not in symbols:
+            local.add(each.target)
+    return tuple(used)
 
 
 def draws(expressions: Iterable[Expr | None], functions: Iterable[ExternalFunction] = ()) -> bool:

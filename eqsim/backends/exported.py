@@ -28,6 +28,7 @@ from eqsim.ir.program import (
 )
 from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
 from eqsim.ir.timeline import (
+    CheckIndices,
     Fill,
     Link,
     Locate,
@@ -38,6 +39,7 @@ from eqsim.ir.timeline import (
     TimelineEntry,
 )
 from eqsim.model.actions import Values, arrays_of, numbers_of
+from eqsim.model.population import Population
 from eqsim.results.recording import Recording
 
 __all__ = ["Export"]
@@ -89,6 +91,15 @@ class Export:
         """Append listed synapses."""
         sides = (self.data(f"{rows}.{s}", a.astype(np.int32)) for s, a in (("i", pre), ("j", post)))
         self.entries.append(Link(rows, *sides))
+
+    def check_links(self, populations: Iterable[Population]) -> None:
+        """Append the checks of indices that scripts keep in variables of their own."""
+        for each in populations:
+            given = {variable.name for variable in each.variables if not variable.read_only}
+            for link in each.links:
+                if link.index in given:
+                    index = f"{each.name}.{link.index}"
+                    self.entries.append(CheckIndices(index, link.source, link.name))
 
     def record(self, recording: Recording, rows: str | None) -> None:
         """Append the list of what a recorder of state records."""
@@ -230,7 +241,7 @@ class Export:
 def _owner_of(entry: TimelineEntry) -> str | None:
     """Name the owner whose state an entry changes, which a run may have left out."""
     match entry:
-        case Fill():
+        case Fill() | CheckIndices():
             return entry.buffer.rpartition(".")[0]
         case Link() | Locate() | RecordAll():
             return entry.rows

@@ -313,6 +313,7 @@ class StandaloneExecutor:
         self._export.give(action.values, declared, self._program.buffers)
         self._export.set_values(dict(profile_size(self._program)))
         self._values = numbers_of(action.values)
+        self._export.check_links(action.spec.populations)
         self._export.clock_names |= action.clock_names
         spans = tuple((name, span.first, span.last) for name, span in action.spans.items())
         report = action.report is not None

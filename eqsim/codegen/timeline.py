@@ -22,6 +22,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Deliveries, Pairs, Program
 from eqsim.ir.time_loop import has_several_clocks, may_stop
 from eqsim.ir.timeline import (
+    CheckIndices,
     Fill,
     Keep,
     Link,
@@ -81,7 +82,7 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
         case Seed(value):
             call = "set_fresh_seed()" if value is None else f"set_seed({_i64(value)})"
             return Entry("seed", (f"session.{call};", "state.seed = session.seed;"))
-        case Fill() | Locate() | RecordAll() | Link():
+        case Fill() | CheckIndices() | Locate() | RecordAll() | Link():
             about, lines = _written(item, context)
             return Entry(harmless(about), tuple(lines))
         case Perform():
@@ -94,11 +95,13 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
 
 
 def _written(
-    item: Fill | Locate | RecordAll | Link, context: _Context
+    item: Fill | CheckIndices | Locate | RecordAll | Link, context: _Context
 ) -> tuple[str, Iterator[str]]:
     match item:
         case Fill():
             return f"{item.buffer} from data", _fill(item, context)
+        case CheckIndices():
+            return f"{item.buffer}: elements of {item.source}", _check(item, context)
         case Link():
             return f"{item.rows} from lists", _link(item, context)
         case _:
@@ -165,6 +168,15 @@ def _fill(item: Fill, context: _Context) -> Iterator[str]:
     else:
         numbers = _data(item.indices, DType.I64, context)
         yield f"project::fill_at({array}, {order}, {data}, {numbers}, {name});"
+
+
+def _check(item: CheckIndices, context: _Context) -> Iterator[str]:
+    known = context.known
+    extent = known.buffers[item.buffer].extent
+    count = "1" if extent is None else known.field(extent)
+    names = ", ".join(cpp_string(name) for name in (item.buffer, item.link, item.source))
+    arguments = f"{known.field(item.buffer)}, {count}, {known.size_of(item.source)}, {names}"
+    yield f"project::check_indices({arguments});"
 
 
 def _link(item: Link, context: _Context) -> Iterator[str]:

@@ -21,7 +21,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import CONSTANTS, FUNCTIONS
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Name
-from eqsim.expr.rewrite import FunctionName
+from eqsim.expr.rewrite import FunctionName, LocalName
 from eqsim.expr.suggest import did_you_mean
 from eqsim.units import DIMENSIONLESS, UNITS, Dimension, dimension_of, to_si, unit_signature
 
@@ -87,11 +87,13 @@ def resolve(
         Where a name has several values and one had to be taken.
     """
     found: dict[str, External] = {}
-    first_uses: dict[str, Name] = {}
+    first_uses: dict[tuple[str, bool], Name] = {}
     for name in names:
-        first_uses.setdefault(name.id, name)
+        first_uses.setdefault((name.id, isinstance(name, LocalName)), name)
     for name in first_uses.values():
-        if name.id in known:
+        if isinstance(name, LocalName):
+            _warn_of_hidden(name.id, "the local name of statements", scopes)
+        elif name.id in known:
             _warn_of_hidden(name.id, "the variable of the model", scopes)
         elif name.id in CONSTANTS:
             _warn_of_hidden(name.id, "the constant", scopes, (CONSTANTS[name.id], DIMENSIONLESS))
@@ -220,8 +222,8 @@ def _warn_of_hidden(
     if own is None and is_reserved(name):
         return
     for scope in scopes:
-        value = _scalar(scope.names[name]) if name in scope.names else None
-        if value is not None and value != own:
+        value = scope.names.get(name)
+        if isinstance(value, FunctionSource) or _scalar(value) not in (None, own):
             warnings.warn(
                 f"'{name}' in {scope.label} is not used: {winner} '{name}' wins",
                 EqsimWarning,

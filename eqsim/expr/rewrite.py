@@ -22,6 +22,7 @@ from eqsim.expr.nodes import (
 
 __all__ = [
     "FunctionName",
+    "LocalName",
     "calls",
     "children",
     "map_bottom_up",
@@ -113,6 +114,11 @@ def names(e: Expr) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class FunctionName(Name):
     """The name of a function where it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalName(Name):
+    """A name that an earlier statement of the same text has defined."""
 
 
 def references(e: Expr) -> tuple[Name, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from eqsim.ir.program import Kernel
 
 __all__ = [
+    "CheckIndices",
     "Fill",
     "Keep",
     "Link",
@@ -51,6 +52,18 @@ class Fill:
     buffer: str
     data: str
     indices: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIndices:
+    """Fail where an entry of a buffer of indices is no element of the population `source`.
+
+    `link` is the name that sees the population's variable through them.
+    """
+
+    buffer: str
+    source: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,19 @@ class Return:
     with_seed: bool = False
 
 
-TimelineEntry = SetValues | Seed | Fill | Locate | RecordAll | Perform | Link | Run | Keep | Return
+TimelineEntry = (
+    SetValues
+    | Seed
+    | Fill
+    | CheckIndices
+    | Locate
+    | RecordAll
+    | Perform
+    | Link
+    | Run
+    | Keep
+    | Return
+)
 
 
 @dataclass(frozen=True, slots=True)

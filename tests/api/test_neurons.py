@@ -191,6 +191,26 @@ class TestNames:
         assert group.x[0] == pytest.approx(2)
         assert x == 5
 
+    @pytest.mark.parametrize("hidden", [5, eq.TimedArray([1, 2], dt=1 * ms)])
+    def test_a_local_name_wins_with_a_warning(self, hidden):
+        group = eq.NeuronGroup(1, "x : 1", threshold="x < 3", reset="hidden = 3; x = hidden")
+        with pytest.warns(EqsimWarning, match="local name of statements 'hidden' wins") as caught:
+            eq.run(0.1 * ms)
+        assert len(caught) == 1
+        assert caught[0].filename == __file__
+        eq.run(0.1 * ms)
+        assert group.x[0] == 3
+        assert hidden != 3
+
+    @pytest.mark.parametrize(
+        "reset", ["x = 2*level; level = 1; x = level", "level = level + 1; x = level"]
+    )
+    def test_a_value_from_outside_that_is_used_is_no_local_name(self, reset):
+        level = 3
+        with pytest.raises(ModelError, match="'level' cannot be assigned to"):
+            eq.NeuronGroup(1, "x : 1", threshold="x < 3", reset=reset)
+        assert level == 3
+
     def test_an_array_is_no_constant(self):
         rate = [1, 2] / ms
         with pytest.raises(ModelError, match=r"'rate' .* an array") as error:

@@ -5,6 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import linked_var, ms
+from eqsim.errors import ConnectionIndexError
 
 
 def test_every_form_of_link(finish):
@@ -148,3 +149,16 @@ def test_modes_agree_on_links(on_each):
     first = results.pop("numpy")
     for other in results.values():
         assert all(np.array_equal(first[name], other[name]) for name in first)
+
+
+def test_an_index_that_a_text_has_computed_has_to_be_in_range(backend):
+    source = eq.NeuronGroup(3, "y : 1")
+    group = eq.NeuronGroup(2, "k : integer\nb : 1 (linked)\nx : 1")
+    group.b = linked_var(source, "y", index="k")
+    group.run_regularly("x = b")
+    group.k = "3*i"
+    with pytest.raises(
+        ConnectionIndexError, match=r"neurongroup_1.k: 3 is out of range, as the index of 'b'"
+    ) as caught:
+        eq.run(0.1 * ms)
+    assert "neurongroup has neurons 0 to 2" in str(caught.value)

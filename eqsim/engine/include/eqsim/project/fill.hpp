@@ -45,6 +45,18 @@ void fill_at(T* array, const Order& order, const eqsim::NpyArray<Source>& data,
     }
 }
 
+// Refuse an entry of an array of indices that is none of the elements of a population.
+template <typename T>
+void check_indices(const T* indices, int64_t count, int64_t size, const std::string& name,
+                   const std::string& link, const std::string& source) {
+    for (int64_t k = 0; k < count; ++k) {
+        if (indices[k] >= 0 && indices[k] < size) continue;
+        throw std::out_of_range(name + ": " + std::to_string(indices[k]) +
+                                " is out of range, as the index of '" + link + "'\n" + source +
+                                " has neurons 0 to " + std::to_string(size - 1));
+    }
+}
+
 // Replace creation numbers by places in storage.
 template <typename T>
 void locate(T* numbers, int64_t count, const Projection& synapses) {
