@@ -42,45 +42,49 @@ SHARED = QUIET.replace("/ms : 1 (unless", "/ms + 0.2*xi/sqrt(ms) - 0.1*xi_x/sqrt
 DIAGONAL = QUIET.replace("/ms : 1 (unless", "/ms + 0.2*v*xi/sqrt(ms) : 1 (unless")
 MULTIPLICATIVE = DIAGONAL.replace("xi/sqrt", "(xi + xi_x)/sqrt")
 
+#: One group for each method, by its name.
 CASES = {
-    "exact": LINEAR,
-    "exponential_euler": GATED,
-    "rk4": QUIET,
-    "rk2": QUIET,
-    "mixed": DIAGONAL + NOISE,
-    "euler": SHARED + NOISE,
-    "heun": MULTIPLICATIVE + NOISE,
-    "milstein": DIAGONAL + NOISE,
-    OWN: DIAGONAL + NOISE,
+    "exact": ("exact", LINEAR),
+    "exponential_euler": ("exponential_euler", GATED),
+    "rk4": ("rk4", QUIET),
+    "rk2": ("rk2", QUIET),
+    "mixed": ("mixed", DIAGONAL + NOISE),
+    "euler": ("euler", SHARED + NOISE),
+    "heun": ("heun", MULTIPLICATIVE + NOISE),
+    "milstein": ("milstein", DIAGONAL + NOISE),
+    "own": (OWN, DIAGONAL + NOISE),
 }
 
 
-@pytest.mark.parametrize(
-    "method", CASES, ids=lambda method: method if isinstance(method, str) else "own"
-)
-def test_each_method_gives_the_same_bits_in_all_modes(on_each, method):
-    def network(finish):
+def network(finish):
+    parts = []
+    for name, (method, model) in CASES.items():
         group = eq.NeuronGroup(
             5,
-            CASES[method],
+            model,
             method=method,
             threshold="v > 1.2",
             reset="v = 0",
             refractory=0.5 * eq.ms,
+            name=name,
         )
         group.v = "0.2*i"
         group.h = "3 - i/2"
         group.tau = "(1 + i)*ms"
-        states = eq.StateMonitor(group, ["v", "w"] if "dw/dt" in CASES[method] else ["v"], True)
-        spikes = eq.SpikeMonitor(group)
-        eq.run(4 * eq.ms)
-        finish()
-        return group, states, spikes
+        states = eq.StateMonitor(group, "v", record=True, name=f"states_of_{name}")
+        parts += [group, states, eq.SpikeMonitor(group, name=f"spikes_of_{name}")]
+    eq.Network(parts).run(4 * eq.ms)
+    finish()
+    return parts
 
+
+def test_each_method_gives_the_same_bits_in_all_modes(on_each):
     results = on_each(network)
     reference = results["numpy"]
     assert all(np.isfinite(each).all() for each in reference.values())
-    assert np.ptp(reference["neurongroup.v_"]) > 0
+    for name in CASES:
+        assert np.ptp(reference[f"{name}.v_"]) > 0
+        assert np.ptp(reference[f"states_of_{name}.v_"]) > 0
     for backend, other in results.items():
         for name, values in reference.items():
             assert np.array_equal(values, other[name]), (backend, name)
