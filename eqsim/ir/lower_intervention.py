@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams
 from eqsim.ir.functions import as_bool
-from eqsim.ir.lower_operation import OperationScope
+from eqsim.ir.lower_operation import OwnScope
 from eqsim.ir.program import Axis, Call, Elements, Kernel, Once, Position, Stop
 from eqsim.ir.scopes import PopulationScope
 from eqsim.model.interventions import HostCall, StopCondition
-from eqsim.model.operation import NOTHING, Operation
 from eqsim.model.population import Population
 
 __all__ = ["lower_call", "lower_stop"]
@@ -19,24 +18,20 @@ __all__ = ["lower_call", "lower_stop"]
 
 def lower_call(call: HostCall) -> Kernel:
     """Give the kernel that lets the host call a function."""
-    body = (Call(call.name),)
-    place = {"slot": call.slot, "order": call.order, "clock": call.clock}
-    return Kernel(f"{call.name}.call", Once(), body, **place)  # type: ignore[arg-type]
+    return Kernel(
+        f"{call.name}.call",
+        Once(),
+        (Call(call.name),),
+        slot=call.slot,
+        order=call.order,
+        clock=call.clock,
+    )
 
 
 def lower_stop(stop: StopCondition, populations: Mapping[str, Population]) -> Kernel:
     """Give the kernel that ends a run; it stands behind all others of a step."""
     population = populations[stop.owner]
-    names = Operation(
-        stop.name,
-        0,
-        stop.owner,
-        population.clock,
-        NOTHING,
-        constants=stop.constants,
-        functions=stop.functions,
-    )
-    scope = OperationScope(names, PopulationScope(population, populations=populations))
+    scope = OwnScope(stop, PopulationScope(population, populations=populations))
     position = Position(DType.I64, Axis.ELEMENT)
     builder = KernelBuilder(scope, Streams(0, None), position)
     condition = as_bool(builder.lower(stop.condition))

@@ -32,33 +32,38 @@ from eqsim.ir.scopes import (
     SynapticScope,
     paused_variables,
 )
+from eqsim.model.interventions import StopCondition
 from eqsim.model.operation import Operation
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 
-__all__ = ["FIRST_OPERATION_STREAM", "OperationScope", "lower_operation", "part_buffers"]
+__all__ = ["FIRST_OPERATION_STREAM", "OwnScope", "lower_operation", "part_buffers"]
 
 FIRST_OPERATION_STREAM = 1 << 41
 
 
 @dataclass(frozen=True, slots=True)
-class OperationScope:
-    """The names of an operation: its own constants, the size of its part, and its owner's."""
+class OwnScope:
+    """The names of what has constants of its own besides the names of its owner.
 
-    operation: Operation
+    `size` is the value that `N` stands for, where that is not the owner's.
+    """
+
+    own: Operation | StopCondition
     owner: Scope
+    size: str | None = None
 
     def lookup(self, name: str) -> Meaning | None:
-        """Give the meaning of a name in the operation's statements."""
-        own = self.operation
+        """Give the meaning of a name."""
+        own = self.own
         for constant in own.constants:
             if constant.name == name:
                 return Given(Value(constant.dtype, f"{own.name}.{name}"))
         for function in own.functions:
             if function.name == name:
                 return Called(own.name, function)
-        if name == "N" and own.is_part:
-            return Given(Value(DType.I64, f"{own.name}.size"))
+        if name == "N" and self.size is not None:
+            return Given(Value(DType.I64, self.size))
         return self.owner.lookup(name)
 
 
@@ -106,7 +111,8 @@ def _builder(operation: Operation, scope: Scope) -> KernelBuilder:
     """Give a builder with streams from the operation's first, that draws once for all."""
     first = FIRST_OPERATION_STREAM + operation.rank * STREAMS_PER_OBJECT
     streams = Streams(first, operation.clock)
-    return KernelBuilder(OperationScope(operation, scope), streams, literal(0))
+    size = f"{operation.name}.size" if operation.is_part else None
+    return KernelBuilder(OwnScope(operation, scope, size), streams, literal(0))
 
 
 def _place(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams, to_storage
@@ -14,6 +14,7 @@ from eqsim.ir.program import (
     Axis,
     Column,
     Count,
+    Domain,
     Events,
     Expr,
     Kernel,
@@ -120,16 +121,31 @@ def _lower_state(
         table = Table(recorder.name, _columns(("_step", *recorder.variables), (DType.I64, *types)))
         when = Append(recorder.name, "_step", Step(DType.I64, recorder.clock))
         _appends(values, recorder.name, recorder.variables, types)
-    place = {"slot": recorder.slot, "order": recorder.order, "clock": recorder.clock}
+    chosen = Selected(recorder.source, f"{recorder.name}.record", axis)
+    comment = f"record {', '.join(recorder.variables)} of {recorder.source}"
     return table, (
-        Kernel(f"{recorder.name}.clock", Once(), (when,), **place),  # type: ignore[arg-type]
-        Kernel(
-            f"{recorder.name}.values",
-            Selected(recorder.source, f"{recorder.name}.record", axis),
-            tuple(values.body),
-            comment=(f"record {', '.join(recorder.variables)} of {recorder.source}",),
-            **place,  # type: ignore[arg-type]
-        ),
+        _kernel(recorder, "clock", recorder.clock, Once(), (when,)),
+        _kernel(recorder, "values", recorder.clock, chosen, values.body, comment),
+    )
+
+
+def _kernel(
+    recorder: Recorder,
+    part: str,
+    clock: str,
+    domain: Domain,
+    body: Sequence[Statement],
+    *comment: str,
+) -> Kernel:
+    """Give a kernel at the recorder's place of a step."""
+    return Kernel(
+        f"{recorder.name}.{part}",
+        domain,
+        tuple(body),
+        slot=recorder.slot,
+        order=recorder.order,
+        clock=clock,
+        comment=comment,
     )
 
 
@@ -169,15 +185,9 @@ def _lower_spikes(
         counts = Load(DType.I64, f"{recorder.name}.count", Axis.ELEMENT)
         more = arithmetic("+", counts, literal(1))
         builder.body.append(Store(counts.buffer, Axis.ELEMENT, more))
-    kernel = Kernel(
-        f"{recorder.name}.events",
-        Events(f"{recorder.source}.{recorder.event}", start, f"{recorder.name}.size"),
-        tuple(builder.body),
-        slot=recorder.slot,
-        order=recorder.order,
-        clock=source.clock,
-        comment=(f"record each {recorder.event} of {recorder.source}",),
-    )
+    events = Events(f"{recorder.source}.{recorder.event}", start, f"{recorder.name}.size")
+    comment = f"record each {recorder.event} of {recorder.source}"
+    kernel = _kernel(recorder, "events", source.clock, events, builder.body, comment)
     return table, (kernel,)
 
 
@@ -207,16 +217,13 @@ def _lower_rate(
         Append(recorder.name, "_step", Step(DType.I64, source.clock)),
         Append(recorder.name, "count", count),
     )
-    place = {"slot": recorder.slot, "order": recorder.order, "clock": source.clock}
     kernels: tuple[Kernel, ...] = ()
     if recorder.listed:
         body = (*body, Store(found.buffer, Axis.SCALAR, literal(0)))
         builder = _builder(_part(recorder, populations))
         guard = _is_listed(recorder, builder)
         add = Accumulate(found.buffer, Axis.SCALAR, literal(1), guard)
-        domain = Events(event, start, size)
-        name = f"{recorder.name}.listed"
-        kernels = (Kernel(name, domain, (*builder.body, add), **place),)  # type: ignore[arg-type]
-    comment = (f"count the spikes of {recorder.source} in this step",)
-    rate = Kernel(f"{recorder.name}.rate", Once(), body, comment=comment, **place)  # type: ignore[arg-type]
-    return table, (*kernels, rate)
+        events = Events(event, start, size)
+        kernels = (_kernel(recorder, "listed", source.clock, events, (*builder.body, add)),)
+    comment = f"count the spikes of {recorder.source} in this step"
+    return table, (*kernels, _kernel(recorder, "rate", source.clock, Once(), body, comment))
