@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from os import PathLike
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,7 +22,7 @@ from eqsim.expr.suggest import did_you_mean
 from eqsim.model.recorder import Recorder
 from eqsim.units import from_si
 
-__all__ = ["Monitor", "check_event", "variables_to_record"]
+__all__ = ["Monitor", "check_event", "folder_of", "variables_to_record"]
 
 
 #: What monitors tell as plain numbers, which have no twin without unit.
@@ -131,6 +133,21 @@ def variables_to_record(source: Holder, variables: Any, kind: str) -> tuple[str,
                 hint=did_you_mean(str(name), known),
             )
     return tuple(dict.fromkeys(names))
+
+
+def folder_of(to: Any, kind: str, *, grows: bool) -> Path | None:
+    """Give the folder that a monitor records to; `grows` tells whether its recording does."""
+    if to is None:
+        return None
+    if not isinstance(to, (str, PathLike)):
+        raise ModelError(f"{kind}: to names a folder, not {to!r}", hint="such as to='spikes'")
+    if not grows:
+        raise ModelError(
+            f"{kind}: there is nothing to be written to {str(to)!r} during a run",
+            details=("what this monitor keeps does not grow with time",),
+            hint="leave out the argument 'to'",
+        )
+    return Path(to).absolute()
 
 
 def check_event(event: Any, source: Holder, kind: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os import PathLike
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.clocks import TIME
 from eqsim.api.holder import Holder
-from eqsim.api.monitor import check_event
+from eqsim.api.monitor import check_event, folder_of
 from eqsim.api.places import checked_order, checked_slot
 from eqsim.api.rates import RATE, RateMonitor
 from eqsim.api.simulated import refuse_later
@@ -41,6 +42,9 @@ class EventMonitor(RateMonitor):
         The place among what else stands in that slot; by default right after the event.
     name : str, optional
         The monitor's name.
+    to : str or path, optional
+        A new folder.  What is recorded goes there during runs, so that it does not fill the memory:
+        each column as a file of NumPy's, `t.npy` with the times in seconds.
 
     Examples
     --------
@@ -66,6 +70,8 @@ class EventMonitor(RateMonitor):
         order: int | None = None,
         name: str | None = None,
         codeobj_class: None = None,
+        *,
+        to: str | PathLike[str] | None = None,
     ) -> None:
         kind = type(self).__name__
         refuse_later(kind, codeobj_class=codeobj_class)
@@ -89,7 +95,8 @@ class EventMonitor(RateMonitor):
             after + 1 if order is None else checked_order(order, kind),
             source._members() is not None,
         )
-        self._executor.add_recorder(self._recorder, source._members(), *source._span())
+        folder = folder_of(to, kind, grows=self._keep)
+        self._executor.add_recorder(self._recorder, source._members(), *source._span(), folder)
         self._announce()
 
     @property
@@ -254,6 +261,9 @@ class SpikeMonitor(EventMonitor):
         The place among what else stands in that slot.
     name : str, optional
         The monitor's name.
+    to : str or path, optional
+        A new folder.  What is recorded goes there during runs, so that it does not fill the memory:
+        each column as a file of NumPy's, `t.npy` with the times in seconds.
 
     Examples
     --------
@@ -276,8 +286,12 @@ class SpikeMonitor(EventMonitor):
         order: int | None = None,
         name: str | None = None,
         codeobj_class: None = None,
+        *,
+        to: str | PathLike[str] | None = None,
     ) -> None:
-        super().__init__(source, "spike", variables, record, when, order, name, codeobj_class)
+        super().__init__(
+            source, "spike", variables, record, when, order, name, codeobj_class, to=to
+        )
 
     @property
     def num_spikes(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from os import PathLike
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from eqsim.api.clocks import Clock
 from eqsim.api.draft import Draft
 from eqsim.api.holder import Holder
 from eqsim.api.indexing import element_numbers
-from eqsim.api.monitor import Monitor
+from eqsim.api.monitor import Monitor, folder_of
 from eqsim.api.places import checked_order, checked_slot
 from eqsim.api.simulated import refuse_later
 from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
@@ -43,6 +44,9 @@ class StateMonitor(Monitor):
         The place among what else stands in that slot.
     name : str, optional
         The monitor's name.
+    to : str or path, optional
+        A new folder.  What is recorded goes there during runs, so that it does not fill the memory:
+        each column as a file of NumPy's, `t.npy` with the times in seconds.
 
     Examples
     --------
@@ -76,6 +80,8 @@ class StateMonitor(Monitor):
         order: int = 0,
         name: str | None = None,
         codeobj_class: None = None,
+        *,
+        to: str | PathLike[str] | None = None,
     ) -> None:
         refuse_later("StateMonitor", codeobj_class=codeobj_class)
         super().__init__(name, source, variables, clock, dt)
@@ -96,7 +102,8 @@ class StateMonitor(Monitor):
         if absolute is not None:
             absolute = absolute + source._start if members is None else members[absolute]
         size = 0 if absolute is None else absolute.size
-        self._executor.add_recorder(self._recorder, absolute, 0, size)
+        folder = folder_of(to, "StateMonitor", grows=not self._recorder.last)
+        self._executor.add_recorder(self._recorder, absolute, 0, size, folder)
         self._announce()
 
     @property

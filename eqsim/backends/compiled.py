@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,14 +152,14 @@ class PackedRun:
         """Give memory back what the run has changed besides arrays."""
         self.memory.flush = None
         self._unpack_steps()
-        self._take_columns()
+        self._take_columns(self.memory.tables)
 
     def _unpack_steps(self) -> None:
         for clock in self.program.clocks:
             self.memory.steps[clock] = self.word(f"{clock}.step")
 
-    def _take_columns(self) -> None:
-        for table in self.program.tables:
+    def _take_columns(self, names: Container[str]) -> None:
+        for table in (each for each in self.program.tables if each.name in names):
             for column in table.columns:
                 place = _place(self.layout, f"{table.name}.{column.name}.data")
                 address = self.state.ctypes.data + 8 * place

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -122,9 +123,17 @@ class Executor(Protocol):
         """Make a projection without synapses."""
 
     def add_recorder(
-        self, recorder: Recorder, record: NDArray[np.int64] | None, start: int, size: int
+        self,
+        recorder: Recorder,
+        record: NDArray[np.int64] | None,
+        start: int,
+        size: int,
+        folder: Path | None = None,
     ) -> None:
-        """Make an empty recording; `record` lists elements (synapses by creation number)."""
+        """Make an empty recording; `record` lists elements (synapses by creation number).
+
+        With a `folder`, what is recorded is written there during runs.
+        """
 
     def discard(self, name: str) -> None:
         """Forget an owner that no one can reach any more."""

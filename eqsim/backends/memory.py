@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,8 +123,8 @@ class Memory:
 
     `steps` holds the number of each clock's next step, `ends` that of the step it runs up to.
     `stopped` is set to end a run after the present pass of the time loop.  `version` counts how
-    often arrays were replaced by longer ones.  `flush` brings to `tables` what a compiled run that
-    is under way has recorded.
+    often arrays were replaced by longer ones.  `flush` brings to some of the `tables` what a
+    compiled run that is under way has recorded.
     """
 
     seed: int = 0
@@ -139,7 +139,7 @@ class Memory:
     ends: dict[str, int] = field(default_factory=dict)
     stopped: bool = False
     version: int = 0
-    flush: Callable[[], None] | None = None
+    flush: Callable[[Container[str]], None] | None = None
     event_clocks: dict[str, str] = field(default_factory=dict)
     failure: SolverFailure | None = None
 

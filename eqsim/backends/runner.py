@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from eqsim.backends.delays import changed_delays, clock_of_event
@@ -69,7 +69,7 @@ class Runner:
             interrupted, failure = self._execute(executable, action)
         finally:
             simulated = time.perf_counter() - begin
-            self._leave(action)
+            unwritten = self._leave(action)
         reached = {clock: self.store.memory.steps[clock] for clock in action.spans}
         return RunSummary(
             self._completed(action),
@@ -78,7 +78,7 @@ class Runner:
             simulated,
             interrupted,
             executable.from_cache,
-            failure,
+            failure or unwritten,
             reached,
             take_profile(executable.program, self.store.memory),
         )
@@ -100,7 +100,8 @@ class Runner:
             progress, finish = self.show_progress(action.report, action.steps, action.duration)
         self.running = Running(executable, action)
         try:
-            executable.run(self.store.memory, action.passes, progress, self._call)
+            told = self._while_streaming(action.spec, progress)
+            executable.run(self.store.memory, action.passes, told, self._call)
             if progress is not None:
                 progress(self._completed(action))
         except KeyboardInterrupt:
@@ -112,6 +113,19 @@ class Runner:
             if finish is not None:
                 finish()
         return False, None
+
+    def _while_streaming(self, spec: NetworkSpec, progress: Progress | None) -> Progress | None:
+        """Give what is told how far a run is, which is when recordings can be written to disk."""
+        streamed = [r for r in spec.recorders if self.store.recordings[r.name].stream is not None]
+        if not streamed:
+            return progress
+
+        def told(steps: int) -> None:
+            self._take(streamed, spec)
+            if progress is not None:
+                progress(steps)
+
+        return told
 
     def _completed(self, action: RunNetwork) -> int:
         """Count the steps completed of the clock with most of them."""
@@ -183,12 +197,18 @@ class Runner:
                     "their own",
                 )
 
-    def _leave(self, action: RunNetwork) -> None:
-        """Take what was recorded, and note how far it came."""
+    def _leave(self, action: RunNetwork) -> SimulationError | None:
+        """Take what was recorded, and note how far it came; give what hindered writing it."""
         self.store.note_run(action.spec, action.values)
+        problem = None
         for recorder in action.spec.recorders:
-            self._take_recorded(recorder, action.spec)
+            try:
+                self._take_recorded(recorder, action.spec)
+                self.store.recordings[recorder.name].finish()
+            except SimulationError as error:
+                problem = error
             self.store.memory.tables.pop(recorder.name, None)
+        return problem
 
     def record(self, recorder: str, steps: Mapping[str, int]) -> None:
         """Record the present values, as the last run with that recorder did."""
@@ -211,6 +231,7 @@ class Runner:
             for kernel in kernels:
                 perform(kernel, memory)
             self._take_recorded(of, spec)
+            self.store.recordings[recorder].finish()
         finally:
             memory.steps = before
 
@@ -218,10 +239,14 @@ class Runner:
         """Let what a run that is under way has recorded be read."""
         if self.running is None:
             return
-        if self.store.memory.flush is not None:
-            self.store.memory.flush()
-        for recorder in self.running.action.spec.recorders:
-            self._take_recorded(recorder, self.running.action.spec)
+        self._take(self.running.action.spec.recorders, self.running.action.spec)
+
+    def _take(self, recorders: Iterable[Recorder], spec: NetworkSpec) -> None:
+        names, flush = {each.name: each for each in recorders}, self.store.memory.flush
+        if flush is not None:
+            flush(names)
+        for recorder in names.values():
+            self._take_recorded(recorder, spec)
 
     def _take_recorded(self, recorder: Recorder, spec: NetworkSpec) -> None:
         """Bring what a run has recorded so far to where it is read."""
@@ -233,5 +258,5 @@ class Runner:
             return
         columns = memory.tables.get(name, {})
         dt = float(memory.values[f"{self.store.clock_of(spec, recorder)}.dt"])
-        self.store.recordings[name].add(columns, dt)
         memory.tables[name] = {column: [] for column in columns}
+        self.store.recordings[name].add(columns, dt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +39,11 @@ from eqsim.model.actions import (
     SynapticScope,
     Values,
 )
-from eqsim.model.recorder import Recorder, SpikeRecorder
+from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 from eqsim.results.stored import NetworkState, refuse_differences
+from eqsim.results.stream import Stream
 
 __all__ = ["RuntimeExecutor"]
 
@@ -90,10 +92,18 @@ class RuntimeExecutor:
         self._store.add_projection(name, variables, ranges)
 
     def add_recorder(
-        self, recorder: Recorder, record: NDArray[np.int64] | None, start: int, size: int
+        self,
+        recorder: Recorder,
+        record: NDArray[np.int64] | None,
+        start: int,
+        size: int,
+        folder: Path | None = None,
     ) -> None:
         """Make an empty recording."""
-        self._store.add_recorder(Recording(recorder, record, start, size))
+        recording = Recording(recorder, record, start, size)
+        if folder is not None:
+            recording.stream = Stream.create(recorder.name, folder, recorder.columns, record)
+        self._store.add_recorder(recording)
 
     def discard(self, name: str) -> None:
         """Forget an owner."""
@@ -205,8 +215,7 @@ class RuntimeExecutor:
         """Give all recorded values of a column."""
         self._runner.flush()
         recording = self._store.recordings[recorder]
-        of = recording.recorder
-        if column == "count" and isinstance(of, SpikeRecorder) and not of.keep:
+        if column == "count" and recording.counts_only:
             return recording.part_of(self._store.memory.buffers[f"{recorder}.count"])
         return recording.column(column)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array, Moment, Ring, SynapseRows
 from eqsim.backends.store import Store
+from eqsim.errors import SimulationError
 from eqsim.ir.scopes import storage_dtype
 from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
@@ -84,6 +85,12 @@ def owner_make(
 def recorder_make(recording: Recording) -> dict[str, str]:
     """Describe what a recorder records."""
     recorder: Recorder = recording.recorder
+    if recording.stream is not None:
+        raise SimulationError(
+            f"{recorder.name}: what is recorded to a folder is neither stored nor restored",
+            details=(f"its folder: {recording.stream.folder}",),
+            hint="take the monitor out of the network before, or let it record in memory",
+        )
     make = {"kind": type(recorder).__name__, "source": recorder.source}
     make["elements"] = f"{recording.start} to {recording.start + recording.size - 1}"
     if recording.record is not None:

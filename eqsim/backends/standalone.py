@@ -23,6 +23,7 @@ from eqsim.backends.project_refusals import (
     record_refused,
     refuse_calls,
     refuse_changes,
+    stream_refused,
 )
 from eqsim.backends.readback import DeclaredOwner, known_states, read_back
 from eqsim.backends.recorded import last_initial, take_recorded
@@ -47,7 +48,7 @@ from eqsim.model.actions import (
     numbers_of,
 )
 from eqsim.model.network import NetworkSpec
-from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
+from eqsim.model.recorder import Recorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.options import CompileOptions
 from eqsim.results.recording import Recording
@@ -126,9 +127,16 @@ class StandaloneExecutor:
         self._export.set_values(dict(values))
 
     def add_recorder(
-        self, recorder: Recorder, record: NDArray[np.int64] | None, start: int, size: int
+        self,
+        recorder: Recorder,
+        record: NDArray[np.int64] | None,
+        start: int,
+        size: int,
+        folder: Path | None = None,
     ) -> None:
         """Declare a recording."""
+        if folder is not None:
+            raise stream_refused(recorder.name)
         recording = Recording(recorder, record, start, size)
         self._recordings[recorder.name] = recording
         name = recorder.name
@@ -245,8 +253,7 @@ class StandaloneExecutor:
             if self._spec is None:
                 return recording.column(column)
             raise not_known_yet(f"{recorder}.{column}")
-        of = recording.recorder
-        if column == "count" and isinstance(of, SpikeRecorder) and not of.keep:
+        if column == "count" and recording.counts_only:
             return recording.part_of(self._results.array(f"{recorder}.count"))
         return recording.column(column)
 
@@ -334,7 +341,7 @@ class StandaloneExecutor:
         if self._program is None or self._spec is None:
             raise SimulationError("device.build: there is nothing to build", hint="call run first")
         begin = time.perf_counter() if started is None else started
-        folder = self._folder(directory)
+        folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
         program = self._export.program(self._program)
         project = self._export.project(program, self._initial())
         write_project(folder, emit_project(program, project), self._export.arrays)
@@ -362,10 +369,6 @@ class StandaloneExecutor:
             profile=profile_of(program, results.array(PROFILE)) if is_profiled(program) else (),
         )
         return self.last_run
-
-    def _folder(self, directory: str | None) -> Path:
-        """Give the project's folder: a temporary one if nobody named it."""
-        return Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
 
     def _initial(self) -> dict[str, float]:
         """Give the initial value of every buffer whose final values users may read."""

@@ -23,6 +23,11 @@ class StateRecorder:
     order: int = 0
     last: bool = False
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is recorded besides the time."""
+        return self.variables
+
 
 @dataclass(frozen=True, slots=True)
 class SpikeRecorder:
@@ -41,6 +46,11 @@ class SpikeRecorder:
     order: int = 1
     listed: bool = False
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is recorded besides the time."""
+        return ("i", *self.variables)
+
 
 @dataclass(frozen=True, slots=True)
 class RateRecorder:
@@ -52,6 +62,11 @@ class RateRecorder:
     slot: str = "end"
     order: int = 0
     listed: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is recorded besides the time."""
+        return ("rate",)
 
 
 Recorder = StateRecorder | SpikeRecorder | RateRecorder

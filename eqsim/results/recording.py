@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.errors import InternalError
 from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRecorder
+from eqsim.results.stream import Stream
 
 __all__ = ["Recording"]
 
@@ -23,6 +24,7 @@ class Recording:
     `record` lists elements or creation numbers of synapses; None for all synapses of a project, and
     for all elements of a range.  `start` and `size` give the range of elements, or one that all
     listed elements lie in.  A piece holds the columns of one run's table, time already in seconds.
+    With a `stream`, columns are written to disk instead.
     """
 
     recorder: Recorder
@@ -30,11 +32,17 @@ class Recording:
     start: int
     size: int
     pieces: list[dict[str, Array]] = field(default_factory=list)
+    stream: Stream | None = None
 
     @property
     def width(self) -> int:
         """The number of elements that are recorded."""
         return self.size if self.record is None else self.record.size
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether events are counted instead of recorded."""
+        return isinstance(self.recorder, SpikeRecorder) and not self.recorder.keep
 
     @property
     def takes_all(self) -> bool:
@@ -63,7 +71,15 @@ class Recording:
             for name in self.recorder.variables:
                 steps = piece["_step"].size
                 piece[name] = piece[name].reshape(steps, -1 if steps else self.width)
-        self.pieces = [*self.pieces, piece]
+        if self.stream is None:
+            self.pieces = [*self.pieces, piece]
+        elif piece["t"].size:
+            self.stream.append(piece)
+
+    def finish(self) -> None:
+        """Write to disk what is to be there after a run."""
+        if self.stream is not None:
+            self.stream.flush()
 
     def replace(self, time: float, values: Mapping[str, Array]) -> None:
         """Keep the last values only: those of `time` seconds, of all elements of the source."""
@@ -74,6 +90,9 @@ class Recording:
         """Give a column, joined over all runs; a copy that belongs to the caller."""
         if name == "count" and isinstance(self.recorder, SpikeRecorder):
             return np.bincount(self.column("i").astype(np.int64), minlength=self.width)
+        if self.stream is not None:
+            streamed = self.stream.read(name)
+            return self._empty(name) if streamed is None else streamed
         columns = self.joined()
         if not columns:
             return self._empty(name)
