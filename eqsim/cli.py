@@ -55,9 +55,9 @@ def demo(
 @click.argument("name", default="cuba")
 @click.option(
     "--stage",
-    type=click.Choice(["equations", "update", "ir", "cpp"]),
+    type=click.Choice(["equations", "update", "integration", "ir", "cpp"]),
     default="cpp",
-    help="What to show: the equations, their integration, the program, or its C++.",
+    help="What to show: the equations, their update, its accuracy, the program, or its C++.",
 )
 def explain(name: str, stage: str) -> None:
     """Show a demo network at a stage of its way to code."""
