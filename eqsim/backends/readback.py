@@ -81,9 +81,7 @@ def read_back(owners: Mapping[str, DeclaredOwner], results: Results) -> RuntimeE
         elif owner.ranges is not None:
             executor.add_projection(name, owner.variables, owner.ranges)
             if results.has(f"{name}.i"):
-                row, place = (results.array(f"{name}.{side}").astype(np.int64) for side in "ij")
-                i = owner.ranges.sources_of(row)
-                j = owner.ranges.targets_of(place + owner.ranges.target_start)
+                i, j = (results.array(f"{name}.{side}").astype(np.int64) for side in "ij")
                 executor.connect_arrays(ConnectArrays(name, i, j))
         for variable in owner.variables:
             if results.has(f"{name}.{variable.name}"):

@@ -45,8 +45,11 @@ def result_lines(program: Program, project: Project, known: Declarations) -> Ite
         )
         yield f"results.column<{STORED_TYPES[column.dtype]}>({arguments});"
     for rows in program.rows:
-        both = f"{named('ends', f'{rows.name}.i')}, {named('ends', f'{rows.name}.j')}"
-        yield f"results.ends({both}, {known.projection(rows.name)});"
+        for number, side in (("i", "source"), ("j", "target")):
+            listed = f"{rows.name}._{side}_places"
+            places = known.field(listed) if listed in known.buffers else "nullptr"
+            file = named("ends", f"{rows.name}.{number}")
+            yield f"results.{side}s({file}, {known.projection(rows.name)}, {places});"
 
 
 def recording_lines(program: Program, known: Declarations) -> Iterator[str]:

@@ -40,14 +40,25 @@ public:
         write("buffer", name, file, ordered.data(), synapses.size());
     }
 
-    // Sources and targets, counted from the start of each side, in the order of creation.
-    void ends(const char* i_name, const char* i_file, const char* j_name, const char* j_file,
-              const Projection& synapses) {
-        const std::vector<int32_t> sources = synapses.sources_by_number();
-        std::vector<int32_t> targets = synapses.targets_by_number();
-        for (int32_t& target : targets) target = int32_t(target - synapses.target.start);
-        write("buffer", i_name, i_file, sources.data(), synapses.size());
-        write("buffer", j_name, j_file, targets.data(), synapses.size());
+    // Sources in the order of creation, counted from the start of their range, or by the places that
+    // the elements of the population have on their side.
+    void sources(const char* name, const char* file, const Projection& synapses,
+                 const int32_t* places) {
+        std::vector<int32_t> numbers = synapses.sources_by_number();
+        if (places != nullptr) {
+            for (int32_t& number : numbers) number = places[synapses.source.start + number];
+        }
+        write("buffer", name, file, numbers.data(), synapses.size());
+    }
+
+    // Targets, likewise.
+    void targets(const char* name, const char* file, const Projection& synapses,
+                 const int32_t* places) {
+        std::vector<int32_t> numbers = synapses.targets_by_number();
+        for (int32_t& number : numbers) {
+            number = places == nullptr ? int32_t(number - synapses.target.start) : places[number];
+        }
+        write("buffer", name, file, numbers.data(), synapses.size());
     }
 
     // Write the list of what was written; the last thing to be done.
