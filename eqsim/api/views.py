@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.indexing import Index
 from eqsim.errors import ModelError
-from eqsim.units import DIMENSIONLESS, Dimension, from_si
+from eqsim.units import DIMENSIONLESS, Dimension, from_si, get_unit
 
 __all__ = ["StateView", "VariableHolder"]
 
@@ -82,6 +82,11 @@ class StateView(NDArrayOperatorsMixin):
         return self._holder
 
     @property
+    def unit(self) -> Any:
+        """The variable's unit."""
+        return get_unit(self._dimension)
+
+    @property
     def dim(self) -> Dimension:
         """The variable's dimension."""
         return self._dimension
@@ -105,6 +110,34 @@ class StateView(NDArrayOperatorsMixin):
         if isinstance(chosen, np.generic):
             chosen = chosen.item()
         return from_si(chosen, self._dimension)
+
+    def get_item(self, item: Index, level: int = 0) -> Any:
+        """Give chosen values, as ``view[item]`` does.
+
+        Parameters
+        ----------
+        item : int, slice, array or str
+            Which elements.
+        level : int
+            Has no effect.
+        """
+        del level
+        return self[item]
+
+    def set_item(self, item: Index, value: Any, level: int = 0) -> None:
+        """Assign to chosen values, as ``view[item] = value`` does.
+
+        Parameters
+        ----------
+        item : int, slice, array or str
+            Which elements.
+        value : number, quantity, array or str
+            What to assign.
+        level : int
+            Has no effect.
+        """
+        del level
+        self[item] = value
 
     def __setitem__(self, index: Index, value: Any) -> None:
         self._holder._write(self._variable, index, value, with_units=self._with_units)

@@ -190,3 +190,9 @@ def test_strings_do_not_change_in_place(group):
     with pytest.raises(ModelError, match=r"\.n is not changed by a string in place") as error:
         group.n += "2*i"
     assert "n = 'n ... 2*i'" in str(error.value)
+
+
+def test_items_by_their_methods(group):
+    group.n.set_item("i > 1", 7)
+    assert group.n.get_item(slice(1, 3)).tolist() == [2, 7]
+    assert (group.v.unit.dim, group.v_.unit) == (volt.dim, 1)

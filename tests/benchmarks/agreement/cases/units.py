@@ -66,30 +66,10 @@ def texts_of_quantities():
 
 def names_of_units():
     return (
-        *(
-            volt,
-            mV,
-            kvolt,
-            uvolt,
-            nvolt,
-            amp,
-            mA,
-            uA,
-            nA,
-            pA,
-            siemens,
-            mS,
-            uS,
-            nS,
-            ohm,
-            Mohm,
-            kohm,
-            farad,
-        ),
-        *(pF, nF, uF, mfarad, second, ms, us, hertz, Hz, kHz, MHz, metre, meter, cm, mm, um, um2),
-        *(cm2, mm3, gram, kgram, kilogram, kelvin, mole, mmole, molar, mM, uM, nM, joule, watt),
-        *(coulomb, pascal, liter, litre, tesla, weber, henry),
-        *(becquerel, katal, lumen, lux, gray, sievert, umetre, nsiemens, Gohm, msecond, pcoulomb),
+        *(volt, mV, kvolt, uvolt, nvolt, amp, mA, uA, nA, pA, siemens, mS, uS, nS, ohm, Mohm),
+        *(kohm, farad, pF, nF, uF, mfarad, second, ms, us, hertz, Hz, kHz, MHz, metre, meter, cm),
+        *(mm, um, um2, cm2, mm3, gram, kgram, kilogram, kelvin, mole, mmole, molar, mM, uM, nM),
+        *(joule, watt, coulomb, pascal, liter, litre, umetre, nsiemens, Gohm, msecond, pcoulomb),
     )
 
 
