@@ -37,12 +37,14 @@ from eqsim.api.subgroup import Subgroup
 from eqsim.api.synapses import Synapses
 from eqsim.api.timed_array import TimedArray
 from eqsim.equations.equations import Equations
+from eqsim.errors import EqsimError as BrianObjectException
 from eqsim.errors import MagicError, PreferenceError
 from eqsim.units import (
     DimensionMismatchError,
     Quantity,
     check_units,
     get_dimensions,
+    get_or_create_dimension,
     get_unit,
     have_same_dimensions,
     in_best_unit,
@@ -59,6 +61,7 @@ from eqsim.units.standard import *
 __all__ = [
     "BinomialFunction",
     "BrianLogger",
+    "BrianObjectException",
     "BrianPreference",
     "Clock",
     "DimensionMismatchError",
@@ -96,6 +99,7 @@ __all__ = [
     "get_device",
     "get_dimensions",
     "get_logger",
+    "get_or_create_dimension",
     "get_unit",
     "have_same_dimensions",
     "implementation",

@@ -27,6 +27,7 @@ __all__ = [
     "StoredStateError",
     "UnitError",
     "UnknownAttributeError",
+    "UnknownObjectError",
 ]
 
 
@@ -135,12 +136,16 @@ class MagicError(ModelError):
     """`run` cannot tell what to simulate; a `Network` of one's own can."""
 
 
-class PreferenceError(ModelError):
+class PreferenceError(ModelError, AttributeError):
     """There is no such preference, or it cannot have that value."""
 
 
 class UnknownAttributeError(ModelError, AttributeError):
     """An object has no attribute or variable of that name."""
+
+
+class UnknownObjectError(ModelError, KeyError):
+    """A network holds no object of that name."""
 
 
 class StoredStateError(ModelError, KeyError):

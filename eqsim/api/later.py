@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from eqsim.errors import ModelError
+from eqsim.errors import UnknownAttributeError
 
 __all__ = ["LATER", "NotAvailable"]
 
@@ -24,7 +24,7 @@ class NotAvailable:
         self._name = name
 
     def _refuse(self) -> NoReturn:
-        raise ModelError(
+        raise UnknownAttributeError(
             f"{self._name} is not available in this version",
             hint="'From Brian 2' in the documentation lists what is not there yet",
         )
@@ -32,6 +32,17 @@ class NotAvailable:
     def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse."""
         del args, kwargs
+        self._refuse()
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._refuse()
+
+    def __instancecheck__(self, instance: object) -> NoReturn:
+        self._refuse()
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> NoReturn:
         self._refuse()
 
     def __repr__(self) -> str:
@@ -43,5 +54,9 @@ LATER = {
     for name in (
         *("EventClock", "SpatialNeuron", "Cylinder"),
         *("Morphology", "Section", "Soma"),
+        *("BrianObject", "CodeRunner", "Expression", "Group", "Nameable", "SpikeSource"),
+        *("Statements", "Trackable", "Unit", "VariableOwner", "get_local_namespace"),
+        *("CythonCodeObject", "NumpyCodeObject", "all_devices", "std_silent"),
+        *("DEFAULT_CONSTANTS", "DEFAULT_FUNCTIONS", "DEFAULT_UNITS"),
     )
 }

@@ -18,7 +18,7 @@ from eqsim.api.simulation import simulate
 from eqsim.api.storing import FilePath, restore_network, store_network
 from eqsim.api.subgroup import Subgroup
 from eqsim.api.timings import Timings, kernel_times
-from eqsim.errors import ModelError
+from eqsim.errors import ModelError, UnknownObjectError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.results.stored import Snapshot
 from eqsim.units import from_si
@@ -324,8 +324,8 @@ class Network(NetworkStates):
                 hint="make one network of all of them, or new objects",
             )
 
-    def _unknown(self, name: str) -> ModelError:
-        return ModelError(
+    def _unknown(self, name: str) -> UnknownObjectError:
+        return UnknownObjectError(
             f"{self._name} holds no object {name!r}", hint=did_you_mean(name, self._objects)
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ __all__ = [
     "FunctionValue",
     "Table",
     "UserFunction",
+    "is_function_source",
 ]
 
 FunctionValue: TypeAlias = float | int | NDArray[np.generic] | Callable[..., Any]
@@ -124,10 +125,14 @@ class BoundFunction:
         return ExternalFunction(self.name, self.definition, self.signature.draws, holds)
 
 
-@runtime_checkable
 class FunctionSource(Protocol):
     """An object around a model that its text can call."""
 
     def bound_as(self, name: str) -> BoundFunction:
         """Give the function as it is known under a name."""
         ...
+
+
+def is_function_source(value: object) -> TypeGuard[FunctionSource]:
+    """Whether text can call an object; asked of its class, since objects may answer anything."""
+    return hasattr(type(value), "bound_as")

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from eqsim.equations.functions import BoundFunction, FunctionSource
+from eqsim.equations.functions import BoundFunction, is_function_source
 from eqsim.equations.identifiers import is_noise, is_reserved
 from eqsim.equations.user_functions import bind_python
 from eqsim.errors import EqsimWarning, ModelError, NameResolutionError, UnitError
@@ -110,7 +110,7 @@ def _resolve(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Ext
         raise _unknown(name, known, scopes)
     first, *others = holders
     value = first.names[name.id]
-    if isinstance(value, FunctionSource) and not isinstance(value, type):
+    if is_function_source(value):
         return value.bound_as(name.id)
     if callable(value) and unit_signature(value) is not None:
         return bind_python(name.id, value)
@@ -201,9 +201,7 @@ def _unknown(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Nam
 
 
 def _unknown_function(name: Name, scopes: Sequence[Scope]) -> NameResolutionError:
-    sources = (
-        n for scope in scopes for n, each in scope.names.items() if isinstance(each, FunctionSource)
-    )
+    sources = (n for scope in scopes for n, each in scope.names.items() if is_function_source(each))
     return NameResolutionError(
         f"the function '{name.id}' is unknown",
         span=name.span,

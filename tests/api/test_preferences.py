@@ -19,6 +19,11 @@ def test_the_target_is_that_of_the_device():
     assert eq.prefs["codegen.target"] == "numpy"
 
 
+def test_python_can_ask_for_attributes():
+    assert not hasattr(eq.prefs, "colour")
+    assert not hasattr(eq.prefs.codegen, "colour")
+
+
 def test_items_and_attributes_are_the_same():
     eq.prefs["codegen.target"] = "numpy"
     assert eq.prefs.codegen.target == "numpy"

@@ -13,7 +13,7 @@ from eqsim.errors import EqsimWarning, ModelError, NameResolutionError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.infer import Symbol
 from eqsim.expr.parse import parse_expression
-from eqsim.expr.rewrite import name_nodes
+from eqsim.expr.rewrite import name_nodes, references
 from eqsim.units import BASE_UNITS, DIMENSIONLESS, ms, mV
 
 SECOND = BASE_UNITS["second"]
@@ -45,6 +45,16 @@ def test_values(value, expected):
     constant = bind("x", {"x": value})["x"]
     assert constant == expected
     assert type(constant.value) is type(expected.value)
+
+
+class Answering:
+    def __getattr__(self, name):
+        raise LookupError(name)
+
+
+def test_objects_that_answer_everything_are_not_asked():
+    with pytest.raises(NameResolutionError, match="the function 'f' is unknown"):
+        resolve(references(parse_expression("f(x)")), ["x"], [Scope("", {"y": Answering()})])
 
 
 def test_symbol_of_a_constant():
