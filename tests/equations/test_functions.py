@@ -1,6 +1,6 @@
 """Functions from around a model, bound to a name and described for a time step."""
 
-from eqsim.equations.functions import BoundFunction, ExternalFunction, is_function_source, Table
+from eqsim.equations.functions import BoundFunction, ExternalFunction, Table, is_function_source
 from eqsim.equations.resolve import Scope, resolve
 from eqsim.expr.functions import Function
 from eqsim.expr.parse import parse_expression

@@ -26,7 +26,6 @@ DIFFERENCES: Final[dict[str, str]] = {
     "refusals_of_scripts.subgroup_beyond": _BETTER_EARLY,
     "refusals_of_scripts.subgroup_with_a_step": "parts of groups need not be contiguous",
     "monitors.state_record_forms": "a slice chooses what is recorded",
-    "monitors.state_single_step": "monitors record within runs only; the refusal says what to do",
     "synapses.regular_operations": "ties in a slot go by creation, not by names",
     "units.texts_of_quantities": "the unit of a text is the greatest that leaves a number above 1",
     "state.writing_to_subgroups": "strings for a slice of a subgroup change wrong ones in Brian 2",
