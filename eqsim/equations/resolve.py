@@ -221,7 +221,7 @@ def _warn_of_hidden(
         return
     for scope in scopes:
         value = scope.names.get(name)
-        if isinstance(value, FunctionSource) or _scalar(value) not in (None, own):
+        if is_function_source(value) or _scalar(value) not in (None, own):
             warnings.warn(
                 f"'{name}' in {scope.label} is not used: {winner} '{name}' wins",
                 EqsimWarning,

@@ -30,7 +30,7 @@ class TestHolding:
 
     def test_an_unknown_name(self, group):
         net = eq.Network(group)
-        with pytest.raises(ModelError, match="did you mean 'neurongroup'"):
+        with pytest.raises(KeyError, match="did you mean 'neurongroup'"):
             net["neurongrup"]
 
     @pytest.mark.parametrize("other", [3, None, "neurongroup"])
