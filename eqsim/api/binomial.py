@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from eqsim.api.session import SESSION
+from eqsim.api.whole_numbers import MOST_TRIALS, as_whole_number
 from eqsim.equations.functions import BinomialDraw, BoundFunction
 from eqsim.errors import ModelError
 from eqsim.expr.functions import Function
-from eqsim.units import DIMENSIONLESS, UnitSignature
+from eqsim.units import DIMENSIONLESS, UnitSignature, to_si
 
 __all__ = ["BinomialFunction"]
 
@@ -38,12 +41,13 @@ class BinomialFunction:
     def __init__(self, n: int, p: float, approximate: bool = True, name: str | None = None) -> None:
         del approximate
         self._name = SESSION.claim_name(name, "binomialfunction")
-        if isinstance(n, bool) or not hasattr(n, "__index__") or not 0 <= n.__index__() < 2**63:
+        trials = as_whole_number(n)
+        if trials is None or not 0 <= trials <= MOST_TRIALS:
             raise ModelError(f"{self._name}: the number of trials is a whole number, not {n!r}")
-        probability = float(p)
-        if not 0 <= probability <= 1:
+        probability = np.asarray(to_si(p, DIMENSIONLESS, what=f"{self._name}: the probability"))
+        if probability.ndim > 0 or not 0 <= probability <= 1:
             raise ModelError(f"{self._name}: a probability lies between 0 and 1, not {p!r}")
-        self._n, self._p = n.__index__(), probability
+        self._n, self._p = trials, float(probability)
         self._number = SESSION.register(self)
 
     @property

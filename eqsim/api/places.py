@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
+from eqsim.api.whole_numbers import as_whole_number
 from eqsim.errors import ModelError
 
 __all__ = ["OwnPlace", "Placed", "checked_order", "checked_slot"]
@@ -22,9 +23,10 @@ def checked_slot(slot: Any, owner: str) -> str:
 
 def checked_order(order: Any, owner: str) -> int:
     """Give the place among what stands in the same slot of a step: a whole number."""
-    if isinstance(order, bool) or not hasattr(order, "__index__"):
+    number = as_whole_number(order)
+    if number is None:
         raise ModelError(f"{owner}: order is a whole number, not {order!r}")
-    return int(order.__index__())
+    return number
 
 
 class Placed:

@@ -11,6 +11,7 @@ from eqsim.api.model_text import assignable, text_argument
 from eqsim.api.operation import RegularOperation, part_values
 from eqsim.api.population_owner import PopulationOwner
 from eqsim.api.subgroup import Subgroup
+from eqsim.api.whole_numbers import MOST_TRIALS, as_whole_number
 from eqsim.equations.resolve import Constant
 from eqsim.equations.statements import Assignment, StatementBlock
 from eqsim.errors import ModelError
@@ -158,9 +159,10 @@ def _checked_target(target: Any, variable: Any) -> PopulationOwner:
 
 
 def _checked_number(number: Any) -> int:
-    if isinstance(number, bool) or not hasattr(number, "__index__") or number.__index__() < 0:
+    trials = as_whole_number(number)
+    if trials is None or not 0 <= trials <= MOST_TRIALS:
         raise ModelError(f"PoissonInput: N is the number of inputs of a neuron, not {number!r}")
-    return int(number.__index__())
+    return trials
 
 
 def _checked_rate(rate: Any) -> float:

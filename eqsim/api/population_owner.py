@@ -21,6 +21,7 @@ from eqsim.api.reading import Context
 from eqsim.api.simulated import Simulated, check_device
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
+from eqsim.api.whole_numbers import as_whole_number
 from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
 from eqsim.expr.dtypes import DType
@@ -255,13 +256,14 @@ def describe_around(
 
 def checked_size(size: Any, owner: str) -> int:
     """Give the number of neurons of a group."""
-    if isinstance(size, bool) or not hasattr(size, "__index__"):
+    number = as_whole_number(size)
+    if number is None:
         raise ModelError(f"{owner}: the number of neurons is a whole number, not {size!r}")
-    if size.__index__() < 1:
+    if number < 1:
         raise ModelError(f"{owner}: a group needs at least one neuron, not {size}")
-    if size.__index__() > _LARGEST_SIZE:
+    if number > _LARGEST_SIZE:
         raise ModelError(
             f"{owner}: a group has at most {_LARGEST_SIZE} neurons, not {size}",
             hint="make several groups",
         )
-    return int(size.__index__())
+    return number

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from eqsim.api.clocks import TIME
 from eqsim.api.magic_network import magic_network
 from eqsim.api.tables import table_as_html, table_as_text
+from eqsim.api.whole_numbers import as_whole_number
 from eqsim.errors import ModelError
 from eqsim.units import from_si
 
@@ -74,9 +75,10 @@ def profiling_summary(net: Profiled | None = None, show: int | None = None) -> P
     ['cells.update']
     >>> summary = profiling_summary(net, show=5)
     """
-    if show is not None and (isinstance(show, bool) or not isinstance(show, int) or show < 1):
+    number = as_whole_number(show)
+    if show is not None and (number is None or number < 1):
         raise ModelError(f"profiling_summary: show is a number of kernels, not {show!r}")
     times = (magic_network if net is None else net).profiling_info
     return ProfilingSummary(
-        [(name, float(time / from_si(1.0, TIME))) for name, time in times], show
+        [(name, float(time / from_si(1.0, TIME))) for name, time in times], number
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eqsim.api.session import SESSION
+from eqsim.api.whole_numbers import as_whole_number
 from eqsim.errors import ModelError
 
 __all__ = ["seed"]
@@ -25,9 +26,9 @@ def seed(seed: int | None = None) -> None:
     >>> eq.seed(4321)
     >>> eq.seed()
     """
-    if seed is not None and (isinstance(seed, bool) or not hasattr(seed, "__index__")):
+    number = as_whole_number(seed)
+    if number is None and seed is not None:
         raise ModelError(f"a seed is a whole number or None, not {seed!r}")
-    number = None if seed is None else seed.__index__()
     if number is not None and not 0 <= number <= _LARGEST:
         raise ModelError(f"the seed {number} is out of range", details=(f"0 to {_LARGEST}",))
     SESSION.reseed(number)
