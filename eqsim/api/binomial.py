@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from eqsim.api.session import SESSION
+from eqsim.api.named import Named
 from eqsim.api.whole_numbers import MOST_TRIALS, as_whole_number
 from eqsim.equations.functions import BinomialDraw, BoundFunction
 from eqsim.errors import ModelError
@@ -14,7 +14,7 @@ from eqsim.units import DIMENSIONLESS, UnitSignature, to_si
 __all__ = ["BinomialFunction"]
 
 
-class BinomialFunction:
+class BinomialFunction(Named):
     """A function of no arguments that draws the successes among `n` trials.
 
     Parameters
@@ -38,9 +38,11 @@ class BinomialFunction:
     True
     """
 
+    _kind = "binomialfunction"
+
     def __init__(self, n: int, p: float, approximate: bool = True, name: str | None = None) -> None:
         del approximate
-        self._name = SESSION.claim_name(name, "binomialfunction")
+        super().__init__(name)
         trials = as_whole_number(n)
         if trials is None or not 0 <= trials <= MOST_TRIALS:
             raise ModelError(f"{self._name}: the number of trials is a whole number, not {n!r}")
@@ -48,17 +50,7 @@ class BinomialFunction:
         if probability.ndim > 0 or not 0 <= probability <= 1:
             raise ModelError(f"{self._name}: a probability lies between 0 and 1, not {p!r}")
         self._n, self._p = trials, float(probability)
-        self._number = SESSION.register(self)
-
-    @property
-    def name(self) -> str:
-        """The name."""
-        return self._name
-
-    @property
-    def creation_number(self) -> int:
-        """The object's place in the order of creation."""
-        return self._number
+        self._announce()
 
     def bound_as(self, name: str) -> BoundFunction:
         """Give the function that model text calls by this name."""

@@ -9,6 +9,7 @@ from eqsim.api.caller import visible_names
 from eqsim.api.clocks import TIME
 from eqsim.api.explain import explain_network
 from eqsim.api.explanation import Explanation
+from eqsim.api.named import Named
 from eqsim.api.network_states import NetworkStates
 from eqsim.api.schedule import checked_schedule
 from eqsim.api.scheduling import SchedulingSummary, summarise
@@ -26,7 +27,7 @@ from eqsim.units import from_si
 __all__ = ["Network"]
 
 
-class Network(NetworkStates):
+class Network(Named, NetworkStates):
     """Groups, synapses and monitors that are simulated together.
 
     Parameters
@@ -49,23 +50,13 @@ class Network(NetworkStates):
     _kind = "network"
 
     def __init__(self, *objs: Any, name: str | None = None) -> None:
-        self._name = SESSION.claim_name(name, self._kind)
+        super().__init__(name)
         self._objects: dict[str, Simulated] = {}
         self._progress = Progress()
         self._schedule: tuple[str, ...] | None = None
         self._snapshots: dict[str, Snapshot] = {}
         self.add(*objs)
-        self._number = SESSION.register(self)
-
-    @property
-    def name(self) -> str:
-        """The network's name."""
-        return self._name
-
-    @property
-    def creation_number(self) -> int:
-        """The network's place in the order of creation."""
-        return self._number
+        self._announce()
 
     @property
     def objects(self) -> list[Simulated]:

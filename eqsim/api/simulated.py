@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NoReturn, Protocol
 
 from eqsim.api.clocks import Clock
 from eqsim.api.draft import Draft
+from eqsim.api.named import Named
 from eqsim.api.session import SESSION, Progress
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
@@ -77,24 +78,21 @@ def with_contained(objects: Iterable[Simulated]) -> list[Simulated]:
     return list(dict.fromkeys(every))
 
 
-class Simulated:
+class Simulated(Named):
     """Base of groups, synapses and monitors.
 
     Attributes whose names begin with an underscore belong to the object itself; other names are
     those of its class, or of its variables.
     """
 
-    _kind: ClassVar[str] = "object"
     _restarts_magic: ClassVar[bool] = True
     _is_contained: ClassVar[bool] = False
     _has_state: ClassVar[bool] = True
 
     _active: bool = True
 
-    _name: str
     _clock: Clock
     _executor: Executor
-    _number: int
     _progress: Progress | None
     _network_name: str | None
     _seconds: float
@@ -106,7 +104,7 @@ class Simulated:
             )
         if clock is not None and dt is not None:
             raise ModelError(f"{self._kind}: give either dt or clock, not both")
-        self._name = SESSION.claim_name(name, self._kind)
+        super().__init__(name)
         if clock is None:
             clock = SESSION.default_clock if dt is None else Clock(dt, f"{self._name}_clock*")
         SESSION.enter_clock(clock)
@@ -117,15 +115,10 @@ class Simulated:
         self._seconds = 0.0
 
     def _announce(self) -> None:
-        """Enter the finished object into the session."""
-        self._number = SESSION.register(self)
+        """Enter the finished object into the session; its executor forgets it when it is gone."""
+        super()._announce()
         forget = weakref.finalize(self, self._executor.discard, self._name)
         forget.atexit = False
-
-    @property
-    def name(self) -> str:
-        """The object's name; no other living object has it."""
-        return self._name
 
     @property
     def clock(self) -> Clock:
@@ -140,11 +133,6 @@ class Simulated:
     @active.setter
     def active(self, value: bool) -> None:
         self._active = bool(value)
-
-    @property
-    def creation_number(self) -> int:
-        """The object's place in the order of creation."""
-        return self._number
 
     def _reached_step(self) -> int:
         """Give the number of the step that the object's clock has reached."""

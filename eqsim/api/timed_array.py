@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.clocks import TIME, as_seconds
-from eqsim.api.session import SESSION
+from eqsim.api.named import Named
 from eqsim.equations.functions import BoundFunction, FunctionValue, Table
 from eqsim.errors import ModelError
 from eqsim.expr.functions import Function
@@ -21,7 +21,7 @@ __all__ = ["TimedArray"]
 _CLOSE = 1e-9
 
 
-class TimedArray:
+class TimedArray(Named):
     """A function of time that is constant between multiples of `dt`.
 
     Model text and Python can call it: `ta(t)`, or `ta(t, i)` where each column of `values` is a
@@ -49,24 +49,16 @@ class TimedArray:
     6.321 mV
     """
 
+    _kind = "timedarray"
+
     def __init__(self, values: Any, dt: Any, name: str | None = None) -> None:
-        self._name = SESSION.claim_name(name, "timedarray")
+        super().__init__(name)
         self._dimension = dimension_of(values)
         self._dt = as_seconds(dt, f"{self._name}: dt")
         if not 0 < self._dt < np.inf:
             raise ModelError(f"{self._name}: dt is positive and finite, not {dt}")
         self._values = self._checked(to_si(values))
-        self._number = SESSION.register(self)
-
-    @property
-    def name(self) -> str:
-        """The name."""
-        return self._name
-
-    @property
-    def creation_number(self) -> int:
-        """The object's place in the order of creation."""
-        return self._number
+        self._announce()
 
     @property
     def dim(self) -> Dimension:
