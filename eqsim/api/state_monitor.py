@@ -31,7 +31,7 @@ class StateMonitor(Monitor):
         What to record from.
     variables : str, sequence of str or True
         State variables and subexpressions; True stands for all.
-    record : bool, 'last', int, slice or array
+    record : bool, 'last', int, slice, array or Subgroup
         Which elements to record, by number or with a mask; True stands for all, False for none.
         With 'last', the values of all elements at the last recorded time are kept and no others.
     dt : Quantity, optional
@@ -163,7 +163,7 @@ class StateMonitor(Monitor):
         return self._with_unit(variable, values) if with_unit else values
 
     def __getitem__(self, index: Any) -> StateMonitorView:
-        numbers = element_numbers(index, self._source._size(), self._name)
+        numbers = _numbers(self._source, index, self._name)
         rows = {number: row for row, number in enumerate(self.record.tolist())}
         missing = [number for number in numbers.tolist() if number not in rows]
         if missing:
@@ -172,7 +172,7 @@ class StateMonitor(Monitor):
                 details=(f"recorded: {_shown(self.record)}",),
             )
         chosen = [rows[number] for number in numbers.tolist()]
-        single = np.ndim(index) == 0 and not isinstance(index, slice)
+        single = not isinstance(index, slice | Holder) and np.ndim(index) == 0
         return StateMonitorView(self, chosen[0] if single else chosen)
 
 
@@ -229,7 +229,23 @@ def _elements(source: Holder, record: Any) -> NDArray[np.int64] | None:
             "StateMonitor: record says which elements to record",
             hint="record=True records all, record=[0, 5] two of them",
         )
-    return element_numbers(record, source._size(), "StateMonitor: record")
+    return _numbers(source, record, "StateMonitor: record")
+
+
+def _numbers(source: Holder, index: Any, what: str) -> NDArray[np.int64]:
+    """Give the numbers within the source of chosen elements, or of those of a part of it."""
+    if not isinstance(index, Holder):
+        return element_numbers(index, source._size(), what)
+    own, chosen = _within_whole(source), _within_whole(index)
+    if index._whole() is not source._whole() or not np.isin(chosen, own).all():
+        raise ModelError(f"{what}: {index.name} is no part of {source.name}")
+    order = np.argsort(own)
+    return order[np.searchsorted(own, chosen, sorter=order)]
+
+
+def _within_whole(part: Holder) -> NDArray[np.int64]:
+    members = part._members()
+    return np.arange(part._size()) + part._start if members is None else members
 
 
 def _shown(numbers: NDArray[np.int64]) -> str:

@@ -81,6 +81,24 @@ class TestForms:
             eq.run(0.1 * ms)
             assert states.x[:, 0].tolist() == expected
 
+    def test_by_parts_of_the_group(self):
+        group, other = eq.NeuronGroup(5, "x : 1"), eq.NeuronGroup(5, "x : 1")
+        group.x = "i"
+        for source, part, expected in (
+            (group, group[3:], [3, 4]),
+            (group, group[[4, 0]], [4, 0]),
+            (group[1:], group[2:4], [2, 3]),
+            (group[[4, 2, 1]], group[1:3], [1, 2]),
+        ):
+            states = eq.StateMonitor(source, "x", record=part)
+            eq.run(0.1 * ms)
+            assert states.x[:, 0].tolist() == expected
+            assert states[part].x[:, 0].tolist() == expected
+            assert states[part[1:]].x[:, 0].tolist() == expected[1:]
+        for source, part in ((group, other[:2]), (group[1:], group[:2])):
+            with pytest.raises(ModelError, match="is no part of"):
+                eq.StateMonitor(source, "x", record=part)
+
     def test_of_what_to_read(self):
         group = eq.NeuronGroup(5, "x : volt")
         group.x = "i*mV"
