@@ -47,7 +47,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
     """Lower a network; `integrate` gives each population's update."""
     populations = {population.name: population for population in spec.populations}
     projections = {projection.name: projection for projection in spec.projections}
-    kernels: list[Kernel] = [lower_call(call) for call in spec.calls]
+    kernels: list[Kernel] = []
     for population in spec.populations:
         kernels += lower_population(population, integrate(population), populations)
     for projection in spec.projections:
@@ -60,6 +60,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
         table, own = lower_recorder(recorder, populations, projections)
         tables += [] if table is None else [table]
         kernels += own
+    kernels += [lower_call(call) for call in spec.calls]
     ordered = _in_order(kernels, spec)
     stops = tuple(lower_stop(stop, populations) for stop in spec.stops)
     _refuse_early(ordered)

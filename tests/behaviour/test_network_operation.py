@@ -105,8 +105,8 @@ def test_monitors_can_be_read_and_time_has_come_so_far(target):
 
     net = Network(group, spikes, values, look)
     net.run(0.5 * ms)
-    # in the slot 'start' the function stands before the monitor
-    assert seen == [(0, 0, 0), (2, 2, 0.2), (4, 4, 0.4)]
+    # in the slot 'start', in the order of creation: the monitor stands before the function
+    assert seen == [(0, 1, 0), (2, 3, 0.2), (4, 5, 0.4)]
     assert spikes.t / ms == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
     assert values.x[0].tolist() == [0, 1, 2, 3, 4]
 

@@ -8,6 +8,7 @@ __all__ = ["DIFFERENCES"]
 
 _PER_ELEMENT = "a subexpression that is not shared has a value for each element, also if they agree"
 _HEUN = "'heun' moves the whole right side to the predictor; in Brian 2 only the noise"
+_TIES = "ties in a slot go by creation, not by names"
 _BETTER_EARLY = "refused where it is written: it cannot be what was meant"
 
 DIFFERENCES: Final[dict[str, str]] = {
@@ -26,7 +27,9 @@ DIFFERENCES: Final[dict[str, str]] = {
     "refusals_of_scripts.subgroup_beyond": _BETTER_EARLY,
     "refusals_of_scripts.subgroup_with_a_step": "parts of groups need not be contiguous",
     "monitors.state_record_forms": "a slice chooses what is recorded",
-    "synapses.regular_operations": "ties in a slot go by creation, not by names",
+    "synapses.regular_operations": _TIES,
+    "time.operations_and_monitors_of_one_slot": _TIES,
+    "time.regular_code_and_monitors_of_one_slot": _TIES,
     "units.texts_of_quantities": "the unit of a text is the greatest that leaves a number above 1",
     "state.writing_to_subgroups": "strings for a slice of a subgroup change wrong ones in Brian 2",
     "state.linked_to_shared_subgroup_subexpression": _PER_ELEMENT,

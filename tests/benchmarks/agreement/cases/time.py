@@ -239,3 +239,53 @@ def time_of_everything():
     net = Network(G, M)
     net.run(0.7 * ms)
     return net.t, net.t_, G.t, G.t_, G.dt, G.dt_, defaultclock.t, defaultclock.dt, defaultclock.dt_
+
+
+def operations_and_monitors_of_one_slot():
+    G = NeuronGroup(1, "x : 1")
+    M = StateMonitor(G, "x", record=0)
+
+    @network_operation
+    def change(t):
+        G.x = t / ms
+
+    N = StateMonitor(G, "x", record=0, when="end")
+    run(0.4 * ms)
+    return M.x[0], N.x[0]
+
+
+def regular_code_and_monitors_of_one_slot():
+    G = NeuronGroup(1, "x : 1", name="a")
+    M = StateMonitor(G, "x", record=0, name="m")
+    G.run_regularly("x = t/ms + 1")
+    run(0.4 * ms)
+    return M.x[0]
+
+
+def summaries():
+    G = NeuronGroup(1, "v : 1", threshold="v > 1", reset="v = 0", name="cells")
+    M = StateMonitor(G, "v", record=0, name="trace")
+    net = Network(G, M)
+    text = str(net.scheduling_summary())
+    return "cells" in text, "trace" in text, "thresholds" in text
+
+
+def long_and_short_runs():
+    G = NeuronGroup(1, "n : integer")
+    G.run_regularly("n += 1")
+    net = Network(G)
+    for duration in (0.1, 0.05, 0.05, 0.3, 1.0):
+        net.run(duration * ms)
+    return G.n[:], net.t / ms
+
+
+def three_clocks():
+    A = NeuronGroup(1, "dx/dt = 1/ms : 1", dt=0.1 * ms, method="euler", threshold="x > 0.35",
+                    reset="x = 0")  # fmt: skip
+    B = NeuronGroup(1, "v : 1", dt=0.2 * ms)
+    S = Synapses(A, B, on_pre="v += 1")
+    S.connect()
+    B.run_regularly("v *= 0.5", dt=0.4 * ms)
+    M = StateMonitor(B, "v", record=0, dt=0.1 * ms)
+    run(2 * ms)
+    return M.v[0], M.t[:]
