@@ -90,7 +90,7 @@ def _parse_line(code: str, span: Span) -> Equation:
         expression = _parse_right_side(line, span, start.end(), colon)
     unit, flags_at = _split_flags(line[colon + 1 :])
     unit_span = Span(span.text, span.start + colon + 1, span.start + colon + 1 + len(unit))
-    dimension, dtype = parse_unit(unit, _tight(unit, unit_span))
+    dimension, dtype = parse_unit(unit.strip(), _tight(unit, unit_span))
     flags: tuple[str, ...] = ()
     if flags_at is not None:
         flags_span = Span(span.text, unit_span.end + 1, unit_span.end + 1 + len(flags_at))
@@ -100,7 +100,7 @@ def _parse_line(code: str, span: Span) -> Equation:
     if kind is EquationKind.DIFFERENTIAL and dtype is not DType.F64:
         raise EquationSyntaxError(
             f"'{name}' has a differential equation, so it cannot be {unit.strip()}",
-            span=unit_span,
+            span=_tight(unit, unit_span),
             hint="declare it with ': 1' or a unit",
         )
     text = " ".join(line.split())

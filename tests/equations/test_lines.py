@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.lines import parse_equations
-from eqsim.errors import EqsimError, EquationSyntaxError, NameResolutionError
+from eqsim.errors import EqsimError, EquationSyntaxError, NameResolutionError, UnitError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.parse import parse_expression
 from eqsim.units import BASE_UNITS, DIMENSIONLESS
@@ -125,6 +125,22 @@ def test_caret_points_into_the_right_line():
     with pytest.raises(EquationSyntaxError) as caught:
         parse_equations("x : 1\n   dv/dt = -v.a/tau : volt\n")
     assert str(caught.value).split("\n")[1:3] == ["  dv/dt = -v.a/tau : volt", "           ^^^"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spot"),
+    [
+        ("x :   volts", "volts"),
+        ("x : mV (shared)", "mV"),
+        ("dv/dt = -v/tau :  bool", "bool"),
+        ("dv/dt = -v/tau :   integer (unless refractory)", "integer"),
+        ("x : volt/seconds", "seconds"),
+    ],
+)
+def test_caret_is_under_a_wrong_unit(text, spot):
+    with pytest.raises((EquationSyntaxError, UnitError)) as caught:
+        parse_equations(text)
+    assert str(caught.value.span) == spot
 
 
 def test_reserved_names():
