@@ -153,6 +153,9 @@ class Simulated(Named):
     def _check_ready(self) -> None:
         """Refuse to run where something is missing."""
 
+    def _enter_run(self, first: int) -> None:
+        """Take note of a run that begins with this step of the object's clock."""
+
     def _capture(self) -> dict[str, Any]:
         """Give what has to be stored besides the state, in terms of JSON."""
         return {"clock": self._clock._capture()}

@@ -62,6 +62,8 @@ def simulate(
         clocks.names,
         partial(_call, objects, progress, clocks),
     )
+    for each in objects:
+        each._enter_run(spans[clocks.name(each.clock)].first)
     described, end = time.perf_counter() - began, progress.t + seconds
     with _under_way(objects, progress):
         summary = SESSION.executor.run(action)

@@ -130,7 +130,6 @@ class SpikeGeneratorGroup(PopulationOwner, OwnPlace):
         if self._by_step is None or self._by_step[0] != dt:
             self._by_step = (dt, spike_steps(self._spikes, dt, self._name))
         listed = self._by_step[1]
-        self._warn_of_past(listed)
         values = {
             f"{self._name}.N": self._N,
             f"{self._name}._spike_steps": listed.steps,
@@ -141,12 +140,12 @@ class SpikeGeneratorGroup(PopulationOwner, OwnPlace):
         spike = EventList("spike", *self._place())
         return Population(self._name, rank, clock, (), events=(spike,)), values
 
-    def _warn_of_past(self, listed: SpikeSteps) -> None:
+    def _enter_run(self, first: int) -> None:
         """Warn once of spikes that come too late to take place."""
-        if self._progress is None or not self._is_new:
+        if not self._is_new or self._by_step is None:
             return
-        self._is_new = False
-        late = int(np.searchsorted(listed.steps, self._reached_step()))
+        self._is_new, listed = False, self._by_step[1]
+        late = int(np.searchsorted(listed.steps, first))
         if late and not listed.period:
             every = listed.steps.size
             warn(f"{self._name}: {late} of {every} spikes lie in the past and are left out")

@@ -42,6 +42,25 @@ def test_a_new_list_leaves_out_what_has_passed_and_says_so():
     assert M.t / ms == pytest.approx([0.1, 0.2, 0.3])
 
 
+def test_spikes_of_runs_before_are_not_late():
+    G = eq.SpikeGeneratorGroup(3, [0, 1, 2], [0.1, 0.2, 0.5] * ms)
+    M = eq.SpikeMonitor(G)
+    net = eq.Network(G, M)
+    net.run(0.3 * ms)
+    net.run(0.3 * ms)
+    assert M.i.tolist() == [0, 1, 2]
+
+
+def test_spikes_before_a_group_joined_its_network_are_late():
+    net = eq.Network(eq.NeuronGroup(1, "x : 1"))
+    net.run(0.3 * ms)
+    G = eq.SpikeGeneratorGroup(3, [0, 1, 2], [0.1, 0.2, 0.5] * ms, name="gen")
+    net.add(G)
+    net.explain("ir")
+    with pytest.warns(EqsimWarning, match="gen: 2 of 3 spikes lie in the past"):
+        net.run(0.3 * ms)
+
+
 def test_a_list_that_cannot_be_is_refused_and_changes_nothing():
     G = eq.SpikeGeneratorGroup(2, [0, 1], [0.1, 0.2] * ms, period=0.5 * ms)
     with pytest.raises(ModelError, match="same length"):
