@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from eqsim.api.assignment import to_storable
+from eqsim.api.caller import warn
 from eqsim.api.clocks import Clock
 from eqsim.api.model_text import state_variables, subexpressions, text_argument
 from eqsim.api.names import checked_namespace, external_functions, external_values
@@ -18,13 +20,13 @@ from eqsim.api.simulated import refuse_later
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External
-from eqsim.errors import EqsimError
+from eqsim.errors import EqsimError, SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.parse import parse_expression
 from eqsim.model.actions import AssignArray
 from eqsim.model.population import Population
 from eqsim.model.variables import StateVariable
-from eqsim.units import UNITS
+from eqsim.units import UNITS, from_si
 
 __all__ = ["PoissonGroup"]
 
@@ -88,6 +90,7 @@ class PoissonGroup(PopulationOwner, OwnPlace):
             self._namespace = checked_namespace(namespace, self._name)
             self._start = 0
             self._undefined = set()
+            self._is_saturated = False
             try:
                 self._model = _model_of(rates)
             except EqsimError as error:
@@ -112,6 +115,21 @@ class PoissonGroup(PopulationOwner, OwnPlace):
     def _event_place(self, event: str) -> tuple[str, int]:
         del event
         return self._place()
+
+    def _enter_run(self, first: int) -> None:
+        """Warn once of rates that no group can have, where they are known."""
+        del first
+        if self._is_saturated or not self._model.variables:
+            return
+        with suppress(SimulationError):
+            fastest = float(self._executor.array(self._name, "rates").max())
+            self._is_saturated = fastest * self._clock.dt_ > 1
+            if self._is_saturated:
+                warn(
+                    f"{self._name}: rates up to {from_si(fastest, _RATE)} are more than one spike "
+                    f"a step of {self._clock.dt}: a neuron spikes once in every step; take a "
+                    "smaller dt"
+                )
 
     def _describe(
         self, constants: Mapping[str, External], clock: str, rank: int

@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import Hz, kHz, ms, mV
-from eqsim.errors import EqsimError, EquationSyntaxError, ModelError, UnitError
+from eqsim.errors import EqsimError, EqsimWarning, EquationSyntaxError, ModelError, UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
 
@@ -87,3 +87,18 @@ def test_synapses_and_monitors_take_parts_of_them():
     assert M.count.tolist() == [3, 3, 3]
     assert rate.rate_ == pytest.approx(np.full(3, 7500))
     assert trace.rates_[0] == pytest.approx(np.full(3, 3e4))
+
+
+@pytest.mark.parametrize("more", [{}, {"when": "start"}])
+def test_rates_of_more_than_a_spike_a_step_are_warned_of_once(more):
+    P = eq.PoissonGroup(2, [0, 20] * kHz, name="noise", **more)
+    M = eq.SpikeMonitor(P)
+    net = eq.Network(P, M)
+    with pytest.warns(EqsimWarning, match="noise: rates up to 20 kHz are more than one spike a"):
+        net.run(0.2 * ms)
+    net.run(0.2 * ms)
+    assert M.count.tolist() == [0, 4]
+
+
+def test_a_rate_of_one_spike_a_step_is_no_mistake():
+    eq.Network(eq.PoissonGroup(2, 10 * kHz)).run(0.2 * ms)
