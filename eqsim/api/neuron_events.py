@@ -99,6 +99,13 @@ class NeuronEvents:
         moved = replace(self.responses[event], slot=slot, order=order)
         return replace(self, responses={**self.responses, event: moved})
 
+    def texts(self) -> Iterator[Expr]:
+        """Give all conditions, and what statements assign."""
+        for condition in self.conditions.values():
+            yield condition.condition
+        for response in self.responses.values():
+            yield from (each.expression for each in response.statements.assignments)
+
     def names(self, symbols: Mapping[str, Symbol]) -> tuple[Name, ...]:
         """Give all names that the texts use; locals left out."""
         used = [node for each in self.conditions.values() for node in references(each.condition)]

@@ -97,6 +97,13 @@ class NeuronModel:
         }
         return {**CLOCK_SYMBOLS, **counts, **own}
 
+    def texts(self) -> Iterator[Expr]:
+        """Give all expressions of the model."""
+        yield from (e for each in self.equations.values() if (e := each.expression) is not None)
+        if self.refractory is not None and self.period is None:
+            yield self.refractory
+        yield from self.events.texts()
+
     def names(self) -> tuple[Name, ...]:
         """Give all names the model uses, with their places; noise and locals left out."""
         symbols = self.symbols()

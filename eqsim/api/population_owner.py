@@ -21,9 +21,10 @@ from eqsim.api.reading import Context
 from eqsim.api.simulated import Simulated, check_device
 from eqsim.api.state_owner import StateOwner
 from eqsim.api.subgroup import Subgroup
+from eqsim.api.table_columns import check_columns, tables_among
 from eqsim.api.whole_numbers import as_whole_number
 from eqsim.equations.resolve import External
-from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
+from eqsim.errors import ConnectionIndexError, EqsimError, ModelError, SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr, Name
 from eqsim.expr.unit_words import name_unit
@@ -52,6 +53,7 @@ class PopulationOwner(StateOwner):
     _undefined: set[str]
     _links: dict[str, Link]
     _sources: dict[str, PopulationOwner]
+    _tables: tuple[str, ...] = ()
 
     def __init__(self, name: str | None, clock: Clock | None, dt: Any = None) -> None:
         super().__init__(name, clock, dt)
@@ -78,6 +80,7 @@ class PopulationOwner(StateOwner):
         constants = self._constants(draft.names(self._seen))
         clock, rank = draft.clocks[self._clock], len(draft.populations)
         population, values = self._describe(constants, clock, rank)
+        self._check_tables(constants)
         draft.populations.append(self._linked(population))
         draft.values.update(values)
 
@@ -194,6 +197,27 @@ class PopulationOwner(StateOwner):
             if link.index is not None and not link.index.startswith("_"):
                 self._check_index(link)
         return replace(population, links=tuple(self._links.values()))
+
+    def _check_tables(self, constants: Mapping[str, External]) -> None:
+        """Refuse tables with fewer columns than the model asks for."""
+        self._tables = tuple(tables_among(constants))
+        try:
+            check_columns(self._model.texts(), constants, self._range_of)
+        except EqsimError as error:
+            raise error.within(self._name) from None
+
+    def _range_of(self, name: str) -> tuple[int, int] | None:
+        """Give the least and the largest value of a name that does not change in a run."""
+        if name == "i":
+            return 0, self._N - 1
+        known = next((v for v in self._model.variables if v.name == name), None)
+        if known is None or not (known.constant and known.dtype.is_integer):
+            return None
+        try:
+            values = self._executor.array(self._name, name)
+        except SimulationError:
+            return None  # a project's values are known when it has run
+        return int(values.min()), int(values.max())
 
     def _check_index(self, link: Link) -> None:
         assert link.index is not None

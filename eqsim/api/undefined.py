@@ -26,5 +26,11 @@ def report_undefined(objects: Iterable[object]) -> None:
                 warn(
                     f"{group.name}.{variable.name} is not a number (NaN) any more: neuron "
                     f"{int(np.argmax(undefined))} is the first of {int(undefined.sum())}; look for "
-                    "a division by zero, or take a smaller dt"
+                    f"{_causes(group)}, or take a smaller dt"
                 )
+
+
+def _causes(group: PopulationOwner) -> str:
+    """Name what makes values undefined in a group like this."""
+    asked = [f"a column that '{name}' does not have" for name in group._tables]
+    return ", ".join([*asked, "a division by zero"])
