@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
-from eqsim.errors import UnitError
+from eqsim.errors import ModelError, UnitError
 from eqsim.units.conversion import dimension_of, to_si
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension
 
@@ -75,6 +75,7 @@ def check_units(**units: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         header = inspect.signature(function)
         names = _named_parameters(header)
+        _refuse_unknown(function.__name__, units, header)
         signature = UnitSignature(
             {name: _requirement(units.get(name)) for name in names}
             | {name: _requirement(unit) for name, unit in units.items() if name != "result"},
@@ -107,6 +108,20 @@ def _named_parameters(header: inspect.Signature) -> tuple[str, ...]:
     """Give the parameters that are neither ``*args`` nor ``**kwargs``."""
     several = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     return tuple(name for name, each in header.parameters.items() if each.kind not in several)
+
+
+def _refuse_unknown(owner: str, units: Mapping[str, Any], header: inspect.Signature) -> None:
+    """Refuse units for arguments that a function does not have."""
+    kinds = {each.kind for each in header.parameters.values()}
+    if inspect.Parameter.VAR_KEYWORD in kinds:
+        return
+    unknown = [name for name in units if name != "result" and name not in header.parameters]
+    if unknown:
+        raise ModelError(
+            f"check_units: {owner} has no argument {unknown[0]!r}",
+            details=(f"arguments: {', '.join(header.parameters) or 'none'}",),
+            hint="name the arguments as the function does, and 'result' for what it returns",
+        )
 
 
 def _requirement(unit: Any) -> Requirement:

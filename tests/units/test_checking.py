@@ -2,7 +2,7 @@
 
 import pytest
 
-from eqsim.errors import UnitError
+from eqsim.errors import ModelError, UnitError
 from eqsim.units import amp, check_units, ms, mV, nA, ohm, unit_signature, volt
 
 
@@ -64,6 +64,22 @@ def test_texts_and_none_are_not_checked():
 def test_wrong_units_are_refused(call, message):
     with pytest.raises(UnitError, match=message):
         call()
+
+
+def test_arguments_that_a_function_does_not_have_are_refused_at_once():
+    with pytest.raises(ModelError, match="check_units: f has no argument 'y'\\n  arguments: x"):
+
+        @check_units(y=volt, result=1)
+        def f(x):
+            return x
+
+
+def test_a_function_may_take_any_named_arguments():
+    @check_units(y=volt, result=volt)
+    def f(**named):
+        return named["y"]
+
+    assert f(y=1 * volt) == 1 * volt
 
 
 def test_the_result_is_checked():
