@@ -113,7 +113,15 @@ class _Frame(ImportExport):
                     hint="leave it out, or take format='dict'",
                 )
         columns = {name: np.atleast_1d(value) for name, value in states.items()}
-        length = max((column.size for column in columns.values()), default=0)
+        lengths = {name: column.size for name, column in columns.items() if column.size != 1}
+        length = max(lengths.values(), default=min(len(columns), 1))
+        short = [name for name, size in lengths.items() if size != length]
+        if short:
+            raise ModelError(
+                f"the columns of a data frame have the same length, and {short[0]!r} has not",
+                details=(", ".join(f"{name}: {size}" for name, size in lengths.items()),),
+                hint=f"name what is to stand in it: get_states({_longest(lengths)}, ...)",
+            )
         return _pandas().DataFrame(
             {name: np.resize(c, length) if c.size == 1 else c for name, c in columns.items()}
         )
@@ -130,6 +138,11 @@ class _Frame(ImportExport):
 _BUILT_IN: Mapping[str, ImportExport] = MappingProxyType(
     {"dict": _Dictionary(), "pandas": _Frame()}
 )
+
+
+def _longest(lengths: Mapping[str, int]) -> list[str]:
+    """Give the names of the columns that the most values belong to."""
+    return [name for name, size in lengths.items() if size == max(lengths.values())]
 
 
 def states_format(name: str) -> ImportExport:

@@ -106,6 +106,17 @@ def test_a_data_frame_has_no_units_and_one_axis(plain):
         monitor.get_states(units=False, format="pandas")
 
 
+def test_the_columns_of_a_data_frame_have_one_length():
+    group = eq.NeuronGroup(3, "x : 1", threshold="i > 0", reset="")
+    monitor = eq.SpikeMonitor(group)
+    eq.run(0.1 * ms)
+    with pytest.raises(ModelError) as caught:
+        monitor.get_states(units=False, format="pandas")
+    assert "the same length, and 'i' has not" in str(caught.value)
+    assert "get_states(['count'], ...)" in str(caught.value)
+    assert list(monitor.get_states(["i", "t"], units=False, format="pandas").i) == [1, 2]
+
+
 def test_a_missing_package_is_named(plain, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ModelError, match="needs the package pandas"):
