@@ -7,6 +7,7 @@ a quantity in a unit of one's choice.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, isfinite, log10
@@ -19,12 +20,13 @@ from eqsim.units.naming import Term, factorise, spell_terms
 from eqsim.units.registry import registry, scale_and_dimension
 from eqsim.units.si import NAMED_UNITS, PREFIXES
 
-__all__ = ["DisplayUnit", "best_unit", "format_si", "format_value"]
+__all__ = ["DisplayUnit", "best_unit", "format_latex", "format_si", "format_value"]
 
 _SYMBOLS: Final = {unit.name: unit.symbol for unit in NAMED_UNITS}
 _THOUSANDS: Final = {prefix.decimal: prefix for prefix in PREFIXES if prefix.decimal % 3 == 0}
 _WITHOUT_PREFIX: Final = ("kelvin",)
 _SIGNIFICANT_DIGITS: Final = ".8g"
+_SHOWN_AT_ENDS: Final = 5
 # What is shown as millimolar and as thousand grams.
 _MILLIMOLAR: Final = {("mole", Fraction(1)), ("meter", Fraction(-3))}
 _KILOGRAM: Final = ("kilogram", Fraction(1))
@@ -77,6 +79,36 @@ def format_si(si_value: Any, dimension: Dimension, spec: str = "") -> str:
         return format_value(si_value, spec)
     unit = best_unit(si_value, dimension)
     return f"{format_value(si_value / unit.scale, spec)} {unit.symbol}"
+
+
+def format_latex(si_value: Any, dimension: Dimension) -> str:
+    """Format a value given in SI for LaTeX; of a large array the corners are shown."""
+    unit = best_unit(si_value, dimension)
+    symbol = re.sub(r"\^(\([^)]*\)|[\d.]+)", r"^{\1}", unit.symbol).replace("*", r"\,")
+    value = np.asarray(si_value / unit.scale)
+    if value.ndim > 2:
+        text = rf"\text{{array of shape }}{value.shape}"
+    elif value.ndim:
+        elements = [[_number(x) for x in row] for row in np.atleast_2d(value)]
+        rows = [" & ".join(_ends(row, r"\cdots")) for row in elements]
+        matrix = r" \\ ".join(_ends(rows, r"\vdots"))
+        text = rf"\begin{{pmatrix}}{matrix}\end{{pmatrix}}"
+    else:
+        text = _number(value.item())
+    return rf"${text}\ \mathrm{{{symbol}}}$" if symbol else f"${text}$"
+
+
+def _number(value: Any) -> str:
+    """Write a number for LaTeX."""
+    text = format_value(value).replace("nan", r"\text{NaN}").replace("inf", r"\infty")
+    return re.sub(r"e([+-])0*(\d+)", lambda e: rf"\cdot 10^{{{int(e[1] + e[2])}}}", text)
+
+
+def _ends(parts: list[str], dots: str) -> list[str]:
+    """Leave out the middle of a long list."""
+    if len(parts) <= 2 * _SHOWN_AT_ENDS + 1:
+        return parts
+    return [*parts[:_SHOWN_AT_ENDS], dots, *parts[-_SHOWN_AT_ENDS:]]
 
 
 def format_value(value: Any, spec: str = "") -> str:

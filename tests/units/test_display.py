@@ -95,3 +95,26 @@ def test_preferred_units_win():
         assert density.get_best_unit() == density
     finally:
         registry.default_preferred_units.clear()
+
+
+@pytest.mark.parametrize(
+    ("quantity", "latex"),
+    [
+        (3 * mV, r"$3\ \mathrm{mV}$"),
+        (1e-30 * volt, r"$1\cdot 10^{-6}\ \mathrm{yV}$"),
+        ([1, 2.5] * mV / second**2, r"$\begin{pmatrix}1 & 2.5\end{pmatrix}\ \mathrm{mV/s^{2}}$"),
+        ([[1, 2], [3, 4]] * mV, r"$\begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}\ \mathrm{mV}$"),
+        (
+            np.arange(100) * mV,
+            r"$\begin{pmatrix}0 & 1 & 2 & 3 & 4 & \cdots & 95 & 96 & 97 & 98 & 99\end{pmatrix}"
+            r"\ \mathrm{mV}$",
+        ),
+    ],
+)
+def test_latex_holds_the_numbers(quantity, latex):
+    assert quantity._repr_latex_() == latex
+
+
+def test_html_is_what_is_printed():
+    assert (3 * mV)._repr_html_() == "3 mV"
+    assert ([1, 2] * mV)._repr_html_() == "<pre>[1. 2.] mV</pre>"
