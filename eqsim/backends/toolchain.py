@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from eqsim.backends.user_code_errors import find_user_code_error
 from eqsim.codegen.sources import SEMANTICS
 from eqsim.engine import INCLUDE_DIR
 from eqsim.errors import CompilationError, SimulationError
@@ -217,15 +218,21 @@ def compilation_error(failed: Compilation, kept: Path) -> CompilationError:
     lines = failed.log.rstrip().split("\n")
     shown = lines[-LOG_LINES:]
     omitted = f" (the last {LOG_LINES} of {len(lines)} lines)" if len(lines) > len(shown) else ""
+    message = f"the compiler failed with status {failed.status}"
+    hint = "if you did not ask for unusual flags, this is a defect of eqsim: please report it"
+    if (wrong := find_user_code_error(failed.log, kept)) is not None:
+        code = f"the C++ given with @implementation for '{wrong.function}'"
+        message = f"{code} does not {'compile' if wrong.is_defined else 'define it'}"
+        hint = f"it defines a function '{wrong.function}' that takes and gives what is declared"
     return CompilationError(
-        f"the compiler failed with status {failed.status}",
+        message,
         details=(
             f"command: {shlex.join(failed.command)}",
             f"source kept in: {kept}",
             f"log{omitted}:",
             *(f"  {line}" for line in shown),
         ),
-        hint="if you did not ask for unusual flags, this is a defect of eqsim: please report it",
+        hint=hint,
     )
 
 
