@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from math import floor, isfinite, log10
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from eqsim.units.naming import Term, factorise, spell_terms
 from eqsim.units.registry import registry, scale_and_dimension
 from eqsim.units.si import NAMED_UNITS, PREFIXES
 
-__all__ = ["DisplayUnit", "best_unit", "format_latex", "format_si", "format_value"]
+__all__ = ["DisplayUnit", "best_unit", "format_html", "format_latex", "format_si", "format_value"]
 
 _SYMBOLS: Final = {unit.name: unit.symbol for unit in NAMED_UNITS}
 _THOUSANDS: Final = {prefix.decimal: prefix for prefix in PREFIXES if prefix.decimal % 3 == 0}
@@ -79,6 +80,12 @@ def format_si(si_value: Any, dimension: Dimension, spec: str = "") -> str:
         return format_value(si_value, spec)
     unit = best_unit(si_value, dimension)
     return f"{format_value(si_value / unit.scale, spec)} {unit.symbol}"
+
+
+def format_html(si_value: Any, dimension: Dimension) -> str:
+    """Format a value given in SI for notebooks: as it prints."""
+    text = escape(format_si(si_value, dimension))
+    return f"<pre>{text}</pre>" if np.ndim(si_value) else text
 
 
 def format_latex(si_value: Any, dimension: Dimension) -> str:

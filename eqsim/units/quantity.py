@@ -10,7 +10,6 @@ from __future__ import annotations
 import operator
 import sys
 from collections.abc import Callable
-from html import escape
 from importlib import import_module
 from numbers import Number
 from typing import Any
@@ -24,7 +23,7 @@ from eqsim.units.algebra import product_units, quotient_units, si_units
 from eqsim.units.array_functions import ARRAY_FUNCTIONS, apply_array_function
 from eqsim.units.conversion import dimension_of, split, to_si
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension, get_or_create_dimension
-from eqsim.units.display import best_unit, format_latex, format_si, format_value
+from eqsim.units.display import best_unit, format_html, format_latex, format_si, format_value
 from eqsim.units.registry import Container, registry, scale_and_dimension
 from eqsim.units.ufuncs import combine, operand
 
@@ -245,8 +244,7 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         return format_si(*split(self), spec=spec)
 
     def _repr_html_(self) -> str:
-        text = escape(str(self))
-        return f"<pre>{text}</pre>" if self.shape else text
+        return format_html(*split(self))
 
     def _repr_latex_(self) -> str:
         return format_latex(*split(self))
