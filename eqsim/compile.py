@@ -20,7 +20,7 @@ from typing import Literal
 from eqsim.backends.compiled import Compiled
 from eqsim.backends.executable import Executable, Interpreted
 from eqsim.codegen.sources import emit_library
-from eqsim.errors import EqsimWarning
+from eqsim.errors import EqsimWarning, IntegrationError
 from eqsim.integration.describe import describe
 from eqsim.integration.select import integrate
 from eqsim.integration.update import Update
@@ -52,7 +52,10 @@ def integrate_population(population: Population) -> Update | None:
     """Choose a method for a population's equations and give its update; None without any."""
     if population.dynamics is None:
         return None
-    return integrate(population.dynamics, population.subexpressions, population.functions)
+    try:
+        return integrate(population.dynamics, population.subexpressions, population.functions)
+    except IntegrationError as error:
+        raise error.within(population.name) from error.__cause__
 
 
 def lower_to_program(spec: NetworkSpec, options: CompileOptions) -> Program:

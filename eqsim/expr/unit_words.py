@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from eqsim.expr.nodes import Expr, Number, Unary
+from eqsim.expr.nodes import Expr, Name, Number, Unary
 from eqsim.expr.show import show
 from eqsim.units import BASE_UNITS, Dimension
 
-__all__ = ["name_unit", "quote", "unit_hint"]
+__all__ = ["name_unit", "quote", "quote_source", "unit_hint"]
 
 _LONGEST_QUOTE = 60
 
@@ -24,6 +24,7 @@ _QUANTITIES = {
         "coulomb": "a charge",
     }.items()
 }
+_NOISE = BASE_UNITS["second"] ** -0.5
 _AREA = BASE_UNITS["meter"] ** 2
 _QUANTITIES |= {
     BASE_UNITS[unit] / _AREA: f"{word} per area ({unit}/meter**2)"
@@ -46,9 +47,18 @@ def quote(e: Expr) -> str:
     return f"'{text}'" if len(text) <= _LONGEST_QUOTE else f"'{text[: _LONGEST_QUOTE - 3]}...'"
 
 
+def quote_source(e: Expr) -> str:
+    """Give an expression in quotes as the user wrote it, where it stands in a text."""
+    return quote(e) if e.span is None else f"'{' '.join(str(e.span).split())}'"
+
+
 def unit_hint(e: Expr, found: Dimension, wanted: Dimension) -> str:
     """Say how an expression could get the wanted unit."""
     number = e.operand if isinstance(e, Unary) else e
+    if isinstance(e, Name) and found == _NOISE and e.id.startswith("xi"):
+        sigma = wanted * BASE_UNITS["second"]
+        like = "" if sigma.is_dimensionless else f", with sigma in {sigma}"
+        return f"{e.id!r} has the unit second**-0.5: multiply it by sigma/sqrt(tau){like}"
     if isinstance(number, Number):
         return f"a bare number has no unit: write {show(e)}*{wanted}"
     factor, divisor = wanted / found, found / wanted

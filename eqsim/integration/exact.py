@@ -13,8 +13,9 @@ from __future__ import annotations
 import math
 
 from eqsim.expr.nodes import Expr, Name, Select
-from eqsim.expr.show import show
+from eqsim.expr.rewrite import calls
 from eqsim.expr.symbolic import Symbols
+from eqsim.expr.unit_words import quote_source
 from eqsim.integration.linear import LinearSystem, NotLinear, linear_form
 from eqsim.integration.method import IntegrationMethod, MethodOption, Options, Refused
 from eqsim.integration.propagate import propagate
@@ -66,12 +67,21 @@ def linear_system(system: System) -> LinearSystem:
 
 def _refuse_what_changes(system: System) -> None:
     if system.draws:
-        raise Refused(f"'{show(system.draws[0].expression)}' is drawn at random")
+        raise Refused(f"{quote_source(system.draws[0].expression)} is drawn at random")
     for equation in system.equations:
         dependencies = system.dependencies(equation.drift)
         for name in TIME:
             if name in dependencies:
-                raise Refused(f"the equation for {equation.variable!r} depends on {name!r}")
+                reason = f"the equation for {equation.variable!r} depends on {name!r}"
+                raise Refused(reason + _changing_table(system, equation.drift))
+
+
+def _changing_table(system: System, drift: Expr) -> str:
+    """Say which table changes within a step, where that is why an expression depends on time."""
+    for call in calls(system.expand(drift, TIME)):
+        if call.function in system.tables and call.arguments[:1] == (Name("t"),):
+            return f": the dt of {call.function!r} is no multiple of the group's"
+    return ""
 
 
 #: Taken so that scripts run: there is no closed form that would have to be simplified.

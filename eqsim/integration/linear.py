@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from eqsim.expr.nodes import Expr
 from eqsim.expr.rewrite import names
-from eqsim.expr.show import show
 from eqsim.expr.symbolic import Symbols, SympyObject, sympy
+from eqsim.expr.unit_words import quote_source
 
 __all__ = ["LinearForm", "LinearSystem", "NotLinear", "linear_form"]
 
@@ -59,7 +59,7 @@ def linear_form(symbols: Symbols, e: Expr) -> LinearForm:
     value = symbols.to_sympy(e)
     for part in symbols.opaque_parts(value):
         inside = ", ".join(repr(name) for name in symbols.variables if name in names(part))
-        raise NotLinear(f"'{show(part)}' is not linear in {inside}")
+        raise NotLinear(f"{quote_source(part)} is not linear in {inside}")
     coefficients = {name: _coefficient(symbols, value, name) for name in symbols.variables}
     at_zero = dict.fromkeys(symbols.variables.values(), sympy.Integer(0))
     constant = value.xreplace(at_zero)

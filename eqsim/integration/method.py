@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.errors import IntegrationError
-from eqsim.expr.show import show
 from eqsim.integration.scheme import Scheme
 from eqsim.integration.system import TIME, NoiseKind, System
 from eqsim.integration.update import Update
@@ -140,5 +139,5 @@ def _noise_reason(system: System, accepted: NoiseKind) -> str:
     cause = next(name for name in moving if name in system.dependencies(diffusion.factor))
     return (
         f"the noise of {equation.variable!r} is multiplicative: "
-        f"its factor '{show(diffusion.factor)}' depends on {cause!r}"
+        f"the factor of {diffusion.noise!r} depends on {cause!r}"
     )

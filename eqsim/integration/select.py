@@ -77,7 +77,7 @@ def choose(
         steps = (*system.held, *tried.steps)
         update = replace(tried, steps=steps, refusals=tuple(refusals), advice=advice)
         return Choice(method, system, update)
-    raise _no_method(system, refusals)
+    raise _no_method(dynamics, system, refusals)
 
 
 def _as_method(given: str | Method) -> IntegrationMethod:
@@ -126,13 +126,20 @@ def _report(method: IntegrationMethod, refusals: tuple[Refusal, ...], advice: st
     )
 
 
-def _no_method(system: System, refusals: list[Refusal]) -> IntegrationError:
+def _no_method(dynamics: Dynamics, system: System, refusals: list[Refusal]) -> IntegrationError:
+    """Give the error with all reasons, and the equations that they name as they were written."""
+    reasons = tuple(f"{refusal.method}: {refusal.reason}" for refusal in refusals)
+    named = (
+        each.text
+        for each in dynamics.derivatives
+        if each.text and any(repr(each.variable) in reason for reason in reasons)
+    )
     tried = {refusal.method for refusal in refusals}
     return IntegrationError(
         "no integration method accepts these equations"
         if len(tried) > 1
         else f"the integration method {refusals[0].method!r} does not accept these equations",
-        details=tuple(f"{refusal.method}: {refusal.reason}" for refusal in refusals),
+        details=(*reasons, *named),
         hint=_alternative(system, tried),
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from eqsim.equations.functions import ExternalFunction
+from eqsim.equations.functions import ExternalFunction, Table
 from eqsim.errors import IntegrationError
 from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.nodes import Call, Expr, Name, Number, Select
@@ -71,7 +71,8 @@ class System:
 
     `subexpressions` stand in an order in which each uses only those before it; `inside` gives every
     name that one depends on, also through others.  `held` binds the calls of outside functions
-    that have one value throughout a step; no method sees them.
+    that have one value throughout a step; no method sees them.  `tables` are outside functions of
+    time whose values change within a step.
     """
 
     equations: tuple[StateEquation, ...]
@@ -79,6 +80,7 @@ class System:
     inside: Mapping[str, frozenset[str]]
     draws: tuple[Binding, ...]
     held: tuple[Binding, ...] = ()
+    tables: frozenset[str] = frozenset()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -157,7 +159,9 @@ def build_system(
         )
         for derivative in dynamics.derivatives
     )
-    return System(equations, ordered, inside, tuple(draws), held.bindings)
+    changing = (each for each in functions if isinstance(each.definition, Table) and not each.holds)
+    tables = frozenset(each.name for each in changing)
+    return System(equations, ordered, inside, tuple(draws), held.bindings, tables)
 
 
 def _reach(e: Expr, inside: Mapping[str, frozenset[str]]) -> frozenset[str]:

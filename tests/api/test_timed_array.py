@@ -112,7 +112,10 @@ class TestLocallyConstant:
         net = eq.Network(eq.NeuronGroup(1, "dx/dt = (stimulus(t) - x)/ms : 1", method="exact"))
         with pytest.raises(IntegrationError, match="does not accept") as error:
             net.run(1 * ms)
-        assert "depends on 't'" in str(error.value)
+        reason = "depends on 't': the dt of 'stimulus' is no multiple of the group's"
+        assert str(error.value).startswith("neurongroup: ")
+        assert reason in error.value.details[0]
+        assert error.value.details[1] == "dx/dt = (stimulus(t) - x)/ms : 1"
         assert stimulus(0 * ms) == 1
 
     @pytest.mark.parametrize("call", ["stimulus(t + 0.05*ms)", "two(t, int(x))"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from eqsim.expr.nodes import Name
 from eqsim.expr.parse import parse_expression
-from eqsim.expr.unit_words import name_unit, quote, unit_hint
+from eqsim.expr.unit_words import name_unit, quote, quote_source, unit_hint
 from eqsim.units import BASE_UNITS, DIMENSIONLESS
 
 VOLT, AMP, SECOND = BASE_UNITS["volt"], BASE_UNITS["amp"], BASE_UNITS["second"]
@@ -21,6 +22,11 @@ def test_long_quotes_are_cut():
     assert len(quote(parse_expression(" + ".join(["abc"] * 50)))) == 62
 
 
+def test_the_source_is_quoted_as_it_was_written():
+    assert quote_source(parse_expression(" a+\n b ")) == "'a+ b'"
+    assert quote_source(Name("a")) == "'a'"
+
+
 @pytest.mark.parametrize(
     ("text", "found", "wanted", "hint"),
     [
@@ -32,6 +38,8 @@ def test_long_quotes_are_cut():
         ("v", VOLT, DIMENSIONLESS, "divide 'v' by a voltage (volt)"),
         ("x", DIMENSIONLESS, VOLT, "multiply 'x' by a voltage (volt)"),
         ("x", VOLT**2 * SECOND, AMP, "check what 'x' stands for"),
+        ("xi", SECOND**-0.5, SECOND**-1, "multiply it by sigma/sqrt(tau)"),
+        ("xi_a", SECOND**-0.5, VOLT / SECOND, "by sigma/sqrt(tau), with sigma in volt"),
         ("g", AMP / VOLT, AMP, "multiply 'g' by a voltage (volt)"),
     ],
 )

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from eqsim import Network, NeuronGroup, ms
 from eqsim.errors import IntegrationError
 
 DEFAULT = ("exact", "euler", "heun")
@@ -52,9 +53,18 @@ def test_euler_refuses_multiplicative_noise_and_names_what_accepts_it(model):
         model({"v": "-v + sigma*v*xi"}).update("euler")
     assert str(error.value).splitlines() == [
         "the integration method 'euler' does not accept these equations",
-        "  euler: the noise of 'v' is multiplicative: its factor 'sigma*v' depends on 'v'",
+        "  euler: the noise of 'v' is multiplicative: the factor of 'xi' depends on 'v'",
         "  hint: method='heun' accepts them",
     ]
+
+
+def test_an_equation_is_shown_as_the_user_wrote_it(session):
+    group = NeuronGroup(1, "dv/dt = -v/ms + v*xi*ms**-0.5 : 1", method="euler", name="G")
+    with pytest.raises(IntegrationError) as error:
+        Network(group).run(1 * ms)
+    assert str(error.value).startswith("G: the integration method 'euler' does not accept")
+    assert error.value.details[1] == "dv/dt = -v/ms + v*xi*ms**-0.5 : 1"
+    assert "0.001" not in str(error.value)
 
 
 def test_if_all_refuse_each_reason_is_listed(model):
