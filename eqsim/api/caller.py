@@ -56,13 +56,18 @@ def _is_snapshot(frame: FrameType) -> bool:
     return sys.version_info < (3, 13) and bool(frame.f_code.co_flags & CO_OPTIMIZED)
 
 
-def _held_by(value: Any) -> Iterator[Any]:
-    if isinstance(value, (list, tuple, set, frozenset)):
-        yield from tuple(value)
-    elif isinstance(value, dict):
-        yield from tuple(value.values())
-    elif not isinstance(value, type) and type(value).__module__ != "builtins":
-        yield from tuple(getattr(value, "__dict__", {}).values())
+def _held_by(value: Any) -> tuple[Any, ...]:
+    kind = type(value)
+    try:
+        if issubclass(kind, (list, tuple, set, frozenset)):
+            return tuple(value)
+        if issubclass(kind, dict):
+            return tuple(value.values())
+        if not issubclass(kind, type) and kind.__module__ != "builtins":
+            return tuple(value.__dict__.values())
+    except Exception:  # an object of the user's may answer by any error
+        return ()
+    return ()
 
 
 def warn(message: str) -> None:

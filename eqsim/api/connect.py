@@ -80,7 +80,7 @@ def _text(part: str, given: Any) -> Expr:
 def _number_or_text(part: str, given: Any) -> Expr:
     if isinstance(given, str):
         return parse_expression(given)
-    if isinstance(given, bool) or not hasattr(given, "__float__"):
+    if isinstance(given, bool) or not hasattr(type(given), "__float__"):
         raise ModelError(f"connect: {part} is a number or a text, not {given!r}")
     if part == "n" and (float(given) != int(given) or int(given) < 0):
         raise ModelError(f"connect: n is a whole number and not negative, not {given!r}")

@@ -86,17 +86,17 @@ def device_choice(
     options: Mapping[str, Any] = MappingProxyType({}),
 ) -> DeviceChoice:
     """Check what a user said about a device."""
-    if name not in DEVICES:
+    if not isinstance(name, str) or name not in DEVICES:
         raise ModelError(
             f"there is no device {name!r}",
             details=(f"devices: {', '.join(DEVICES)}",),
-            hint=did_you_mean(str(name), DEVICES),
+            hint=did_you_mean(name, DEVICES),
         )
-    if target not in TARGETS:
+    if not isinstance(target, str) or target not in TARGETS:
         raise ModelError(
             f"there is no target {target!r}",
             details=(f"targets: {', '.join(TARGETS)}",),
-            hint=did_you_mean(str(target), TARGETS),
+            hint=did_you_mean(target, TARGETS),
         )
     if name == "runtime" and directory is not None:
         raise ModelError(

@@ -191,9 +191,12 @@ class Holder(Reader):
         if indices is not None:
             count = indices.size
         if values.ndim > 1 or values.size != count:
+            expected = f"expected: one value, or {count} of them"
+            if target.shared:
+                expected = "expected: one value, as it is shared by all elements"
             raise ModelError(
                 f"{what}: the assigned values have the wrong shape",
-                details=(f"found: {values.shape}", f"expected: one value, or {count} of them"),
+                details=(f"found: {values.shape}", expected),
             )
 
     def _where(

@@ -74,7 +74,7 @@ def element_numbers(index: Index, size: int, what: str) -> NDArray[np.int64]:
 
 
 def _is_whole_number(index: Index) -> bool:
-    return hasattr(index, "__index__") and not isinstance(index, (bool, np.bool_, np.ndarray))
+    return hasattr(type(index), "__index__") and not isinstance(index, (bool, np.bool_, np.ndarray))
 
 
 def _checked_number(index: int, size: int, what: str) -> int:

@@ -6,7 +6,8 @@ import gc
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from eqsim.api.caller import visible_names, visible_objects, warn
+from eqsim.api.caller import visible_objects, warn
+from eqsim.api.names import names_for_run
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated
 from eqsim.api.simulation import simulate
@@ -61,7 +62,7 @@ def run(
     1.0
     """
     del level
-    visible = visible_names() if namespace is None else namespace
+    visible = names_for_run(namespace)
     objects = _visible_parts()
     progress = _progress_of(objects)
     _warn_of_left_out(objects)
@@ -168,7 +169,9 @@ def collect(level: int = 0) -> set[Simulated]:
     """
     del level
     return {
-        each for each in visible_objects() if isinstance(each, Simulated) and _is_eligible(each)
+        each
+        for each in visible_objects()
+        if issubclass(type(each), Simulated) and _is_eligible(each)
     }
 
 

@@ -111,7 +111,7 @@ def assignable(
         if each.computed:
             reasons[each.name] = "it is a subexpression"
         elif each.shared and not shared:
-            reasons[each.name] = "it is shared by all elements"
+            reasons[each.name] = "it is shared by all elements (run_regularly may change it)"
         elif each.constant:
             reasons[each.name] = "it is flagged constant"
         elif each.read_only:

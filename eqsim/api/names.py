@@ -31,6 +31,7 @@ __all__ = [
     "external_values",
     "free_names",
     "is_never_external",
+    "names_for_run",
     "names_in_statements",
     "numbers_of",
     "scopes_around",
@@ -69,6 +70,18 @@ def checked_namespace(namespace: Any, owner: str) -> Mapping[str, Any] | None:
             details=("names are ASCII letters, digits and '_', and begin with a letter",),
         )
     raise ModelError(f"{owner}: a namespace maps names to values, it is not {namespace!r}")
+
+
+def names_for_run(namespace: Any) -> Mapping[str, Any]:
+    """Give the names that `run` looks up: those it is given, or those around its call."""
+    if namespace is None:
+        return visible_names()
+    if isinstance(namespace, Mapping) and all(isinstance(name, str) for name in namespace):
+        return namespace
+    raise ModelError(
+        f"run: namespace maps names to values, it is not {namespace!r}",
+        hint="such as run(duration, namespace={'tau': 10*ms})",
+    )
 
 
 def _is_name(name: object) -> bool:

@@ -10,6 +10,7 @@ from eqsim.api.clocks import TIME
 from eqsim.api.explain import explain_network
 from eqsim.api.explanation import Explanation
 from eqsim.api.named import Named
+from eqsim.api.names import names_for_run
 from eqsim.api.network_states import NetworkStates
 from eqsim.api.schedule import checked_schedule
 from eqsim.api.scheduling import SchedulingSummary, summarise
@@ -22,7 +23,7 @@ from eqsim.api.timings import Timings, kernel_times
 from eqsim.errors import ModelError, UnknownObjectError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.results.stored import Snapshot
-from eqsim.units import from_si
+from eqsim.units import Quantity, from_si
 
 __all__ = ["Network"]
 
@@ -165,7 +166,7 @@ class Network(Named, NetworkStates):
         """
         del level
         self._refuse_foreigners()
-        visible = visible_names() if namespace is None else namespace
+        visible = names_for_run(namespace)
         simulate(
             self.objects,
             self._progress,
@@ -331,7 +332,7 @@ def _flattened(objs: Any) -> Iterator[Simulated]:
             )
         elif isinstance(each, Mapping):
             yield from _flattened(each.values())
-        elif isinstance(each, Iterable) and not isinstance(each, str):
+        elif isinstance(each, Iterable) and not isinstance(each, (str, Quantity)):
             yield from _flattened(each)
         else:
             raise ModelError(f"{each!r} is nothing that a network can hold")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eqsim.api.clocks import Clock, end_step, step_at
+from eqsim.api.clocks import TIME, Clock, end_step, step_at
 from eqsim.api.session import Progress
 from eqsim.api.simulated import Simulated
 from eqsim.errors import ModelError
 from eqsim.model.actions import Span
+from eqsim.units import from_si
 
 __all__ = ["NetworkClocks", "clocks_of", "spans_of"]
 
@@ -46,6 +47,10 @@ def clocks_of(objects: Sequence[Simulated]) -> NetworkClocks:
     return NetworkClocks(tuple(first_with.values()), standing_for)
 
 
+#: Steps are counted in 64 bits.
+_MOST_STEPS = 2**62
+
+
 def spans_of(clocks: NetworkClocks, progress: Progress, seconds: float) -> dict[str, Span]:
     """Give the steps that each clock makes in a run of so many seconds.
 
@@ -57,6 +62,12 @@ def spans_of(clocks: NetworkClocks, progress: Progress, seconds: float) -> dict[
     for clock in clocks.every:
         first = _first_step(clock, progress)
         last = end_step(progress.t + seconds, clock.dt_)
+        if last > _MOST_STEPS:
+            raise ModelError(
+                f"a run of {from_si(seconds, TIME)} has more steps than can be counted",
+                details=(f"dt of {clock.name!r}: {clock.dt}",),
+                hint="take a shorter duration, or a longer dt",
+            )
         spans[clock.name] = Span(first, max(first, last))
     return spans
 

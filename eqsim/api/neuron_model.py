@@ -122,7 +122,12 @@ class NeuronModel:
 
 
 def read_neuron_model(
-    model: Any, events: NeuronEvents, refractory: Any, method: Any, method_options: Any
+    model: Any,
+    events: NeuronEvents,
+    refractory: Any,
+    method: Any,
+    method_options: Any,
+    owner: str,
 ) -> NeuronModel:
     """Parse all texts of a group."""
     equations = read_equations(model)
@@ -137,7 +142,7 @@ def read_neuron_model(
     options = read_options(method_options, equations)
     if has_threshold and SPIKE not in events.responses and refractory_text is None:
         warn(
-            "the group has a threshold, but neither reset nor refractory: a neuron spikes in every "
+            f"{owner}: a threshold, but neither reset nor refractory: a neuron spikes in every "
             "step in which the threshold holds"
         )
     return NeuronModel(

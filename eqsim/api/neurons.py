@@ -112,7 +112,9 @@ class NeuronGroup(PopulationOwner):
             self._start = 0
             try:
                 parsed = read_events(threshold, reset, events)
-                read = read_neuron_model(model, parsed, refractory, method, method_options)
+                read = read_neuron_model(
+                    model, parsed, refractory, method, method_options, self._name
+                )
             except EqsimError as error:
                 raise error.within(self._name) from None
             variables = stored_as(read.variables, dtype, self._name)

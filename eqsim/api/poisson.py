@@ -11,7 +11,7 @@ from eqsim.api.assignment import to_storable
 from eqsim.api.caller import warn
 from eqsim.api.clocks import Clock
 from eqsim.api.model_text import state_variables, subexpressions, text_argument
-from eqsim.api.names import checked_namespace, external_functions, external_values
+from eqsim.api.names import checked_namespace, external_functions, external_values, free_names
 from eqsim.api.neuron_events import read_events
 from eqsim.api.neuron_model import NeuronModel, describe_population
 from eqsim.api.places import OwnPlace
@@ -108,6 +108,11 @@ class PoissonGroup(PopulationOwner, OwnPlace):
         if values.size != 1 or values.ndim > 1:
             self._check_shape(variable, None, values, what)
         return AssignArray(self._name, variable.name, values.reshape(-1))
+
+    def _constants(self, visible: Mapping[str, Any], *, warns: bool = True) -> dict[str, External]:
+        """Find the values of the external names in the user's text."""
+        names = free_names((each.expression for each in self._model.subexpressions), {})
+        return self._resolve(names, visible, self._model.symbols(), warns=warns)
 
     def _events(self) -> Sequence[str]:
         return ("spike",)

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from inspect import signature
 from typing import Any, Literal
 
 from eqsim.api.clocks import TIME, as_seconds
@@ -17,6 +18,8 @@ __all__ = ["checked_report", "show_progress"]
 
 Tell = Callable[[int], None]
 Finish = Callable[[], None]
+
+_CALL = "a function is called with (elapsed, completed, start, duration)"
 
 
 def checked_report(report: Any, period: Any, start: float, duration: float) -> Report | None:
@@ -31,8 +34,9 @@ def checked_report(report: Any, period: Any, start: float, duration: float) -> R
     if not callable(report):
         raise ModelError(
             f"run: report is 'text', 'stdout', 'stderr' or a function, not {report!r}",
-            details=("a function is called with (elapsed, completed, start, duration)",),
+            details=(_CALL,),
         )
+    _check_arguments(report)
 
     def call(elapsed: float, completed: float) -> None:
         times = (from_si(seconds, TIME) for seconds in (elapsed, start, duration))
@@ -40,6 +44,19 @@ def checked_report(report: Any, period: Any, start: float, duration: float) -> R
         report(passed, completed, begin, whole)
 
     return Report(call, every)
+
+
+def _check_arguments(report: Callable[..., None]) -> None:
+    try:
+        header = signature(report)
+    except (TypeError, ValueError):  # some built-in functions have none
+        return
+    try:
+        header.bind(*range(4))
+    except TypeError as error:
+        raise ModelError(
+            f"run: report {report!r} cannot be called: {error}", details=(_CALL,)
+        ) from None
 
 
 def show_progress(report: Report, steps: int, duration: float) -> tuple[Tell, Finish]:

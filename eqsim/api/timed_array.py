@@ -135,6 +135,11 @@ class TimedArray(Named):
         return given
 
     def _checked(self, values: Any) -> NDArray[np.float64]:
+        if np.iscomplexobj(values):
+            raise ModelError(
+                f"{self._name}: the values are complex numbers",
+                hint="make one array of real and one of imaginary parts",
+            )
         array = np.array(values, dtype=np.float64, order="C")
         if array.ndim not in (1, 2) or array.size == 0:
             raise ModelError(

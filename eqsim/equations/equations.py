@@ -10,7 +10,7 @@ from eqsim.equations.lines import parse_equations
 from eqsim.equations.noise import NoiseType, check_noise, noise_names, noise_type
 from eqsim.equations.order import Dependency, dependencies, order_subexpressions
 from eqsim.equations.replacement import replace_names, write_equation
-from eqsim.errors import NameResolutionError
+from eqsim.errors import ModelError, NameResolutionError
 from eqsim.expr.nodes import Expr
 from eqsim.expr.rewrite import names, substitute
 from eqsim.expr.show import show
@@ -40,7 +40,7 @@ class Equations(Mapping[str, Equation]):
     __slots__ = ("_by_name",)
 
     def __init__(self, equations: str | Iterable[Equation], /, **replacements: object) -> None:
-        parsed = parse_equations(equations) if isinstance(equations, str) else tuple(equations)
+        parsed = parse_equations(equations) if isinstance(equations, str) else _listed(equations)
         parsed = replace_names(parsed, replacements)
         self._by_name = _by_unique_name(parsed)
         check_noise(parsed)
@@ -223,3 +223,11 @@ def _by_unique_name(equations: tuple[Equation, ...]) -> dict[str, Equation]:
             )
         found[equation.name] = equation
     return found
+
+
+def _listed(equations: object) -> tuple[Equation, ...]:
+    if isinstance(equations, Iterable):
+        listed = tuple(equations)
+        if all(isinstance(each, Equation) for each in listed):
+            return listed
+    raise ModelError(f"equations are a text, not {equations!r}", hint="such as 'x : 1'")

@@ -23,7 +23,15 @@ from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Name
 from eqsim.expr.rewrite import FunctionName, LocalName
 from eqsim.expr.suggest import did_you_mean
-from eqsim.units import DIMENSIONLESS, UNITS, Dimension, dimension_of, to_si, unit_signature
+from eqsim.units import (
+    DIMENSIONLESS,
+    UNITS,
+    Dimension,
+    dimension_of,
+    from_si,
+    to_si,
+    unit_signature,
+)
 
 __all__ = ["Constant", "External", "Scope", "resolve"]
 
@@ -142,7 +150,9 @@ def _constant(name: Name, scope: Scope) -> Constant:
 def _scalar(value: object) -> tuple[float | int | bool, Dimension] | None:
     """Give the SI value and the dimension of a single real number or quantity; else None."""
     is_quantity = hasattr(type(value), "dimensionality")
-    if not is_quantity and not isinstance(value, (Real, np.generic, np.ndarray)):
+    if not is_quantity and not issubclass(type(value), (Real, np.generic, np.ndarray)):
+        return None
+    if getattr(value, "ndim", 0):
         return None
     try:
         number, dimension = to_si(value), dimension_of(value)
@@ -166,15 +176,25 @@ def _not_a_scalar(name: Name, value: object, scope: Scope) -> ModelError:
             hint="model text can call eqsim's functions, TimedArray, and Python functions with "
             "units declared by check_units",
         )
-    shape = getattr(value, "shape", None)
-    if shape or isinstance(value, (list, tuple)):
+    if shape := _shape(value):
         return ModelError(
             f"{message}, but an array",
             span=name.span,
-            details=(f"found: shape {shape}" if shape else f"found: {len(value)} values",),  # type: ignore[arg-type]
+            details=(f"found: shape {shape}",),
             hint=f"add a parameter '{name.id} : unit' to the model, and assign the array to it",
         )
     return ModelError(f"{message}, but of type {type(value).__name__}", span=name.span)
+
+
+def _shape(value: object) -> tuple[int, ...] | None:
+    """Give the shape of a list or an array; None of anything else."""
+    if issubclass(type(value), (list, tuple)):
+        return (len(value),)  # type: ignore[arg-type]
+    try:
+        shape = value.shape  # type: ignore[attr-defined]
+    except Exception:  # an object of the user's may answer by any error
+        return None
+    return shape if isinstance(shape, tuple) else None
 
 
 def _unknown(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> NameResolutionError:
@@ -222,8 +242,10 @@ def _warn_of_hidden(
     for scope in scopes:
         value = scope.names.get(name)
         if is_function_source(value) or _scalar(value) not in (None, own):
+            meant = "" if own is None else f": {from_si(*own)}"
             warnings.warn(
-                f"'{name}' in {scope.label} is not used: {winner} '{name}' wins",
+                f"'{name}' in {scope.label}, {value}, is not used: "
+                f"{winner} '{name}' wins{meant}",
                 EqsimWarning,
                 stacklevel=2,
             )

@@ -8,8 +8,10 @@ from difflib import get_close_matches
 __all__ = ["did_you_mean"]
 
 
-def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
-    """Give a hint with the closest names, or None."""
+def did_you_mean(name: object, candidates: Iterable[str]) -> str | None:
+    """Give a hint with the closest names, or None; what is no text resembles nothing."""
+    if not isinstance(name, str):
+        return None
     known = list(dict.fromkeys(candidates))
     close = get_close_matches(name, known, n=3, cutoff=0.6)
     close += [other for other in known if other.lower() == name.lower() and other not in close]

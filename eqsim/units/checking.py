@@ -100,7 +100,10 @@ def check_units(**units: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def unit_signature(function: object) -> UnitSignature | None:
     """Give the units declared for a function by `check_units`, None if it is not decorated."""
-    signature = getattr(function, "unit_signature", None)
+    try:
+        signature = getattr(function, "unit_signature", None)
+    except Exception:  # an object of the user's may answer by any error
+        return None
     return signature if isinstance(signature, UnitSignature) else None
 
 

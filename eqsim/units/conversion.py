@@ -93,7 +93,7 @@ def split(value: Any) -> tuple[Any, Dimension]:
         return value, DIMENSIONLESS
     if isinstance(value, PlainUnit):
         return split(1.0 * value)
-    if hasattr(value, "__quantity__"):
+    if hasattr(type(value), "__quantity__"):
         return split(value.__quantity__())
     return _split_collection(value)
 
@@ -105,7 +105,7 @@ def _split_collection(value: Any) -> tuple[Any, Dimension]:
         value = np.asarray(value)
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         return _stack(value.tolist())
-    if not isinstance(value, np.ndarray) and hasattr(value, "__array__"):
+    if not isinstance(value, np.ndarray) and hasattr(type(value), "__array__"):
         value = np.asarray(value)
     if isinstance(value, np.ndarray) and value.dtype.kind in "biufc":
         return value, DIMENSIONLESS
@@ -129,7 +129,12 @@ def _stack(values: Any) -> tuple[np.ndarray[Any, Any], Dimension]:
     for position, (magnitude, dimension) in enumerate(parts):
         if dimension != expected and dimension in dimensions:
             raise _wrong_dimension(f"element {position} of a list", magnitude, dimension, expected)
-    return np.array([magnitude for magnitude, _ in parts]), expected
+    try:
+        return np.array([magnitude for magnitude, _ in parts]), expected
+    except ValueError:
+        raise UnitError(
+            "the rows of a list differ in length", hint="give as many values in each row"
+        ) from None
 
 
 def _split_foreign(value: Any) -> tuple[Any, Dimension]:

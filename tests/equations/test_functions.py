@@ -37,4 +37,5 @@ def test_names_of_calls_are_bound():
 
 def test_a_class_is_no_function():
     assert is_function_source(Half())
+    assert not is_function_source(Half)
     assert not is_function_source(3.0)

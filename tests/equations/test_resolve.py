@@ -96,7 +96,7 @@ def test_no_warning_without_need():
     [
         (np.ones(3), "shape (3,)"),
         (np.ones(3) * ms, "shape (3,)"),
-        ([1, 2], "2 values"),
+        ([1, 2], "shape (2,)"),
         (len, "a function or class"),
         ("10*ms", "of type str"),
         (None, "of type NoneType"),
