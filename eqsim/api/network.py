@@ -274,7 +274,7 @@ class Network(Named, NetworkStates):
 
     def __getitem__(self, name: str) -> Simulated:
         every = {each.name: each for each in with_contained(self._objects.values())}
-        if name not in every:
+        if not isinstance(name, str) or name not in every:
             raise self._unknown(name)
         return every[name]
 
