@@ -14,7 +14,7 @@ from eqsim.api.simulation import catch_up
 from eqsim.api.timings import Timings
 from eqsim.api.undefined import report_undefined
 from eqsim.backends.standalone import StandaloneExecutor
-from eqsim.errors import SimulationError
+from eqsim.errors import ModelError, SimulationError
 from eqsim.options import CompileOptions
 
 __all__ = ["Device", "device", "get_device", "set_device"]
@@ -57,10 +57,16 @@ def set_device(
             name,
             target=target,
             build_on_run=build_on_run,
-            directory=None if directory is None else fspath(directory),
+            directory=None if directory is None else _path(directory),
             options=options,
         )
     )
+
+
+def _path(directory: Any) -> str:
+    if not isinstance(directory, (str, PathLike)):
+        raise ModelError(f"set_device: directory is a path, not {directory!r}")
+    return fspath(directory)
 
 
 def get_device() -> Device:

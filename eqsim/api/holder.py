@@ -21,7 +21,7 @@ from eqsim.api.states import Assignment
 from eqsim.api.views import StateView
 from eqsim.equations.check import check_expression
 from eqsim.equations.sharing import check_shared
-from eqsim.errors import EqsimError, ModelError
+from eqsim.errors import EqsimError, ModelError, UnknownAttributeError
 from eqsim.expr.nodes import Expr, Number
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.si import units_to_numbers
@@ -82,7 +82,8 @@ class Holder(Reader):
         name : str
             The attribute's name.
         """
-        if not name.isidentifier() or self._named(name) or hasattr(type(self), name):
+        fits = isinstance(name, str) and name.isidentifier() and not hasattr(type(self), name)
+        if not fits or self._named(name):
             raise ModelError(f"{self.name}: {name!r} cannot be a new attribute")
         object.__setattr__(self, name, None)
 
@@ -101,6 +102,9 @@ class Holder(Reader):
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name.startswith("_") or name in self.__dict__ or hasattr(type(self), name):
+            member = getattr(type(self), name, None)
+            if isinstance(member, property) and member.fset is None:
+                raise UnknownAttributeError(f"{self.name}.{name} can only be read")
             object.__setattr__(self, name, value)
             return
         variable = self._named(name)
@@ -161,7 +165,9 @@ class Holder(Reader):
 
     def _assignable(self, name: str) -> StateVariable:
         known = self._variable(name)
-        if isinstance(known, Subexpression):
+        if name in self._indices():
+            reason = "it numbers the elements"
+        elif isinstance(known, Subexpression):
             reason = "it is linked" if is_link(known) else "it is given by an expression"
         elif known.computed:
             reason = "it is given by an expression"
@@ -219,10 +225,10 @@ class Holder(Reader):
                 f"{what}_ takes numbers; a string has units", hint=f"{what} = {text!r}"
             )
         visible = visible_names()
-        expression = parse_expression(text)
-        constants = self._bind((expression,), visible)
-        symbols, values = symbols_with(self._symbols(), constants), numbers_of(constants)
         try:
+            expression = parse_expression(text)
+            constants = self._bind((expression,), visible)
+            symbols, values = symbols_with(self._symbols(), constants), numbers_of(constants)
             check_expression(
                 expression,
                 symbols,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from eqsim.errors import ConnectionIndexError, ModelError
 
-__all__ = ["ElementIndices", "Index", "element_numbers", "numpy_index"]
+__all__ = ["ElementIndices", "Index", "checked_slice", "element_numbers", "numpy_index"]
 
 #: What users may write between square brackets.
 Index: TypeAlias = Any
@@ -57,12 +57,22 @@ class ElementIndices:
 def numpy_index(index: Index, size: int, what: str) -> Any:
     """Check an index of numbers and give it in a form for NumPy: int, slice or array."""
     if isinstance(index, slice):
-        return index
+        return checked_slice(index, what)
     if index is Ellipsis:
         return slice(None)
     if _is_whole_number(index):
         return _checked_number(operator.index(index), size, what)
     return _checked_array(index, size, what)
+
+
+def checked_slice(index: slice, what: str) -> slice:
+    """Refuse a slice whose parts are no whole numbers, or that makes no steps."""
+    for part in (index.start, index.stop, index.step):
+        if part is not None and not _is_whole_number(part):
+            raise ModelError(f"{what}: {part!r} is no bound of a slice", hint="use whole numbers")
+    if index.step == 0:
+        raise ModelError(f"{what}: the step of a slice cannot be 0")
+    return index
 
 
 def element_numbers(index: Index, size: int, what: str) -> NDArray[np.int64]:
@@ -86,7 +96,10 @@ def _checked_number(index: int, size: int, what: str) -> int:
 
 
 def _checked_array(index: Index, size: int, what: str) -> NDArray[np.int64]:
-    array = np.asarray(index)
+    try:
+        array = np.asarray(index)
+    except ValueError:  # lists of several lengths
+        raise _no_index(index, what) from None
     if array.dtype == bool:
         if array.shape != (size,):
             raise ModelError(
@@ -97,10 +110,7 @@ def _checked_array(index: Index, size: int, what: str) -> NDArray[np.int64]:
     if array.size == 0:
         return np.zeros(0, np.int64)
     if array.dtype.kind not in "iu" or array.ndim > 1:
-        raise ModelError(
-            f"{what}: {index!r} is not an index",
-            hint="use a whole number, a slice, an array of whole numbers or booleans, or a string",
-        )
+        raise _no_index(index, what)
     numbers = array.astype(np.int64)
     outside = numbers[(numbers < -size) | (numbers >= size)]
     if outside.size:
@@ -109,3 +119,10 @@ def _checked_array(index: Index, size: int, what: str) -> NDArray[np.int64]:
             details=(f"indices: 0 to {size - 1}",),
         )
     return np.where(numbers < 0, numbers + size, numbers)
+
+
+def _no_index(index: Index, what: str) -> ModelError:
+    return ModelError(
+        f"{what}: {index!r} is not an index",
+        hint="use a whole number, a slice, an array of whole numbers or booleans, or a string",
+    )

@@ -43,7 +43,7 @@ ROOT = "eqsim"
 #: How the warnings begin that users know by a name, as regular expressions.
 WARNINGS: Mapping[str, str] = MappingProxyType(
     {
-        "only_threshold": "the group has a threshold, but neither",
+        "only_threshold": ".*a threshold, but neither",
         "no_refractory": ".*is flagged 'unless refractory', but the group",
         "resolution_conflict": ".*(has different values in|is not used: )",
         "unused_brian_object": "run does not simulate",

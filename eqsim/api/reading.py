@@ -19,6 +19,7 @@ from eqsim.api.states import CLOCK_STATES, State, StatesChange
 from eqsim.backends.executor import Executor
 from eqsim.equations.check import check_condition
 from eqsim.equations.resolve import External
+from eqsim.errors import EqsimError
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
 from eqsim.expr.parse import parse_expression
@@ -209,14 +210,14 @@ class Reader(StatesChange):
 
     def _condition(self, text: str, visible: Names) -> Expr:
         """Read and check a string between square brackets."""
-        condition = parse_expression(text)
-        constants = self._bind((condition,), visible)
-        check_condition(
-            condition,
-            symbols_with(self._symbols(), constants),
-            f"the index of {self.name}",
-            numbers_of(constants),
-        )
+        what = f"the index of {self.name}"
+        try:
+            condition = parse_expression(text)
+            constants = self._bind((condition,), visible)
+            symbols = symbols_with(self._symbols(), constants)
+            check_condition(condition, symbols, what, numbers_of(constants))
+        except EqsimError as error:
+            raise error.within(what) from None
         return condition
 
 

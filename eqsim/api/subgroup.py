@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.holder import Holder, Variable
+from eqsim.api.indexing import checked_slice
 from eqsim.api.operation import Operating, OperationOwner
 from eqsim.api.reading import Context
 from eqsim.equations.resolve import External
@@ -203,6 +204,7 @@ def _chosen(source: Holder, index: Any) -> tuple[int, int, NDArray[np.int64] | N
 
 
 def _check_bounds(index: slice, size: int, what: str) -> None:
+    checked_slice(index, what)
     for bound in (index.start, index.stop):
         if bound is not None and not -size <= bound <= size:
             raise ConnectionIndexError(

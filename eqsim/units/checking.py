@@ -73,6 +73,8 @@ def check_units(**units: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        if not callable(function):
+            raise UnitError(f"check_units decorates a function, not {function!r}")
         header = inspect.signature(function)
         names = _named_parameters(header)
         _refuse_unknown(function.__name__, units, header)
@@ -81,6 +83,7 @@ def check_units(**units: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
             | {name: _requirement(unit) for name, unit in units.items() if name != "result"},
             _result(units.get("result")),
         )
+        _check_likenesses(signature, function.__name__)
 
         @wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -141,6 +144,17 @@ def _result(unit: Any) -> Any:
 
 def _is_function(value: object) -> bool:
     return inspect.isfunction(value) or inspect.isbuiltin(value)
+
+
+def _check_likenesses(signature: UnitSignature, owner: str) -> None:
+    """Refuse units that are to be like those of an argument that there is not."""
+    for name, requirement in signature.arguments.items():
+        if isinstance(requirement, str) and requirement not in signature.arguments:
+            raise UnitError(
+                f"check_units: the unit of '{name}' is to be that of {requirement!r}, which is no "
+                f"argument of {owner}",
+                hint="write units without quotes",
+            )
 
 
 def _values(header: inspect.Signature, args: Any, kwargs: Any) -> dict[str, Any]:
