@@ -244,8 +244,7 @@ def _warn_of_hidden(
         if is_function_source(value) or _scalar(value) not in (None, own):
             meant = "" if own is None else f": {from_si(*own)}"
             warnings.warn(
-                f"'{name}' in {scope.label}, {value}, is not used: "
-                f"{winner} '{name}' wins{meant}",
+                f"'{name}' in {scope.label}, {value}, is not used: {winner} '{name}' wins{meant}",
                 EqsimWarning,
                 stacklevel=2,
             )
