@@ -78,6 +78,11 @@ def linked_var(group_or_variable: Any, name: str | None = None, index: Any = Non
         raise ModelError(
             "linked_var: the name of the variable is missing", hint="linked_var(group, 'v')"
         )
+    if not isinstance(name, str):
+        raise ModelError(
+            f"linked_var: a variable is given by its name, not {name!r}",
+            hint="linked_var(group, 'v')",
+        )
     known = holder._table()
     if not isinstance(name, str):
         raise ModelError(f"linked_var: the name of a variable is a text, not {name!r}")

@@ -16,7 +16,7 @@ from eqsim.api.draft import Draft
 from eqsim.api.holder import Holder
 from eqsim.api.places import Placed
 from eqsim.api.simulated import Simulated, check_device
-from eqsim.api.states import State, StatesAccess
+from eqsim.api.states import State, StatesAccess, checked_names
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.recorder import Recorder
@@ -119,18 +119,13 @@ def variables_to_record(source: Holder, variables: Any, kind: str) -> tuple[str,
     known = source._table()
     if variables is True:
         return tuple(known)
-    if not isinstance(variables, Iterable):
-        raise ModelError(
-            f"{kind}: variables are given by their names, not {variables!r}",
-            hint=f"such as {next(iter(known), 'v')!r}, or True for all",
-        )
-    names = (variables,) if isinstance(variables, str) else tuple(variables)
+    names = checked_names(variables, kind)
     for name in names:
         if name not in known:
             raise ModelError(
                 f"{kind}: {source.name} has no variable {name!r}",
                 details=(f"variables: {', '.join(known)}",),
-                hint=did_you_mean(str(name), known),
+                hint=did_you_mean(name, known),
             )
     return tuple(dict.fromkeys(names))
 

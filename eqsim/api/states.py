@@ -16,7 +16,7 @@ from eqsim.expr.suggest import did_you_mean
 from eqsim.model.actions import AssignArray, AssignExpression
 from eqsim.units import DIMENSIONLESS, Dimension, from_si
 
-__all__ = ["CLOCK_STATES", "Assignment", "State", "StatesAccess", "StatesChange"]
+__all__ = ["CLOCK_STATES", "Assignment", "State", "StatesAccess", "StatesChange", "checked_names"]
 
 
 #: Values for a variable, checked.
@@ -38,6 +38,19 @@ CLOCK_STATES: Mapping[str, State] = {
     "dt": State(TIME, is_fixed=True),
     "t_in_timesteps": State(is_fixed=True),
 }
+
+
+def checked_names(given: Any, what: str) -> tuple[str, ...]:
+    """Give the names of variables: of one, or of several in a sequence."""
+    try:
+        names = (given,) if isinstance(given, str) else tuple(given)
+    except TypeError:
+        names = (None,)
+    if not all(isinstance(name, str) for name in names):
+        raise ModelError(
+            f"{what}: variables are given by their names, not {given!r}", hint="such as ['v', 'w']"
+        )
+    return names
 
 
 class StatesAccess:
@@ -97,7 +110,7 @@ class StatesAccess:
                 and (read_only_variables or each.is_computed or not each.is_fixed)
             )
         else:
-            names = (vars,) if isinstance(vars, str) else tuple(vars)
+            names = checked_names(vars, f"{self.name}.get_states")
         values = {}
         for name in names:
             if name not in known:

@@ -196,3 +196,14 @@ def test_one_wrong_value_leaves_all_as_they_were(plain, wrong):
 def test_texts_are_evaluated_in_their_order(plain):
     plain.set_states({"s": 3, "v": "s*i*mV"})
     assert np.allclose(plain.v / mV, [0, 3, 6])
+
+
+@pytest.mark.parametrize("given", [3, object(), ["x", 3], 3 * eq.mV])
+def test_variables_are_asked_for_by_name(given):
+    group = eq.NeuronGroup(1, "x : 1")
+    with pytest.raises(ModelError, match="variables are given by their names"):
+        group.get_states(given)
+    with pytest.raises(ModelError, match="variables are given by their names"):
+        eq.StateMonitor(group, given, record=True)
+    with pytest.raises(ModelError, match="a variable is given by its name"):
+        eq.linked_var(group, given)
