@@ -25,9 +25,9 @@ from eqsim.integration.describe import describe
 from eqsim.integration.select import integrate
 from eqsim.integration.update import Update
 from eqsim.ir.lower import lower_network
-from eqsim.ir.lower_function import refuse_uncompiled
 from eqsim.ir.order import depends_on_order
 from eqsim.ir.program import Deliveries, Kernel, Program
+from eqsim.ir.python_calls import CPP_HINT, python_calls, refuse_python
 from eqsim.ir.show import show
 from eqsim.model.network import NetworkSpec
 from eqsim.model.population import Population
@@ -41,7 +41,7 @@ __all__ = [
     "explain_update",
     "integrate_population",
     "list_kernels",
-    "lower_to_compile",
+    "lower_to_export",
     "lower_to_program",
 ]
 
@@ -65,13 +65,11 @@ def lower_to_program(spec: NetworkSpec, options: CompileOptions) -> Program:
     return run_passes(program, options.passes)
 
 
-def lower_to_compile(spec: NetworkSpec, options: CompileOptions) -> Program:
-    """Give the program of a network that will be compiled; Python functions are refused."""
-    for population in spec.populations:
-        refuse_uncompiled(population.functions, population.name)
-    for projection in spec.projections:
-        refuse_uncompiled(projection.functions, projection.name)
-    return lower_to_program(spec, options)
+def lower_to_export(spec: NetworkSpec, options: CompileOptions) -> Program:
+    """Give the program of a network that will run without Python; its functions are refused."""
+    program = lower_to_program(spec, options)
+    refuse_python((*program.setup, *program.kernels))
+    return program
 
 
 def _warn_of_order(program: Program) -> None:
@@ -84,6 +82,17 @@ def _warn_of_order(program: Program) -> None:
                 EqsimWarning,
                 stacklevel=2,
             )
+
+
+def _warn_of_python(program: Program) -> None:
+    for function, kernel in python_calls(program.kernels).items():
+        name = function.rpartition(".")[2]
+        warnings.warn(
+            f"{kernel.name}: '{name}' is a function in Python only, so that the run returns to "
+            f"Python in every step, which takes 0.1 ms and more; {CPP_HINT}",
+            EqsimWarning,
+            stacklevel=2,
+        )
 
 
 def list_kernels(spec: NetworkSpec) -> tuple[Kernel, ...]:
@@ -100,7 +109,8 @@ def compile_network(spec: NetworkSpec, options: CompileOptions, target: Target) 
     """Give something that runs the network in this process."""
     if target == "numpy":
         return Interpreted(lower_to_program(spec, options))
-    program = lower_to_compile(spec, options)
+    program = lower_to_program(spec, options)
+    _warn_of_python(program)
     return Compiled.build(program, options)
 
 

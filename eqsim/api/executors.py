@@ -12,7 +12,7 @@ from eqsim.backends.executable import Executable
 from eqsim.backends.executor import Executor
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.standalone import StandaloneExecutor
-from eqsim.compile import compile_network, lower_to_compile
+from eqsim.compile import compile_network, lower_to_export
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.ir.program import Program
@@ -62,7 +62,7 @@ def _runtime(choice: DeviceChoice) -> Executor:
 
 def _standalone(choice: DeviceChoice) -> Executor:
     def lower(spec: NetworkSpec) -> Program:
-        return lower_to_compile(spec, choice.options)
+        return lower_to_export(spec, choice.options)
 
     return StandaloneExecutor(lower, choice.directory, choice.build_on_run, choice.options)
 

@@ -10,15 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.executable import Progress, leading_clock
+from eqsim.backends.host_kernels import Host, leave_undone, perform_on_host
 from eqsim.backends.library import build_library
 from eqsim.backends.memory import Array, Memory
+from eqsim.backends.reference import set_up
 from eqsim.backends.solver_failure import OUT_OF_MEMORY, SolverFailure
-from eqsim.backends.time_loop import Host, no_host
+from eqsim.backends.time_loop import no_host
 from eqsim.engine._module import KernelLibrary
 from eqsim.engine.columns import take_column
 from eqsim.errors import InternalError, SimulationError
-from eqsim.ir.program import Program
-from eqsim.ir.time_loop import calls
+from eqsim.ir.program import Kernel, Program
+from eqsim.ir.time_loop import needs_python, returns
 from eqsim.ir.words import Word, words
 from eqsim.options import CompileOptions
 
@@ -60,7 +62,11 @@ class Compiled:
 
 @dataclass(slots=True)
 class PackedRun:
-    """A run of a library on the words of a state; `alive` are the arrays whose addresses it has."""
+    """A run of a library on the words of a state.
+
+    `alive` are the arrays whose addresses the state has, `returns` the kernels for which the
+    library's loop returns; `set_up_here` tells that the library leaves setup to the interpreter.
+    """
 
     program: Program
     library: KernelLibrary
@@ -68,6 +74,9 @@ class PackedRun:
     layout: tuple[Word, ...]
     state: NDArray[np.int64]
     alive: list[Array | None]
+    places: dict[str, int]
+    returns: tuple[Kernel, ...]
+    set_up_here: bool
 
     @classmethod
     def of(cls, program: Program, library: KernelLibrary, memory: Memory) -> PackedRun:
@@ -75,11 +84,13 @@ class PackedRun:
         layout = words(program)
         state = np.zeros(len(layout), np.int64)
         alive = [_pack(word, memory, state, place) for place, word in enumerate(layout)]
-        return cls(program, library, memory, layout, state, alive)
+        places = {word.name: place for place, word in enumerate(layout)}
+        here = needs_python(program)
+        return cls(program, library, memory, layout, state, alive, places, returns(program), here)
 
     def word(self, name: str) -> int:
         """Give a whole number of the state."""
-        return int(self.state[_place(self.layout, name)])
+        return int(self.state[self.places[name]])
 
     def perform(self, passes: int, progress: Progress | None, host: Host) -> int:
         """Perform setup, and passes of the time loop; give the number completed.
@@ -89,37 +100,49 @@ class PackedRun:
         told = None if progress is None else self._in_steps(progress)
         problem: BaseException | None = None
         completed, self.memory.flush = 0, self._take_columns
-        self.library.setup(self.state)
+        self._set_up()
         while completed < passes:
             try:
                 self.library.run(self.state, passes - completed, told, PROGRESS_INTERVAL)
             except BaseException as error:
                 problem = error
             completed += self.library.completed
-            if not calls(self.program) or self.word("resume") == 0:
+            if not self.returns or self.word("resume") == 0:
                 break
+            kernel = self.returns[self.word("resume") - 1]
+            self._unpack_steps()
             if problem is None:
-                problem = self._call(host)
-            if problem is not None or self.memory.stopped:
+                problem = self._perform(kernel, host)
+            else:
+                leave_undone(kernel, self.memory)
+            if problem is not None or self.memory.stopped or self.memory.failure is not None:
                 passes = completed + 1
         if problem is not None:
             raise problem
         self._refuse_failure()
         return completed
 
-    def _call(self, host: Host) -> BaseException | None:
-        """Let the host do what the library has returned for; give what went wrong there."""
-        memory, version = self.memory, self.memory.version
-        self._unpack_steps()
-        try:
-            host(calls(self.program)[self.word("resume") - 1])
-        except BaseException as error:
-            return error
-        finally:
-            if memory.version != version:
+    def _perform(self, kernel: Kernel, host: Host) -> BaseException | None:
+        """Perform the kernel that the library has returned for; give what went wrong there."""
+        version = self.memory.version
+
+        def set_up_again() -> None:
+            if self.memory.version != version:
                 self._pack_anew()
+            self._set_up()
+
+        return perform_on_host(kernel, self.program, self.memory, host, set_up_again)
+
+    def _set_up(self) -> None:
+        """Compute what is constant until the host changes something."""
+        if not self.set_up_here:
             self.library.setup(self.state)
-        return None
+            return
+        set_up(self.program, self.memory)
+        for value in self.program.values:
+            if value.derived:
+                place = self.places[value.name]
+                _pack(self.layout[place], self.memory, self.state, place)
 
     def _pack_anew(self) -> None:
         """Write the words that the host may have changed: neither the loop's own nor columns."""
@@ -146,7 +169,16 @@ class PackedRun:
                 hint="record fewer elements, or run for a shorter time",
             )
         if outcome:
-            raise _solver_failure(outcome, self.state, self.layout).error()
+            raise self._solver_failure(outcome).error()
+        if self.memory.failure is not None:
+            failure, self.memory.failure = self.memory.failure, None
+            raise failure.error()
+
+    def _solver_failure(self, outcome: int) -> SolverFailure:
+        places = (self.places[f"failure_{part}"] for part in ("owner", "element", "time"))
+        owner, element, time = (self.state[place : place + 1] for place in places)
+        text = ctypes.string_at(int(owner[0])).decode()
+        return SolverFailure(text, int(element[0]), float(time.view(np.float64)[0]), outcome)
 
     def unpack(self) -> None:
         """Give memory back what the run has changed besides arrays."""
@@ -161,24 +193,10 @@ class PackedRun:
     def _take_columns(self, names: Container[str]) -> None:
         for table in (each for each in self.program.tables if each.name in names):
             for column in table.columns:
-                place = _place(self.layout, f"{table.name}.{column.name}.data")
+                place = self.places[f"{table.name}.{column.name}.data"]
                 address = self.state.ctypes.data + 8 * place
                 recorded: Array = take_column(address, column.dtype.numpy.type)
                 self.memory.tables[table.name][column.name].append(recorded)
-
-
-def _solver_failure(
-    outcome: int, state: NDArray[np.int64], layout: tuple[Word, ...]
-) -> SolverFailure:
-    owner, element, time = (
-        state[_place(layout, f"failure_{part}") :][:1] for part in ("owner", "element", "time")
-    )
-    text = ctypes.string_at(int(owner[0])).decode()
-    return SolverFailure(text, int(element[0]), float(time.view(np.float64)[0]), outcome)
-
-
-def _place(layout: tuple[Word, ...], name: str) -> int:
-    return next(place for place, word in enumerate(layout) if word.name == name)
 
 
 def _pack(word: Word, memory: Memory, state: NDArray[np.int64], place: int) -> Array | None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from eqsim.backends.host_kernels import Host
 from eqsim.backends.memory import Memory
 from eqsim.backends.reference import set_up
-from eqsim.backends.time_loop import Host, no_host, run_program
+from eqsim.backends.time_loop import no_host, run_program
 from eqsim.ir.program import Program
 
 __all__ = ["Executable", "Interpreted", "Progress", "leading_clock"]

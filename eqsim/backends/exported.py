@@ -26,6 +26,7 @@ from eqsim.ir.program import (
     Value,
     ValueDecl,
 )
+from eqsim.ir.python_calls import refuse_python
 from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
 from eqsim.ir.timeline import (
     CheckIndices,
@@ -122,6 +123,7 @@ class Export:
         buffers: tuple[Buffer, ...] = (),
     ) -> None:
         """Append a one-off kernel with the values, indices and arrays it uses."""
+        refuse_python([kernel])
         self.actions += 1
         renamed = {START: f"_action{self.actions}.start", SIZE: f"_action{self.actions}.size"}
         renamed |= self._conflicts(kernel, numbers_of(values))

@@ -114,6 +114,8 @@ def _invoke(expr: Invoke, frame: Frame) -> Numbers:
     args = [evaluate(arg, frame) for arg in expr.args]
     if expr.number is None:
         shape = np.broadcast_shapes(*map(np.shape, args))
+        if 0 in shape:
+            return np.zeros(shape, expr.dtype.numpy)
         return np.broadcast_to(function(*args), shape).astype(expr.dtype.numpy)[()]
     loop = next((np.shape(index) for index in frame.at.values()), ())
     each = [np.ravel(arg) for arg in np.broadcast_arrays(np.empty(loop), *args)]

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
-import numpy as np
-
+from eqsim.backends.host_kernels import Host, leave_undone, perform_on_host, perform_timed
 from eqsim.backends.interrupts import finish_before_interrupt
 from eqsim.backends.memory import Memory
-from eqsim.backends.reference import perform, set_up
+from eqsim.backends.reference import set_up
 from eqsim.errors import InternalError
 from eqsim.ir.program import Program
-from eqsim.ir.time_loop import PROFILE, called, has_several_clocks, is_profiled
+from eqsim.ir.time_loop import has_several_clocks, returns
 
-__all__ = ["Host", "no_host", "run_program"]
-
-#: Calls what the host knows by a name; memory holds the state as it then is.
-Host = Callable[[str], None]
+__all__ = ["due_clocks", "no_host", "run_program"]
 
 #: Clocks are due together where their times differ by no more than this part of a step.
 SAME_TIME = 1e-4
@@ -34,14 +30,15 @@ def run_program(
     """Go through the time loop pass by pass, yielding the number of passes after each.
 
     An interrupt from the keyboard is held back until the pass is complete, and so is what goes
-    wrong in the host, which is not called again.
+    wrong in the host or in a Python function, which are not called again.
     """
+    left = frozenset(kernel.name for kernel in returns(program))
     for completed in range(1, passes + 1):
         due = due_clocks(program, memory)
         if not due or memory.stopped:
             return
         with finish_before_interrupt():
-            problem = _perform_pass(program, memory, due, host)
+            problem = _perform_pass(program, memory, due, left, host)
             for clock in due:
                 memory.steps[clock] += 1
         if memory.failure is not None:
@@ -53,27 +50,19 @@ def run_program(
 
 
 def _perform_pass(
-    program: Program, memory: Memory, due: tuple[str, ...], host: Host
+    program: Program, memory: Memory, due: tuple[str, ...], left: frozenset[str], host: Host
 ) -> BaseException | None:
     problem: BaseException | None = None
-    profile = (
-        memory.buffers[PROFILE].astype(np.float64, copy=False) if is_profiled(program) else None
-    )
-    for place, kernel in enumerate(program.kernels):
+    again = partial(set_up, program, memory)
+    for kernel in program.kernels:
         if kernel.clock is not None and kernel.clock not in due:
             continue
-        name = called(kernel)
-        if name is None:
-            began = time.perf_counter()
-            perform(kernel, memory)
-            if profile is not None:
-                profile[3 * place : 3 * place + 3] += np.array([1, 1, time.perf_counter() - began])
+        if kernel.name not in left:
+            perform_timed(kernel, program, memory)
         elif problem is None:
-            try:
-                host(name)
-            except BaseException as error:
-                problem = error
-            set_up(program, memory)
+            problem = perform_on_host(kernel, program, memory, host, again)
+        else:
+            leave_undone(kernel, memory)
     return problem
 
 

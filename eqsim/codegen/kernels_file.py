@@ -16,7 +16,7 @@ from eqsim.codegen.user_code import user_code, user_sources
 from eqsim.codegen.uses import uses
 from eqsim.codegen.views import KernelsView
 from eqsim.ir.program import Kernel, LetPropagator, LetSolution, Program
-from eqsim.ir.time_loop import called, has_several_clocks, is_profiled
+from eqsim.ir.time_loop import has_several_clocks, is_profiled, needs_host, needs_python
 from eqsim.ir.words import Word, words
 
 __all__ = ["headers", "kernels_file", "title"]
@@ -30,7 +30,8 @@ def title(program: Program) -> str:
 def kernels_file(program: Program) -> str:
     """Print the file that holds the state and every kernel."""
     known = declarations(program)
-    every = (*program.setup, *(k for k in program.kernels if called(k) is None))
+    setup = () if needs_python(program) else program.setup
+    every = (*setup, *(kernel for kernel in program.kernels if not needs_host(kernel)))
     names = kernel_names(every)
     texts = (kernel_text(kernel, names[kernel.name], known, "static ") for kernel in every)
     return render(
@@ -43,7 +44,7 @@ def kernels_file(program: Program) -> str:
             functions=tuple(map(user_code, user_sources(every))),
             size=str(8 * len(words(program))),
             kernels=tuple(texts),
-            setup=tuple(names[kernel.name] for kernel in program.setup),
+            setup=tuple(names[kernel.name] for kernel in setup),
             about_loop=loop_comment(program),
             condition=pass_condition(program),
             step=broken(pass_lines(program, names, known)),

@@ -9,7 +9,14 @@ from eqsim.codegen.lines import block, harmless, indented
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.scope import Declarations
 from eqsim.ir.program import Kernel, Program
-from eqsim.ir.time_loop import PROFILE, called, calls, has_several_clocks, is_profiled, may_stop
+from eqsim.ir.time_loop import (
+    PROFILE,
+    has_several_clocks,
+    is_profiled,
+    may_stop,
+    needs_host,
+    returns,
+)
 
 __all__ = ["loop_comment", "pass_condition", "pass_lines"]
 
@@ -22,7 +29,7 @@ def pass_lines(program: Program, names: NameTable, known: Declarations) -> Itera
     if clocks is not None:
         yield from _due_lines(program, clocks, known)
     parts = list(_parts(program, _performed(program, names, known), clocks))
-    yield from _resumable(parts) if calls(program) else parts[0]
+    yield from _resumable(parts) if returns(program) else parts[0]
     for clock in program.clocks:
         due = "1" if clocks is None else clocks[f"{clock}.due"]
         yield f"{known.field(f'{clock}.step')} += {due};"
@@ -31,9 +38,9 @@ def pass_lines(program: Program, names: NameTable, known: Declarations) -> Itera
 def loop_comment(program: Program) -> tuple[str, ...]:
     """Say when the time loop returns."""
     until = "Perform steps until there are none left, somebody asks to stop, or a kernel fails."
-    if not calls(program):
+    if not returns(program):
         return (until,)
-    return until, "Return also where the host is called; the next call goes on behind that place."
+    return until, "Return also where the host is needed; the next call goes on behind that place."
 
 
 def pass_condition(program: Program) -> str:
@@ -41,14 +48,14 @@ def pass_condition(program: Program) -> str:
     goes_on = "*stop == 0 && state.failure == 0"
     if may_stop(program):
         goes_on += " && state.stopped == 0"
-    if calls(program):
+    if returns(program):
         goes_on = f"(state.resume != 0 || ({goes_on}))"
     return f"done < steps && {goes_on}"
 
 
 def _performed(program: Program, names: NameTable, known: Declarations) -> dict[str, str]:
     """Print for each kernel how it is performed."""
-    plain = [kernel for kernel in program.kernels if called(kernel) is None]
+    plain = [kernel for kernel in program.kernels if not needs_host(kernel)]
     lines = {kernel.name: f"{names[kernel.name]}(state);" for kernel in plain}
     if not is_profiled(program):
         return lines
@@ -60,20 +67,18 @@ def _performed(program: Program, names: NameTable, known: Declarations) -> dict[
 def _parts(
     program: Program, performed: dict[str, str], clocks: NameTable | None
 ) -> Iterator[list[str]]:
-    """Print the kernels between two calls of the host, those of one clock together."""
+    """Print the kernels between two returns to the host, those of one clock together."""
     part: list[str] = []
     number = 0
-    for (clock, returns), group in groupby(
-        program.kernels, lambda k: (k.clock, called(k) is not None)
-    ):
-        for kernels in [[kernel] for kernel in group] if returns else [list(group)]:
-            number += returns
-            lines = [performed[kernel.name] for kernel in kernels if not returns]
-            if returns:
+    for (clock, leaves), group in groupby(program.kernels, lambda k: (k.clock, needs_host(k))):
+        for kernels in [[kernel] for kernel in group] if leaves else [list(group)]:
+            number += leaves
+            lines = [performed[kernel.name] for kernel in kernels if not leaves]
+            if leaves:
                 lines = _return_lines(kernels[0], number)
             due = None if clocks is None or clock is None else clocks[f"{clock}.due"]
             part += lines if due is None else block(f"if ({due})", lines)
-            if returns:
+            if leaves:
                 yield part if due is None else [*part, "[[fallthrough]];"]
                 part = []
     yield part
@@ -84,7 +89,7 @@ def _return_lines(kernel: Kernel, number: int) -> list[str]:
 
 
 def _resumable(parts: list[list[str]]) -> Iterator[str]:
-    """Print the parts of a pass so that it goes on where the host was called."""
+    """Print the parts of a pass so that it goes on where it was left."""
     yield "switch (state.resume) {"
     for number, lines in enumerate(parts):
         yield f"case {number}:"
@@ -96,10 +101,8 @@ def _resumable(parts: list[list[str]]) -> Iterator[str]:
 
 def _clock_variables(program: Program, names: NameTable) -> NameTable:
     """Name the variables that hold the next time of a clock, and whether it is due."""
-    every = (*program.setup, *program.kernels)
-    functions = [names[kernel.name] for kernel in every if called(kernel) is None]
     wishes = [f"{clock}.{part}" for clock in program.clocks for part in ("time", "due")]
-    return NameTable.of_names(wishes, (*_TAKEN, *functions))
+    return NameTable.of_names(wishes, (*_TAKEN, *names.identifiers.values()))
 
 
 def _due_lines(program: Program, clocks: NameTable, known: Declarations) -> Iterator[str]:

@@ -23,6 +23,7 @@ from eqsim.ir.program import (
     Entry,
     Events,
     Expr,
+    Invoke,
     Kernel,
     LetSolution,
     Listed,
@@ -60,7 +61,8 @@ class Effects:
     """What a kernel, or a part of it, reads and changes.
 
     A place is a buffer and the axis that addresses it.  A buffer of indices that a domain reads
-    is read at the axis `SCALAR`, which is none of the loop's own.
+    is read at the axis `SCALAR`, which is none of the loop's own.  `python` are the functions it
+    calls that only Python can perform.
     """
 
     reads: frozenset[Place] = frozenset()
@@ -74,6 +76,7 @@ class Effects:
     rows_changed: frozenset[str] = frozenset()
     draws: frozenset[int] = frozenset()
     tables: frozenset[str] = frozenset()
+    python: frozenset[str] = frozenset()
     calls_host: bool = False
     stops: bool = False
 
@@ -118,6 +121,7 @@ def effects(kernel: Kernel) -> Effects:
         rows_changed=domain.rows_changed,
         draws=read.draws,
         tables=changes.tables,
+        python=read.python,
         calls_host=changes.calls_host,
         stops=changes.stops,
     )
@@ -130,6 +134,9 @@ def _expression_effects(expressions: Iterable[Expr]) -> Effects:
         values_read=frozenset(node.name for node in nodes if isinstance(node, Value)),
         events_read=frozenset(node.event for node in nodes if isinstance(node, Count)),
         draws=frozenset(node.stream for node in nodes if isinstance(node, Draw)),
+        python=frozenset(
+            node.function for node in nodes if isinstance(node, Invoke) and node.cpp is None
+        ),
     )
 
 
@@ -276,12 +283,14 @@ def may_fuse(
 
     Both must run over all elements, or the same range, of one population on one clock, each pass
     independent of the others; what they share they touch at the loop's own index.  One of the
-    two must be able to move past all that stands `between` them.  `effects_of` may remember.
+    two must be able to move past all that stands `between` them.  A loop that only Python can
+    perform stays alone, so that the other is compiled.  `effects_of` may remember.
     """
     return (
         isinstance(first.domain, Elements)
         and first.domain == second.domain
         and first.clock == second.clock
+        and not (effects_of(first).python or effects_of(second).python)
         and is_elementwise(first)
         and is_elementwise(second)
         and _share_at_own_index(first, second)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from eqsim.equations.functions import (
     BinomialDraw,
     Definition,
-    ExternalFunction,
     Table,
     UserFunction,
 )
-from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.functions import arithmetic, as_bool, as_float, as_int, literal
 from eqsim.ir.program import Apply, Buffer, Entry, Expr, Invoke, Value, ValueDecl
@@ -25,7 +23,6 @@ __all__ = [
     "function_values",
     "lower_invocation",
     "lower_lookup",
-    "refuse_uncompiled",
 ]
 
 _CONVERSIONS: Mapping[DType, Callable[[Expr], Expr]] = MappingProxyType(
@@ -83,16 +80,6 @@ def lower_invocation(
         _CONVERSIONS[dtype](arg) for dtype, arg in zip(definition.arguments, args, strict=True)
     )
     return Invoke(definition.result, name, typed, definition.cpp, number)
-
-
-def refuse_uncompiled(functions: Iterable[ExternalFunction], owner: str) -> None:
-    """Refuse Python functions where everything is compiled."""
-    for each in functions:
-        if isinstance(each.definition, UserFunction) and each.definition.cpp is None:
-            raise ModelError(
-                f"{owner}: '{each.name}' is a function in Python only, and cannot be compiled",
-                hint="give it C++ with @implementation('cpp', '...'), or choose the target 'numpy'",
-            )
 
 
 def _row(t: Expr, dt: Expr, rows: Expr) -> Expr:

@@ -2,15 +2,25 @@
 
 A pass of the loop performs the kernels of the clocks that are due: the one with the earliest next
 step, and all whose next step is at the same time but for 1e-4 of the shortest step.  Where the host
-is called, the loop is left, and entered again behind the call.  A condition that holds, like the
-host, ends a run after the present pass.
+is called, or has to perform a kernel because only Python can, a compiled loop is left, and entered
+again behind it.  A condition that holds, like the host, ends a run after the present pass.
 """
 
 from __future__ import annotations
 
+from eqsim.ir.effects import effects
 from eqsim.ir.program import Call, Kernel, Program, Stop
 
-__all__ = ["PROFILE", "called", "calls", "has_several_clocks", "is_profiled", "may_stop"]
+__all__ = [
+    "PROFILE",
+    "called",
+    "has_several_clocks",
+    "is_profiled",
+    "may_stop",
+    "needs_host",
+    "needs_python",
+    "returns",
+]
 
 #: A buffer with three numbers for each kernel: how often it was performed, how often of these it
 #: was timed, and the seconds that took.
@@ -27,9 +37,19 @@ def called(kernel: Kernel) -> str | None:
     return next((each.name for each in kernel.body if isinstance(each, Call)), None)
 
 
-def calls(program: Program) -> tuple[str, ...]:
-    """List what the host calls, in the order of a step."""
-    return tuple(name for name in map(called, program.kernels) if name is not None)
+def needs_host(kernel: Kernel) -> bool:
+    """Tell whether compiled code cannot perform a kernel: it calls the host, or Python."""
+    return called(kernel) is not None or bool(effects(kernel).python)
+
+
+def returns(program: Program) -> tuple[Kernel, ...]:
+    """List the kernels of a step for which a compiled loop returns, in order."""
+    return tuple(filter(needs_host, program.kernels))
+
+
+def needs_python(program: Program) -> bool:
+    """Tell whether some kernel calls a Python function; the host then performs the setup."""
+    return any(effects(kernel).python for kernel in (*program.setup, *program.kernels))
 
 
 def is_profiled(program: Program) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Program
-from eqsim.ir.time_loop import calls, has_several_clocks, may_stop
+from eqsim.ir.time_loop import has_several_clocks, may_stop, returns
 
 __all__ = ["Word", "words"]
 
@@ -28,12 +28,12 @@ class Word:
 def words(program: Program) -> tuple[Word, ...]:
     """List the words of a program's state.
 
-    With calls of the host, `resume` is the number of the one that a pass has come to, from 1 on;
-    with conditions that end runs, `stopped` is not 0 once one has.  Each clock has `<clock>.step`,
-    and where there are several also `<clock>.end`, the step that it runs up to; each event
-    `.list`, `.count`, `.depth`, `.capacity`; each rows `.row` (row starts), `.post`, `.size`, and
-    with columns `.column` (column starts), `.synapse`, `.pre`; each table column `.data`, `.size`,
-    `.capacity`.  Values follow under their own names.
+    With kernels for which the loop returns, `resume` is the number of the one that a pass has come
+    to, from 1 on; with conditions that end runs, `stopped` is not 0 once one has.  Each clock has
+    `<clock>.step`, and where there are several also `<clock>.end`, the step that it runs up to;
+    each event `.list`, `.count`, `.depth`, `.capacity`; each rows `.row` (row starts), `.post`,
+    `.size`, and with columns `.column` (column starts), `.synapse`, `.pre`; each table column
+    `.data`, `.size`, `.capacity`.  Values follow under their own names.
     """
     return (
         Word("seed", "i64"),
@@ -56,7 +56,7 @@ def words(program: Program) -> tuple[Word, ...]:
 
 
 def _loop_words(program: Program) -> Iterator[Word]:
-    if calls(program):
+    if returns(program):
         yield Word("resume", "i64")
     if may_stop(program):
         yield Word("stopped", "i64")

@@ -103,13 +103,18 @@ def test_exact_integration_sees_an_opaque_function():
         eq.Network(other).run(1 * ms)
 
 
-def test_python_only_functions_cannot_be_compiled(session):
-    eq.set_device("runtime", target="compiled")
+def test_python_only_functions_cannot_be_exported(session):
+    eq.set_device("cpp_standalone", build_on_run=False)
     group = NeuronGroup(1, "x = scaled(1*mV) : 1\ny : 1", threshold="x > y", reset="y = 0")
-    with pytest.raises(ModelError, match="'scaled' is a function in Python only"):
+    synapses = eq.Synapses(group, group)
+    refused = pytest.raises(ModelError, match="'scaled' is a function in Python only")
+    with refused as caught:
+        group.y = "scaled(3*mV)"
+    assert "implementation('cpp'" in str(caught.value)
+    with refused:
+        synapses.connect("scaled(i*mV) == j")
+    with refused:
         eq.Network(group).run(1 * ms)
-    group.y = "scaled(3*mV)"
-    assert group.y[0] == pytest.approx(3)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from eqsim.ir.lower import lower_network
 from eqsim.ir.program import Axis, Call, Elements, Kernel, Literal, Load, Once, Stop, Store
 from eqsim.ir.rewrite import expressions_of, map_statement
 from eqsim.ir.show import show, show_statement
-from eqsim.ir.time_loop import called, calls, may_stop
+from eqsim.ir.time_loop import called, may_stop, returns
 from eqsim.ir.verify import verify
 from eqsim.ir.words import words
 from eqsim.model.interventions import HostCall, StopCondition
@@ -39,7 +39,7 @@ def test_a_call_stands_in_its_slot():
         "cells.update",
         "late.call",
     ]
-    assert calls(program) == ("early", "late")
+    assert [kernel.name for kernel in returns(program)] == ["early.call", "late.call"]
     assert [called(kernel) for kernel in program.kernels] == ["early", None, "late"]
     assert "kernel early.call once in start on clock\n  call early\n" in show(program)
 
