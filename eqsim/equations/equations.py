@@ -160,7 +160,8 @@ class Equations(Mapping[str, Equation]):
         Examples
         --------
         >>> from eqsim import Equations
-        >>> Equations("dx/dt = -I/C : volt; I = g*x : amp").get_substituted_expressions()
+        >>> model = Equations("dx/dt = -I/C : volt") + "I = g*x : amp"
+        >>> model.get_substituted_expressions()
         [('x', '-(g*x)/C')]
         """
         known: dict[str, Expr] = {}
