@@ -26,7 +26,7 @@ from eqsim.options import CompileOptions
 
 __all__ = ["Compiled"]
 
-PROGRESS_INTERVAL = 0.1
+PROGRESS_INTERVAL = 0.01
 
 
 @dataclass(slots=True)

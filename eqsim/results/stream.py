@@ -41,7 +41,7 @@ class Column:
         place = HEADER_BYTES + first * self.dtype.itemsize * int(np.prod(self.row, dtype=int))
         with self.path.open("r+b" if self.path.exists() else "xb") as file:
             file.seek(place)
-            file.write(np.ascontiguousarray(values).tobytes())
+            file.write(np.ascontiguousarray(values).reshape(-1).view(np.uint8).data)
 
     def count(self, rows: int) -> None:
         """Let the header tell how many rows there are."""
@@ -107,9 +107,10 @@ class Stream:
         """Write what has not been written; after an error it is kept."""
         if not self.pending:
             return
-        joined = {
-            name: np.concatenate([each[name] for each in self.pending]) for name in self.files
-        }
+        joined = self.pending[0]
+        if len(self.pending) > 1:
+            joined = {name: np.concatenate([p[name] for p in self.pending]) for name in self.files}
+        self.pending = [joined]
         for name, values in joined.items():
             new = Column(self.folder / self.files[name], values.dtype, values.shape[1:])
             self.columns.setdefault(name, new)

@@ -98,6 +98,19 @@ class TestOnEveryBackend:
         assert last.t.shape == (0,)
         assert last.x.shape == (3, 0)
 
+    def test_going_back_goes_back_to_what_was_the_last(self, backend, finish):
+        group = ramp(2)
+        last = eq.StateMonitor(group, "x", record="last")
+        net = eq.Network(group, last)
+        net.run(0.2 * ms)
+        net.store()
+        net.run(0.2 * ms)
+        net.restore()
+        net.run(0 * ms)
+        finish()
+        assert last.t / ms == pytest.approx([0.1])
+        assert last.x[:, 0] == pytest.approx([0.1, 1.1])
+
 
 class TestInThisProcess:
     def test_in_the_middle_of_a_run(self, target):
