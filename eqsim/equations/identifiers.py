@@ -26,11 +26,17 @@ def check_identifier(name: str, span: Span | None = None, *, suffix_allowed: boo
 
     `suffix_allowed` lets names end with `_pre` or `_post`, as those of summed variables may.
     """
-    if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name):
+    if keyword.iskeyword(name):
+        raise EquationSyntaxError(
+            f"'{name}' is a keyword of Python and cannot be a name",
+            span=span,
+            hint=f"choose another name, such as '{name}_'",
+        )
+    if not (name.isascii() and name.isidentifier()):
         raise EquationSyntaxError(
             f"'{name}' cannot be a name",
             span=span,
-            hint="names start with a letter, hold letters, digits and '_', and are no keywords",
+            hint="names start with a letter, hold letters, digits and '_'",
         )
     if name.startswith("_"):
         raise EquationSyntaxError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 
 from eqsim.errors import EquationSyntaxError, Span
@@ -59,6 +60,10 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:if)\b", "this choice is not complete", _ONE_OF_TWO),
 )
 
+_OPERATORS = "and|or|not|if|else|in|is"
+_KEYWORD = re.compile(rf"\b(?!(?:{_OPERATORS}|True|False|None)\b)(?:{'|'.join(keyword.kwlist)})\b")
+_NEIGHBOURS = re.compile(rf"(?<![\w.])(?!(?:{_OPERATORS})\b)[\w.]+ +(?!(?:{_OPERATORS})\b)\w+")
+
 
 def refuse_node(node: ast.AST, span: Span) -> EquationSyntaxError:
     """Give the error for a kind of Python node that expressions do not have."""
@@ -86,9 +91,22 @@ def refuse_syntax(code: str, error: SyntaxError, whole: Span) -> EquationSyntaxE
     """Give the error for text that Python cannot read; `whole` is its place."""
     for pattern, message, hint in _PATTERNS:
         if found := re.search(pattern, code):
-            start, end = whole.start + found.start(), whole.start + found.end()
             hint = hint or f"write {found[0]}*{_word_at(code, found.end())}"
-            return EquationSyntaxError(message, span=Span(whole.text, start, end), hint=hint)
+            return EquationSyntaxError(message, span=_within(whole, found), hint=hint)
+    if found := _KEYWORD.search(code):
+        return EquationSyntaxError(
+            f"'{found[0]}' is a keyword of Python and cannot be a name",
+            span=_within(whole, found),
+            hint=f"choose another name, such as '{found[0]}_'",
+        )
+    if found := _NEIGHBOURS.search(code):
+        product = "*".join(found[0].split())
+        is_divisor = code[: found.start()].rstrip().endswith("/")
+        return EquationSyntaxError(
+            "an operator is missing",
+            span=_within(whole, found),
+            hint=f"to multiply, write {f'({product})' if is_divisor else product}",
+        )
     last = len(code) - 1
     position = error.offset - 1 if error.offset and error.lineno == 1 else last
     start = whole.start + min(position, last)
@@ -98,6 +116,10 @@ def refuse_syntax(code: str, error: SyntaxError, whole: Span) -> EquationSyntaxE
     return EquationSyntaxError(
         "this expression cannot be read", span=_first(whole, start), details=details
     )
+
+
+def _within(whole: Span, found: re.Match[str]) -> Span:
+    return Span(whole.text, whole.start + found.start(), whole.start + found.end())
 
 
 def _first(whole: Span, start: int) -> Span:

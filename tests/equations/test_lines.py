@@ -102,7 +102,7 @@ def test_layouts(text, names):
         ("dv/dx = 3 : 1", None, "not an equation"),
         (": volt", None, "not an equation"),
         ("x == 3 : 1", None, "not an equation"),
-        ("x = a b : 1", None, "cannot be read"),
+        ("x = a b : 1", "a b", "an operator is missing"),
         ("x : 1 (shared", None, "')' is missing"),
         ("dn/dt = 1/second : integer", None, "cannot be integer"),
         ("x = 3^2 : 1", "3^2", "use **"),

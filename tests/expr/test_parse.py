@@ -92,7 +92,11 @@ def test_reads(text, expected):
         ("99999999999999999999", "99999999999999999999", "64 bits"),
         ("1e999", "1e999", "inf"),
         ("0 < rand() < 1", "rand()", "drawn twice"),
-        ("yield a", None, "cannot be read"),
+        ("yield a", "yield", "keyword of Python"),
+        ("-lambda*x", "lambda", "'lambda_'"),
+        ("-v/10 ms", "10 ms", "write (10*ms)"),
+        ("a b + 1", "a b", "write a*b"),
+        ("a + ) b", None, "cannot be read"),
         ("a if b", "if", "where"),
     ],
 )
