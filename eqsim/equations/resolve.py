@@ -25,6 +25,7 @@ from eqsim.expr.rewrite import FunctionName, LocalName
 from eqsim.expr.suggest import did_you_mean
 from eqsim.units import (
     DIMENSIONLESS,
+    EVERYDAY_UNITS,
     UNITS,
     Dimension,
     dimension_of,
@@ -183,7 +184,8 @@ def _not_a_scalar(name: Name, value: object, scope: Scope) -> ModelError:
             details=(f"found: shape {shape}",),
             hint=f"add a parameter '{name.id} : unit' to the model, and assign the array to it",
         )
-    return ModelError(f"{message}, but of type {type(value).__name__}", span=name.span)
+    hint = f"drop the quotes: {name.id} = {value}" if isinstance(value, str) else None
+    return ModelError(f"{message}, but of type {type(value).__name__}", span=name.span, hint=hint)
 
 
 def _shape(value: object) -> tuple[int, ...] | None:
@@ -208,8 +210,8 @@ def _unknown(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Nam
         )
     if isinstance(name, FunctionName):
         return _unknown_function(name, scopes)
-    values = (n for scope in scopes for n, value in scope.names.items() if not callable(value))
-    hint = did_you_mean(name.id, (*known, *values, *UNITS, *CONSTANTS))
+    values = (n for s in scopes for n, value in s.names.items() if _scalar(value) is not None)
+    hint = did_you_mean(name.id, (*known, *values, *EVERYDAY_UNITS, *CONSTANTS))
     looked = ", ".join(scope.label for scope in scopes)
     return NameResolutionError(
         f"the name '{name.id}' is unknown",

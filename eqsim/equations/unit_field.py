@@ -63,7 +63,8 @@ def _not_a_unit(e: Name) -> UnitError:
             span=e.span,
             hint=f"use {UNITS[name].dimension}",
         )
-    hint = did_you_mean(name, (*BASE_UNITS, *_TYPES))
+    alike = (each for each in BASE_UNITS if each[-1].isdigit() == name[-1].isdigit())
+    hint = did_you_mean(name, (*alike, *_TYPES))
     if name in _NEAR_TYPES:
         hint = f"use '{_NEAR_TYPES[name]}'"
     return UnitError(f"'{name}' is not a unit", span=e.span, hint=hint)

@@ -27,7 +27,7 @@ from eqsim.errors import UnitError
 from eqsim.errors import UnitError as DimensionMismatchError
 from eqsim.units.checking import UnitSignature, check_units, unit_signature
 from eqsim.units.conversion import dimension_of, to_si
-from eqsim.units.definitions import BASE_UNITS, UNITS, UnitDef
+from eqsim.units.definitions import BASE_UNITS, EVERYDAY_UNITS, UNITS, UnitDef
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension, get_or_create_dimension
 from eqsim.units.quantity import Quantity, from_si
 from eqsim.units.queries import (
@@ -46,6 +46,7 @@ from eqsim.units.standard import *  # noqa: F403
 __all__ = [
     "BASE_UNITS",
     "DIMENSIONLESS",
+    "EVERYDAY_UNITS",
     "UNITS",
     "Dimension",
     "DimensionMismatchError",

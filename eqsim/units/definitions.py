@@ -15,7 +15,7 @@ from typing import Final
 from eqsim.units.dimensions import Dimension
 from eqsim.units.si import NAMED_UNITS, PREFIXES, NamedUnit
 
-__all__ = ["BASE_UNITS", "SHORT_SYMBOLS", "UNITS", "UnitDef"]
+__all__ = ["BASE_UNITS", "EVERYDAY_UNITS", "SHORT_SYMBOLS", "UNITS", "UnitDef"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,13 @@ def _all_units() -> dict[str, UnitDef]:
 
 #: All unit names that model text may use.
 UNITS: Final[Mapping[str, UnitDef]] = MappingProxyType(_all_units())
+
+#: Those that texts on neurons use, to be suggested where a name is nearly one.
+EVERYDAY_UNITS: Final = (
+    *("volt", "amp", "second", "siemens", "ohm", "farad", "hertz", "meter", "coulomb", "joule"),
+    *("mole", "molar", "kelvin", "gram", "kilogram", "msecond", "mvolt"),
+    *SHORT_SYMBOLS,
+)
 
 #: The unscaled ones, allowed where an equation declares its unit.
 BASE_UNITS: Final[Mapping[str, Dimension]] = MappingProxyType(

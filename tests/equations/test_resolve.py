@@ -57,6 +57,20 @@ def test_objects_that_answer_everything_are_not_asked():
         resolve(references(parse_expression("f(x)")), ["x"], [Scope("", {"y": Answering()})])
 
 
+@pytest.mark.parametrize("value", [math, "1", [1, 2], len])
+def test_only_numbers_and_quantities_are_suggested(value):
+    with pytest.raises(NameResolutionError) as caught:
+        bind("weight", {"weigth": value})
+    assert "did you mean" not in str(caught.value)
+
+
+def test_a_text_and_a_module_are_no_constants():
+    with pytest.raises(ModelError, match="drop the quotes: tau = 10\\*ms"):
+        bind("tau", {"tau": "10*ms"})
+    with pytest.raises(ModelError, match="of type module"):
+        bind("ma", {"ma": np.ma})
+
+
 def test_symbol_of_a_constant():
     symbol = bind("x", {"x": 10 * ms})["x"].symbol
     assert symbol == Symbol("x", SECOND, DType.F64, shared=True)

@@ -52,6 +52,8 @@ def test_reads_what_dimensions_print(dimension):
         ("int", "use 'integer'"),
         ("float", "use '1'"),
         ("vlot", "did you mean 'volt'"),
+        ("volts", "did you mean 'volt'?"),
+        ("vlot2", "did you mean 'volt2'"),
         ("1*volt", "not a unit"),
         ("2", "not a unit"),
         ("1.0", "not a unit"),
