@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from eqsim.api.caller import warn
 from eqsim.api.clocks import TIME, as_seconds
 from eqsim.api.method_options import read_options
 from eqsim.api.model_text import (
@@ -127,7 +126,6 @@ def read_neuron_model(
     refractory: Any,
     method: Any,
     method_options: Any,
-    owner: str,
 ) -> NeuronModel:
     """Parse all texts of a group."""
     equations = read_equations(model)
@@ -140,11 +138,6 @@ def read_neuron_model(
     refractory_text, period = _read_refractory(refractory, has_threshold)
     methods, chosen = read_methods(method)
     options = read_options(method_options, equations)
-    if has_threshold and SPIKE not in events.responses and refractory_text is None:
-        warn(
-            f"{owner}: a threshold, but neither reset nor refractory: a neuron spikes in every "
-            "step in which the threshold holds"
-        )
     return NeuronModel(
         equations,
         (

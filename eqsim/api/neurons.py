@@ -16,7 +16,7 @@ from eqsim.api.names import (
     external_functions,
     external_values,
 )
-from eqsim.api.neuron_events import NeuronEvents, read_events
+from eqsim.api.neuron_events import SPIKE, NeuronEvents, read_events
 from eqsim.api.neuron_model import (
     DEFAULT_METHODS,
     describe_population,
@@ -112,20 +112,18 @@ class NeuronGroup(PopulationOwner):
             self._start = 0
             try:
                 parsed = read_events(threshold, reset, events)
-                read = read_neuron_model(
-                    model, parsed, refractory, method, method_options, self._name
-                )
+                read = read_neuron_model(model, parsed, refractory, method, method_options)
             except EqsimError as error:
                 raise error.within(self._name) from None
             variables = stored_as(read.variables, dtype, self._name)
             self._model = replace(read, variables=variables)
             self._refuse_hiding_names()
-            self._warn_of_unused_flags()
             self._described: tuple[Any, Population] | None = None
             self._undefined: set[str] = set()
             self._seen = self._check_early()
             self._executor.add_population(self._name, self._model.variables, self._N)
         self._announce()
+        self._warn_of_doubts()
 
     # --- attributes -------------------------------------------------------------------------
 
@@ -284,9 +282,16 @@ class NeuronGroup(PopulationOwner):
             values[f"{self._name}.refractory"] = self._model.period
         return self._described[1], values
 
-    def _warn_of_unused_flags(self) -> None:
+    def _warn_of_doubts(self) -> None:
+        """Warn of what is legal, but hardly meant."""
         if self._model.refractory is not None:
             return
+        events = self._model.events
+        if SPIKE in events.conditions and SPIKE not in events.responses:
+            warn(
+                f"{self._name} has a threshold, but neither reset nor refractory: a neuron spikes "
+                "in every step in which the threshold holds"
+            )
         flagged = [
             each.name
             for each in self._model.equations.values()

@@ -119,6 +119,10 @@ class TestRefused:
         with pytest.raises(ModelError, match="a namespace maps names"):
             eq.NeuronGroup(1, "x : 1", namespace=[1])
 
+    def test_arguments_in_the_wrong_order(self):
+        with pytest.raises(ModelError, match="the number comes first"):
+            eq.NeuronGroup("x : 1", 3)
+
     def test_dt_and_clock_together(self):
         with pytest.raises(ModelError, match="either dt or clock"):
             eq.NeuronGroup(1, "x : 1", dt=1 * ms, clock=eq.defaultclock)
@@ -129,6 +133,11 @@ class TestWarned:
         with pytest.warns(EqsimWarning, match="neither reset nor refractory") as caught:
             eq.NeuronGroup(1, "x : 1", threshold="x > 1")
         assert caught[0].filename == __file__
+        assert str(caught[0].message).startswith("neurongroup has a threshold")
+
+    def test_no_group_that_is_refused(self):
+        with pytest.raises(UnitError, match="compares different units"):
+            eq.NeuronGroup(1, "x : 1", threshold="x > 1*mV")
 
     def test_a_flag_without_effect(self):
         with pytest.warns(EqsimWarning, match="never refractory"):
