@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.errors import ModelError
+from eqsim.errors import ModelError, UnitError
+from eqsim.expr.dtypes import DType
 from eqsim.model.variables import StateVariable
-from eqsim.units import to_si
+from eqsim.units import dimension_of, to_si
 
 __all__ = ["to_storable"]
 
@@ -23,6 +24,12 @@ def to_storable(
 
     Numbers are cut off for an integer, and are true where they are not zero.
     """
+    if target.dtype is DType.BOOL and not dimension_of(value).is_dimensionless:
+        raise UnitError(
+            f"{what} is true or false, not a quantity",
+            details=(f"found: {dimension_of(value)}",),
+            hint="compare it with something, such as x > 0*mV",
+        )
     magnitude = np.asarray(to_si(value, target.dimension if with_units else None, what=what))
     if magnitude.dtype.kind not in "biuf":
         raise ModelError(f"{what}: {magnitude.dtype} values cannot be stored")

@@ -92,7 +92,7 @@ class Holder(Reader):
             raise AttributeError(name)
         variable = self._named(name)
         if variable is None:
-            raise unknown_attribute(self.name, name, (*self._table(), *dir(type(self))))
+            raise self._unknown(name)
         return self._view(variable, with_units=name == variable.name)
 
     def _view(self, variable: Variable, *, with_units: bool) -> StateView:
@@ -109,7 +109,7 @@ class Holder(Reader):
             return
         variable = self._named(name)
         if variable is None:
-            raise unknown_attribute(self.name, name, (*self._table(), *dir(type(self))))
+            raise self._unknown(name)
         if isinstance(value, LinkedVariable):
             self._link(variable, value)
             return
@@ -124,6 +124,10 @@ class Holder(Reader):
         """Give the variable that an attribute stands for."""
         known = {**self._indices(), **self._table()}
         return known.get(name) or known.get(name.removesuffix("_"))
+
+    def _unknown(self, name: str) -> UnknownAttributeError:
+        variables = tuple(self._table())
+        return unknown_attribute(self.name, name, (*variables, *dir(type(self))), variables)
 
     def _link(self, variable: Variable, linked: LinkedVariable) -> None:
         """Let a name stand for a variable of elsewhere."""

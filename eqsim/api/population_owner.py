@@ -27,7 +27,6 @@ from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, EqsimError, ModelError, SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr, Name
-from eqsim.expr.unit_words import name_unit
 from eqsim.model.actions import AssignArray
 from eqsim.model.population import Population
 from eqsim.model.variables import Link, StateVariable, Subexpression
@@ -131,7 +130,7 @@ class PopulationOwner(StateOwner):
         if not is_link(variable):
             raise ModelError(
                 f"{what} is not declared as linked",
-                hint=f"write '{variable.name} : {name_unit(variable.dimension)} (linked)'",
+                hint=f"write '{variable.name} : {_declared(variable)} (linked)'",
             )
         if not isinstance(source, PopulationOwner):
             raise ModelError(f"{what} cannot be linked to {linked.label}: it belongs to no group")
@@ -244,6 +243,13 @@ class PopulationOwner(StateOwner):
         return tuple(each for each in self._sources.values() if each is not self)
 
 
+def _declared(variable: Variable) -> str:
+    """Give what stands after the colon where a variable like this is declared."""
+    if not variable.dtype.is_float:
+        return "integer" if variable.dtype.is_integer else "boolean"
+    return "1" if variable.dimension.is_dimensionless else str(variable.dimension)
+
+
 def describe_around(
     wanted: Mapping[PopulationOwner, Sequence[Expr]], visible: Names
 ) -> Surroundings:
@@ -282,7 +288,10 @@ def checked_size(size: Any, owner: str) -> int:
     """Give the number of neurons of a group."""
     number = as_whole_number(size)
     if number is None:
-        raise ModelError(f"{owner}: the number of neurons is a whole number, not {size!r}")
+        raise ModelError(
+            f"{owner}: the number of neurons is a whole number, not {size!r}",
+            hint="the number comes first, then the equations" if isinstance(size, str) else None,
+        )
     if number < 1:
         raise ModelError(f"{owner}: a group needs at least one neuron, not {size}")
     if number > _LARGEST_SIZE:

@@ -31,13 +31,18 @@ _LATER = frozenset(
 )
 
 
-def unknown_attribute(owner: str, name: str, known: Iterable[str]) -> UnknownAttributeError:
-    """Give the error for an attribute or variable that does not exist."""
+def unknown_attribute(
+    owner: str, name: str, known: Iterable[str], variables: Iterable[str] = ()
+) -> UnknownAttributeError:
+    """Give the error for an attribute or variable that does not exist; `variables` are listed."""
     if name in _LATER:
         return UnknownAttributeError(f"{owner}.{name} is not available in this version")
     candidates = [each for each in known if not each.startswith("_")]
+    details = (f"variables: {', '.join(variables)}",) if variables else ()
     return UnknownAttributeError(
-        f"{owner} has no variable or attribute {name!r}", hint=did_you_mean(name, candidates)
+        f"{owner} has no variable or attribute {name!r}",
+        details=details,
+        hint=did_you_mean(name, candidates),
     )
 
 

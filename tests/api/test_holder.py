@@ -11,6 +11,7 @@ from eqsim.errors import (
     ModelError,
     NameResolutionError,
     UnitError,
+    UnknownAttributeError,
 )
 
 pytestmark = pytest.mark.usefixtures("interpreted")
@@ -213,6 +214,14 @@ class TestRefusedTexts:
     def test_noise(self, group):
         with pytest.raises(NameResolutionError, match="noise 'xi'"):
             group.v = "xi*volt*second**0.5"
+
+    def test_a_quantity_for_what_is_true_or_false(self):
+        with pytest.raises(UnitError, match="is true or false, not a quantity"):
+            eq.NeuronGroup(1, "b : boolean", name="G").b = 3 * mV
+
+    def test_a_name_that_is_no_variable(self, group):
+        with pytest.raises(UnknownAttributeError, match=f"variables: {', '.join(group._table())}"):
+            group.none_of_them = 3
 
     def test_a_syntax_error(self, group):
         with pytest.raises(EquationSyntaxError):

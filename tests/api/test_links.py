@@ -75,7 +75,7 @@ def test_what_is_linked_has_to_exist(source):
 def test_what_links_has_to_be_declared(source, group):
     with pytest.raises(ModelError, match="p is not declared as linked") as caught:
         group.p = linked_var(source[:2], "x")
-    assert "(linked)" in str(caught.value)
+    assert "write 'p : 1 (linked)'" in str(caught.value)
     with pytest.raises(ModelError, match="link a name of a whole group"):
         group[:1].a = linked_var(source[:1], "x")
 
