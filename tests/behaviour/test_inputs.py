@@ -7,6 +7,7 @@ import eqsim as eq
 from eqsim import Hz, kHz, ms
 
 
+@pytest.mark.filterwarnings("ignore:poissongroup. rates up to 20 kHz are more than one spike")
 def test_31_poisson_neurons_spike_with_probability_rate_times_dt(finish):
     eq.seed(5)
     rates = np.repeat([0, 20, 400, 10_000, 20_000], 100) * Hz
