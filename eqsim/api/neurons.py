@@ -289,7 +289,7 @@ class NeuronGroup(PopulationOwner):
         events = self._model.events
         if SPIKE in events.conditions and SPIKE not in events.responses:
             warn(
-                f"{self._name} has a threshold, but neither reset nor refractory: a neuron spikes "
+                f"{self._name}: a threshold, but neither reset nor refractory: a neuron spikes "
                 "in every step in which the threshold holds"
             )
         flagged = [

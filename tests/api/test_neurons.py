@@ -133,7 +133,7 @@ class TestWarned:
         with pytest.warns(EqsimWarning, match="neither reset nor refractory") as caught:
             eq.NeuronGroup(1, "x : 1", threshold="x > 1")
         assert caught[0].filename == __file__
-        assert str(caught[0].message).startswith("neurongroup has a threshold")
+        assert str(caught[0].message).startswith("neurongroup: a threshold")
 
     def test_no_group_that_is_refused(self):
         with pytest.raises(UnitError, match="compares different units"):

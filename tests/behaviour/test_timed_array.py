@@ -22,7 +22,7 @@ def test_29_values_are_clamped_and_exact_at_boundaries(finish):
 
 def test_a_column_for_each_element(finish):
     around = {"stimulus": TimedArray([[1, 2], [3, 4]] * mV, dt=0.2 * ms)}
-    condition, reset = "stimulus(t, i) >= 3*mV", "v = stimulus(t, 1)"
+    condition, reset = "stimulus(t, i + 0) >= 3*mV", "v = stimulus(t, 1)"
     group = NeuronGroup(3, "v : volt", threshold=condition, reset=reset, namespace=around)
     values = StateMonitor(group, "v", record=True)
     net = Network(group, values)
