@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from eqsim.api.caller import visible_objects, warn
@@ -15,6 +16,8 @@ from eqsim.api.storing import FilePath, restore_network, store_network
 from eqsim.errors import MagicError
 
 __all__ = ["collect", "restore", "run", "start_scope", "store"]
+
+_VERBS: Mapping[str, str] = MappingProxyType({"run": "simulate"})
 
 
 def run(
@@ -64,7 +67,7 @@ def run(
     del level
     visible = names_for_run(namespace)
     objects = _visible_parts()
-    progress = _progress_of(objects)
+    progress = _progress_of(objects, "run")
     _warn_of_left_out(objects)
     try:
         simulate(
@@ -109,7 +112,7 @@ def store(name: str = "default", filename: FilePath | None = None) -> None:
     4
     """
     objects = _visible_parts()
-    store_network(objects, _progress_of(objects), SESSION.magic_snapshots, name, filename)
+    store_network(objects, _progress_of(objects, "store"), SESSION.magic_snapshots, name, filename)
 
 
 def restore(
@@ -141,7 +144,7 @@ def restore(
     True
     """
     objects, snapshots = _visible_parts(), SESSION.magic_snapshots
-    progress = _progress_of(objects)
+    progress = _progress_of(objects, "restore")
     restore_network(objects, progress, snapshots, name, filename, with_seed=restore_random_state)
     _keep(objects, progress)
 
@@ -207,24 +210,36 @@ def _is_eligible(each: Simulated) -> bool:
     return is_new and each._network_name is None and not each._is_contained
 
 
-def _progress_of(objects: list[Simulated]) -> Progress:
+def _progress_of(objects: list[Simulated], caller: str) -> Progress:
     """Give the progress that the objects share: the one they had, or a new one."""
     if not objects:
-        raise MagicError(
-            "run found nothing to simulate",
-            hint="make groups where run is called, or make a Network of them",
-        )
+        raise _found_nothing(caller)
     had = {id(each._progress): each._progress for each in objects if each._progress is not None}
     new = [each.name for each in objects if each._progress is None and each._restarts_magic]
     old = [each.name for each in objects if each._progress is not None]
     if (had and new) or len(had) > 1:
         raise MagicError(
-            "run found objects that were run before beside others",
+            f"{caller} found objects that were run before beside others",
             details=(f"run before: {', '.join(old)}", f"others: {', '.join(new) or 'none'}"),
             hint="make a Network of what belongs together, or call start_scope() before making new "
             "objects",
         )
     return next(iter(had.values()), None) or Progress()
+
+
+def _found_nothing(caller: str) -> MagicError:
+    """Give the error for a call that sees no objects, or those of networks only."""
+    message = f"{caller} found nothing to {_VERBS.get(caller, caller)}"
+    seen = [each for each in visible_objects() if isinstance(each, Simulated)]
+    taken = sorted((e for e in seen if e._network_name), key=lambda each: each.creation_number)
+    if not taken:
+        hint = f"make groups where {caller} is called, or make a Network of them"
+        return MagicError(message, hint=hint)
+    return MagicError(
+        message,
+        details=tuple(f"{each.name} belongs to {each._network_name}" for each in taken),
+        hint=f"call the method {caller} of the Network",
+    )
 
 
 def _warn_of_left_out(objects: list[Simulated]) -> None:

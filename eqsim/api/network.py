@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
-from eqsim.api.caller import visible_names
+from eqsim.api.caller import visible_names, warn
 from eqsim.api.clocks import TIME
 from eqsim.api.explain import explain_network
 from eqsim.api.explanation import Explanation
+from eqsim.api.monitor import Monitor
 from eqsim.api.named import Named
 from eqsim.api.names import names_for_run
 from eqsim.api.network_states import NetworkStates
+from eqsim.api.operation import RegularOperation
 from eqsim.api.schedule import checked_schedule
 from eqsim.api.scheduling import SchedulingSummary, summarise
 from eqsim.api.session import SESSION, Progress
@@ -56,6 +59,7 @@ class Network(Named, NetworkStates):
         self._progress = Progress()
         self._schedule: tuple[str, ...] | None = None
         self._snapshots: dict[str, Snapshot] = {}
+        self._warned: set[str] = set()
         self.add(*objs)
         self._announce()
 
@@ -128,6 +132,7 @@ class Network(Named, NetworkStates):
             if self._objects.get(each.name) is not each:
                 raise self._unknown(each.name)
             del self._objects[each.name]
+            self._warned.add(each.name)
             if self._progress.t == 0 and each._progress is self._progress:
                 each._progress, each._network_name = None, None
 
@@ -167,6 +172,7 @@ class Network(Named, NetworkStates):
         del level
         self._refuse_foreigners()
         visible = names_for_run(namespace)
+        self._warn_of_left_out()
         simulate(
             self.objects,
             self._progress,
@@ -293,6 +299,30 @@ class Network(Named, NetworkStates):
 
     def __repr__(self) -> str:
         return f"<Network {self._name!r}: {', '.join(self._objects) or 'empty'}>"
+
+    def _warn_of_left_out(self) -> None:
+        """Warn once of what was made for objects of the network, and not added to it."""
+        if not self._left_out():
+            return
+        gc.collect()
+        for each in self._left_out():
+            self._warned.add(each.name)
+            warn(
+                f"{self._name} does not simulate {each.name}, which is not in it, although "
+                f"{each._depends_on()[0].name} is: add it to the network"
+            )
+
+    def _left_out(self) -> list[Monitor | RegularOperation]:
+        alive = [each for each in SESSION.alive() if isinstance(each, Monitor | RegularOperation)]
+        return [
+            each
+            for each in alive
+            if each._network_name is None
+            and not (each._is_contained or each._progress)
+            and each.name not in self._warned
+            and (needed := each._depends_on())
+            and all(self._objects.get(one.name) is one for one in needed)
+        ]
 
     def _refuse_foreigners(self) -> None:
         for each in self._objects.values():

@@ -178,5 +178,11 @@ class Simulated(Named):
         finally:
             self._seconds += time.perf_counter() - start
 
+    def __reduce__(self) -> NoReturn:
+        raise ModelError(
+            f"{self._name} cannot be pickled or copied: it belongs to this session",
+            hint="get_states() gives its values; store(filename=...) keeps those of all objects",
+        )
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._name!r}>"

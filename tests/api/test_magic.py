@@ -119,3 +119,16 @@ def test_objects_of_a_network_are_not_run():
     other = new_group()
     eq.run(1 * ms)
     assert (group.x[0], other.x[0], net.t) == (0, pytest.approx(1), 0 * ms)
+
+
+@pytest.mark.parametrize("name", ["run", "store", "restore"])
+def test_objects_of_networks_are_told_from_none(name):
+    call, duration = getattr(eq, name), (1 * ms,) if name == "run" else ()
+    with pytest.raises(eq.MagicError, match=f"^{name} found nothing to ") as caught:
+        call(*duration)
+    assert f"where {name} is called" in str(caught.value)
+    net = eq.Network(group := eq.NeuronGroup(1, "x : 1", name="G"), name="net")
+    with pytest.raises(eq.MagicError) as caught:
+        call(*duration)
+    assert f"G belongs to net\n  hint: call the method {name}" in str(caught.value)
+    assert group in net

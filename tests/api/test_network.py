@@ -1,5 +1,8 @@
 """Networks and their runs."""
 
+import copy
+import pickle
+
 import pytest
 
 import eqsim as eq
@@ -224,3 +227,30 @@ def test_a_network_may_be_made_again_before_anything_has_run():
         abandoned.run(0.2 * ms)
     with pytest.raises(ModelError, match="belongs to the network"):
         eq.Network(group)
+
+
+def test_what_was_made_for_objects_of_a_network_and_not_added_is_named_once():
+    G = eq.NeuronGroup(2, "x : 1", threshold="x > 1", reset="x = 0", name="G")
+    M = eq.SpikeMonitor(G, name="M")
+    P = eq.PoissonInput(G, "x", 10, 1 * eq.Hz, 1, name="P")
+    other = eq.NeuronGroup(2, "x : 1")
+    removed = eq.StateMonitor(G, "x", record=True)
+    net = eq.Network(G, removed, name="net")
+    net.remove(removed)
+    with pytest.warns(EqsimWarning) as caught:
+        net.run(0.1 * ms)
+    assert [str(each.message) for each in caught] == [
+        f"net does not simulate {name}, which is not in it, although G is: add it to the network"
+        for name in ("M", "P")
+    ]
+    assert caught[0].filename == __file__
+    net.run(0.1 * ms)
+    net.add(M, P, other)
+    net.run(0.1 * ms)
+
+
+def test_an_object_is_neither_pickled_nor_copied():
+    G = eq.NeuronGroup(2, "x : 1", name="G")
+    for way in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(ModelError, match="G cannot be pickled or copied"):
+            way(G)
