@@ -10,6 +10,7 @@ from eqsim.api.binomial import BinomialFunction
 from eqsim.api.caches import check_cache, clear_cache
 from eqsim.api.clocks import Clock
 from eqsim.api.device import device, get_device, set_device
+from eqsim.api.event_clock import EventClock
 from eqsim.api.formats import ImportExport
 from eqsim.api.functions import Function, declare_types, implementation
 from eqsim.api.later import LATER
@@ -66,6 +67,7 @@ __all__ = [
     "Clock",
     "DimensionMismatchError",
     "Equations",
+    "EventClock",
     "EventMonitor",
     "ExplicitStateUpdater",
     "Function",

@@ -1,7 +1,8 @@
-"""Clocks: the time step, and which step a simulation has reached."""
+"""Clocks: when steps begin, and which step a simulation has reached."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from math import ceil, isfinite
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from eqsim.errors import ModelError
 from eqsim.units import UNITS, from_si, to_si
 
-__all__ = ["SAME_TIME", "TIME", "Clock", "as_seconds", "end_step", "step_at"]
+__all__ = ["SAME_TIME", "TIME", "BaseClock", "Clock", "as_seconds", "end_step", "step_at"]
 
 TIME = UNITS["second"].dimension
 
@@ -43,7 +44,71 @@ def _checked_step(value: Any) -> float:
     return dt
 
 
-class Clock:
+class BaseClock(ABC):
+    """A name, and the number of the step that a simulation has reached."""
+
+    __slots__ = ("__weakref__", "_name", "_step")
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._step = 0
+
+    @property
+    def name(self) -> str:
+        """The clock's name."""
+        return self._name.removesuffix("*")
+
+    @property
+    def timestep(self) -> int:
+        """The number of steps that the last simulation on this clock has reached."""
+        return self._step
+
+    @property
+    def t(self) -> Any:
+        """The time that the last simulation on this clock has reached."""
+        return from_si(self.t_, TIME)
+
+    @property
+    @abstractmethod
+    def t_(self) -> float:
+        """The time that the last simulation on this clock has reached, in seconds."""
+
+    @property
+    @abstractmethod
+    def key(self) -> float | bytes:
+        """What clocks that are one have in common: when their steps begin."""
+
+    @property
+    @abstractmethod
+    def rhythm(self) -> str:
+        """When steps begin, in words."""
+
+    @abstractmethod
+    def steps_before(self, t: float, margin: float) -> int:
+        """Count the steps that begin before a time; those closer than `margin` begin at it."""
+
+    @abstractmethod
+    def first_step(self, t: float, margin: float, known: int | None) -> int:
+        """Give the first step of a run from `t` on; `known` is where the last one ended."""
+
+    @abstractmethod
+    def values(self) -> dict[str, Any]:
+        """Give the run-time values that a program needs."""
+
+    def reach(self, step: int) -> None:
+        """Set the step that a simulation has reached."""
+        self._step = step
+
+    @abstractmethod
+    def _capture(self) -> dict[str, float]:
+        """Give where the clock stands, to be stored."""
+
+    @abstractmethod
+    def _reinstate(self, stored: Mapping[str, Any]) -> None:
+        """Return to where the clock stood."""
+
+
+class Clock(BaseClock):
     """A time step with a name.
 
     Parameters
@@ -61,17 +126,11 @@ class Clock:
     Clock(dt=500 us, name='clock')
     """
 
-    __slots__ = ("__weakref__", "_dt", "_name", "_step")
+    __slots__ = ("_dt",)
 
     def __init__(self, dt: Any, name: str = "clock*") -> None:
         self._dt = _checked_step(dt)
-        self._name = name
-        self._step = 0
-
-    @property
-    def name(self) -> str:
-        """The clock's name."""
-        return self._name.removesuffix("*")
+        super().__init__(name)
 
     @property
     def dt(self) -> Any:
@@ -90,23 +149,31 @@ class Clock:
         return self._dt
 
     @property
-    def t(self) -> Any:
-        """The time that the last simulation on this clock has reached."""
-        return from_si(self.t_, TIME)
-
-    @property
     def t_(self) -> float:
         """The time that the last simulation on this clock has reached, in seconds."""
         return self._step * self._dt
 
     @property
-    def timestep(self) -> int:
-        """The number of steps that the last simulation on this clock has reached."""
-        return self._step
+    def key(self) -> float:
+        """The length of a step in seconds."""
+        return self._dt
 
-    def reach(self, step: int) -> None:
-        """Set the step that a simulation has reached."""
-        self._step = step
+    @property
+    def rhythm(self) -> str:
+        """When steps begin, in words."""
+        return f"each {self.dt}"
+
+    def steps_before(self, t: float, margin: float) -> int:  # noqa: ARG002 -- its own step says it
+        """Count the steps that begin before a time."""
+        return end_step(t, self._dt)
+
+    def first_step(self, t: float, margin: float, known: int | None) -> int:
+        """Give the first step of a run from `t` on; `known` is where the last one ended."""
+        return self.steps_before(t, margin) if known is None else known
+
+    def values(self) -> dict[str, Any]:
+        """Give the length of a step."""
+        return {f"{self.name}.dt": self._dt}
 
     def _capture(self) -> dict[str, float]:
         """Give where the clock stands, to be stored."""

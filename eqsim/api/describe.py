@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eqsim.api.draft import Draft
+from eqsim.api.event_clock import EventClock
 from eqsim.api.network_clocks import clocks_of
 from eqsim.api.schedule import check_slots
 from eqsim.api.simulated import Simulated, with_contained
@@ -46,7 +47,8 @@ def describe_network(
     objects = sorted(with_contained(objects), key=lambda each: each.creation_number)
     clocks = clocks_of(objects)
     names = {clock: clocks.name(clock) for clock in clocks.standing_for}
-    draft = Draft(names, visible, with_seen, {f"{each.name}.dt": each.dt_ for each in clocks.every})
+    values = {name: value for each in clocks.every for name, value in each.values().items()}
+    draft = Draft(names, visible, with_seen, values)
     for each in objects:
         each._enter(draft)
     idle = [each for each in objects if not each.active]
@@ -61,6 +63,7 @@ def describe_network(
         tuple(draft.operations),
         tuple(draft.calls),
         order=tuple(each.name for each in objects),
+        listed_clocks=tuple(each.name for each in clocks.every if isinstance(each, EventClock)),
     )
     check_slots(spec)
     for late, pathway in late_pathways(spec):

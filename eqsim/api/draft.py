@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from eqsim.api.clocks import Clock
+from eqsim.api.clocks import BaseClock
 from eqsim.model.interventions import HostCall
 from eqsim.model.operation import Operation
 from eqsim.model.population import Population
@@ -25,7 +25,7 @@ class Draft:
     object was made.
     """
 
-    clocks: Mapping[Clock, str]
+    clocks: Mapping[BaseClock, str]
     visible: Mapping[str, Any]
     with_seen: bool
     values: dict[str, Any]

@@ -52,7 +52,7 @@ class NotAvailable:
 LATER = {
     name: NotAvailable(name)
     for name in (
-        *("EventClock", "SpatialNeuron", "Cylinder"),
+        *("SpatialNeuron", "Cylinder"),
         *("Morphology", "Section", "Soma"),
         *("BrianObject", "CodeRunner", "Expression", "Group", "Nameable", "SpikeSource"),
         *("Statements", "Trackable", "Unit", "VariableOwner", "get_local_namespace"),

@@ -84,8 +84,6 @@ def linked_var(group_or_variable: Any, name: str | None = None, index: Any = Non
             hint="linked_var(group, 'v')",
         )
     known = holder._table()
-    if not isinstance(name, str):
-        raise ModelError(f"linked_var: the name of a variable is a text, not {name!r}")
     if name not in known:
         raise unknown_attribute(holder.name, name, known)
     return LinkedVariable(holder, known[name], index)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.clocks import TIME, Clock
+from eqsim.api.clocks import TIME, BaseClock
 from eqsim.api.draft import Draft
 from eqsim.api.holder import Holder
 from eqsim.api.places import Placed
@@ -43,7 +43,7 @@ class Monitor(Simulated, Placed, StatesAccess):
         name: str | None,
         source: Any,
         variables: Any,
-        clock: Clock | None = None,
+        clock: BaseClock | None = None,
         dt: Any = None,
     ) -> None:
         kind = type(self).__name__
@@ -77,7 +77,7 @@ class Monitor(Simulated, Placed, StatesAccess):
         self._recorder = replace(self._recorder, slot=slot, order=order)
 
     def _depends_on(self) -> tuple[Simulated, ...]:
-        whole = self._source._whole()
+        whole: object = self._source._whole()
         return (whole,) if isinstance(whole, Simulated) else ()
 
     def _enter(self, draft: Draft) -> None:

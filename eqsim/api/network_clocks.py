@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eqsim.api.clocks import TIME, Clock, end_step, step_at
+from eqsim.api.clocks import SAME_TIME, TIME, BaseClock, Clock, step_at
 from eqsim.api.session import Progress
 from eqsim.api.simulated import Simulated
 from eqsim.errors import ModelError
@@ -19,14 +19,20 @@ __all__ = ["NetworkClocks", "clocks_of", "spans_of"]
 class NetworkClocks:
     """The clocks of some objects, in the order of these.
 
-    Clocks with equal steps are one: `every` holds the first of each kind, `standing_for` tells for
-    each clock which one that is.
+    Clocks with equal steps, or equal times, are one: `every` holds the first of each kind,
+    `standing_for` tells for each clock which one that is.
     """
 
-    every: tuple[Clock, ...]
-    standing_for: dict[Clock, Clock]
+    every: tuple[BaseClock, ...]
+    standing_for: dict[BaseClock, BaseClock]
 
-    def name(self, clock: Clock) -> str:
+    @property
+    def margin(self) -> float:
+        """The difference in seconds up to which two times are the same."""
+        steps = (clock.dt_ for clock in self.every if isinstance(clock, Clock))
+        return SAME_TIME * min(steps, default=0.0)
+
+    def name(self, clock: BaseClock) -> str:
         """Give the name of a clock in the network's description."""
         return self.standing_for[clock].name
 
@@ -40,10 +46,10 @@ def clocks_of(objects: Sequence[Simulated]) -> NetworkClocks:
     """Collect the clocks of objects."""
     if not objects:
         raise ModelError("the network is empty", hint="add a group to it")
-    first_with: dict[float, Clock] = {}
+    first_with: dict[float | bytes, BaseClock] = {}
     standing_for = {}
     for each in objects:
-        standing_for[each.clock] = first_with.setdefault(each.clock.dt_, each.clock)
+        standing_for[each.clock] = first_with.setdefault(each.clock.key, each.clock)
     return NetworkClocks(tuple(first_with.values()), standing_for)
 
 
@@ -57,30 +63,27 @@ def spans_of(clocks: NetworkClocks, progress: Progress, seconds: float) -> dict[
     No step is left out and none made twice, whatever the durations of runs that follow each other.
     """
     for clock in clocks.standing_for:
-        _check_change(clock, progress)
+        if isinstance(clock, Clock):
+            _check_change(clock, progress)
     spans = {}
     for clock in clocks.every:
-        first = _first_step(clock, progress)
-        last = end_step(progress.t + seconds, clock.dt_)
+        known = (step for step, key in progress.reached.values() if key == clock.key)
+        first = clock.first_step(progress.t, clocks.margin, next(known, None))
+        last = clock.steps_before(progress.t + seconds, clocks.margin)
         if last > _MOST_STEPS:
             raise ModelError(
                 f"a run of {from_si(seconds, TIME)} has more steps than can be counted",
-                details=(f"dt of {clock.name!r}: {clock.dt}",),
+                details=(f"the clock {clock.name!r} makes them {clock.rhythm}",),
                 hint="take a shorter duration, or a longer dt",
             )
         spans[clock.name] = Span(first, max(first, last))
     return spans
 
 
-def _first_step(clock: Clock, progress: Progress) -> int:
-    known = (step for step, dt in progress.reached.values() if dt == clock.dt_)
-    return next(known, end_step(progress.t, clock.dt_))
-
-
 def _check_change(clock: Clock, progress: Progress) -> None:
     """Refuse another length of step where none of the new steps begins."""
     _, before = progress.reached.get(clock, (0, clock.dt_))
-    if before != clock.dt_ and step_at(progress.t, clock.dt_) is None:
+    if isinstance(before, float) and before != clock.dt_ and step_at(progress.t, clock.dt_) is None:
         raise ModelError(
             "the time step cannot be changed now",
             details=(

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from eqsim.api.clocks import TIME, Clock
+from eqsim.api.clocks import TIME, BaseClock
 from eqsim.api.draft import Draft
 from eqsim.api.places import OwnPlace
 from eqsim.api.simulated import Simulated
@@ -50,12 +50,13 @@ class NetworkOperation(Simulated, OwnPlace):
 
     _kind = "networkoperation"
     _has_state = False
+    _takes_listed_times = True
 
     def __init__(
         self,
         function: Callable[..., Any],
         dt: Any = None,
-        clock: Clock | None = None,
+        clock: BaseClock | None = None,
         when: str = "start",
         order: int = 0,
         name: str | None = None,

@@ -11,8 +11,9 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 
 from eqsim.api.caller import visible_names
-from eqsim.api.clocks import Clock
+from eqsim.api.clocks import BaseClock, Clock
 from eqsim.api.draft import Draft
+from eqsim.api.event_clock import EventClock
 from eqsim.api.holder import Holder, Names
 from eqsim.api.model_text import in_si, text_argument
 from eqsim.api.names import (
@@ -105,6 +106,7 @@ class RegularOperation(Simulated, OwnPlace):
     _kind = "operation"
     _is_contained: ClassVar[bool] = True
     _has_state: ClassVar[bool] = False
+    _takes_listed_times: ClassVar[bool] = True
     _own_constants: Mapping[str, Constant] = MappingProxyType({})
 
     def __init__(
@@ -113,7 +115,7 @@ class RegularOperation(Simulated, OwnPlace):
         part: Mapping[str, FunctionValue],
         code: Any,
         name: str | None,
-        clock: Clock | None,
+        clock: BaseClock | None,
         dt: Any,
         when: Any,
         order: Any,
@@ -224,7 +226,7 @@ class Operating(Holder):
         self,
         code: str,
         dt: Any = None,
-        clock: Clock | None = None,
+        clock: BaseClock | None = None,
         when: str = "start",
         order: int = 0,
         name: str | None = None,
@@ -264,8 +266,64 @@ class Operating(Holder):
         array([0., 6.])
         """
         refuse_later(f"{self.name}.run_regularly", codeobj_class=codeobj_class)
+        return self._operate("run_regularly", code, clock, dt, when, order, name)
+
+    def run_at(
+        self,
+        code: str,
+        times: Any,
+        when: str = "start",
+        order: int = 0,
+        name: str | None = None,
+    ) -> RegularOperation:
+        r"""Carry out statements at given times.
+
+        A time that falls between two steps of the group gets a step of its own; `t` is then the
+        time at which the group's next step begins.  Times that lie before the begin of the first
+        run are left out.
+
+        Parameters
+        ----------
+        code : str
+            The statements, as for `run_regularly`.
+        times : Quantity
+            When; all different, in any order.
+        when : str
+            The slot of the step.
+        order : int
+            The place among what else stands in that slot.
+        name : str, optional
+            A name; by default that of the group with '_run_at'.
+
+        Returns
+        -------
+        RegularOperation
+            The operation; it takes part in runs of the group, and need not be kept.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup, Network, ms
+        >>> G = NeuronGroup(2, "x : 1")
+        >>> G.run_at("x += i + 1", [0.5, 2]*ms)
+        <RegularOperation 'neurongroup_run_at': x += i + 1>
+        >>> Network(G).run(3*ms)
+        >>> G.x[:]
+        array([2., 4.])
+        """
+        return self._operate("run_at", code, EventClock(times), None, when, order, name)
+
+    def _operate(
+        self,
+        how: str,
+        code: str,
+        clock: BaseClock | None,
+        dt: Any,
+        when: str,
+        order: int,
+        name: str | None,
+    ) -> RegularOperation:
         owner = self._operation_owner()
-        name = f"{owner.name}_run_regularly*" if name is None else name
+        name = f"{owner.name}_{how}*" if name is None else name
         part = part_values(self)
         made = RegularOperation(owner, part, code, name, clock, dt, when, order)
         owner._operations.append(made)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from eqsim.api.clocks import Clock
 from eqsim.api.draft import Draft
 from eqsim.api.model_text import assignable, text_argument
 from eqsim.api.operation import RegularOperation, part_values
@@ -63,6 +64,7 @@ class PoissonInput(RegularOperation):
     """
 
     _kind = "poissoninput"
+    _clock: Clock
     _is_contained = False
 
     def __init__(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.clocks import as_seconds, step_at
+from eqsim.api.clocks import Clock, as_seconds, step_at
 from eqsim.api.monitor import Monitor
 from eqsim.errors import ModelError
 from eqsim.units import UNITS, from_si
@@ -20,6 +20,8 @@ RATE = UNITS["hertz"].dimension
 
 class RateMonitor(Monitor):
     """Base of monitors that give rates."""
+
+    _clock: Clock
 
     @abstractmethod
     def binned_rate(self, bin_size: Any) -> tuple[Any, Any]:

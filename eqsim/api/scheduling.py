@@ -21,11 +21,14 @@ _TITLES = ("object", "part", "clock dt", "when", "order", "active")
 
 @dataclass(frozen=True, slots=True)
 class ScheduledPart:
-    """A part of an object that is carried out in each step of a clock; dt is in seconds."""
+    """A part of an object that is carried out in each step of a clock; dt is in seconds.
+
+    At listed times there is none.
+    """
 
     object: str
     part: str
-    dt: float
+    dt: float | None
     when: str
     order: int
     active: bool
@@ -60,7 +63,7 @@ def summarise(objects: Sequence[Simulated], slots: tuple[str, ...]) -> Schedulin
     parts = []
     for kernel in list_kernels(spec):
         owner, _, part = kernel.name.partition(".")
-        dt = float(values[f"{kernel.clock}.dt"])
+        dt = values.get(f"{kernel.clock}.dt")
         parts.append(
             ScheduledPart(owner, part, dt, kernel.slot, kernel.order, owner not in spec.inactive)
         )
@@ -68,7 +71,7 @@ def summarise(objects: Sequence[Simulated], slots: tuple[str, ...]) -> Schedulin
 
 
 def _cells(part: ScheduledPart) -> tuple[str, ...]:
-    dt: Any = from_si(part.dt, TIME)
+    dt: Any = "listed" if part.dt is None else from_si(part.dt, TIME)
     return (
         part.object,
         part.part,

@@ -12,7 +12,7 @@ import weakref
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from eqsim.api.clocks import Clock
+from eqsim.api.clocks import BaseClock, Clock
 from eqsim.api.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
 from eqsim.api.timings import Timings
 from eqsim.backends.executor import Executor
@@ -46,13 +46,13 @@ class Numbered(Protocol):
 class Progress:
     """How far a network has come; objects belong to one progress for life.
 
-    `reached` gives, for each of its clocks, the number of the next step and the length that steps
-    had in the last run.  `epoch` and `seeding` tell with which random numbers its current stretch
+    `reached` gives, for each of its clocks, the number of the next step and the clock's `key` in
+    the last run.  `epoch` and `seeding` tell with which random numbers its current stretch
     of time was begun.  `profile` is that of the last run that had one.
     """
 
     t: float = 0.0
-    reached: dict[Clock, tuple[int, float]] = field(default_factory=dict)
+    reached: dict[BaseClock, tuple[int, float | bytes]] = field(default_factory=dict)
     epoch: int = 0
     seeding: int = -1
     profile: tuple[tuple[str, float], ...] = ()
@@ -63,10 +63,10 @@ class Progress:
         """Whether a run of the network has taken place."""
         return bool(self.reached)
 
-    def step(self, clock: Clock) -> int:
-        """Give the number of a clock's next step, with the length that its steps have now."""
-        steps = (step for step, dt in self.reached.values() if dt == clock.dt_)
-        return next(steps, round(self.t / clock.dt_))
+    def step(self, clock: BaseClock) -> int:
+        """Give the number of a clock's next step, as its steps are now."""
+        steps = (step for step, key in self.reached.values() if key == clock.key)
+        return next(steps, clock.steps_before(self.t, 0.0))
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class Session:
     objects_made: int = 0
     _executor: Executor | None = None
     _used: set[str] = field(default_factory=set)
-    _clocks: weakref.WeakValueDictionary[str, Clock] = field(
+    _clocks: weakref.WeakValueDictionary[str, BaseClock] = field(
         default_factory=weakref.WeakValueDictionary
     )
     _alive: weakref.WeakValueDictionary[str, Numbered] = field(
@@ -163,7 +163,7 @@ class Session:
             )
         return wanted
 
-    def enter_clock(self, clock: Clock) -> None:
+    def enter_clock(self, clock: BaseClock) -> None:
         """Give a clock that drives an object a name that no other such clock has."""
         if clock is self.default_clock or self._clocks.get(clock.name) is clock:
             return

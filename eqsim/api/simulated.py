@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, NoReturn, Protocol
 
-from eqsim.api.clocks import Clock
+from eqsim.api.clocks import BaseClock, Clock
 from eqsim.api.draft import Draft
+from eqsim.api.event_clock import EventClock
 from eqsim.api.named import Named
 from eqsim.api.session import SESSION, Progress
 from eqsim.backends.executor import Executor
@@ -24,7 +25,6 @@ __all__ = ["Simulated", "check_device", "refuse_later", "unknown_attribute", "wi
 _LATER = frozenset(
     {
         "spikes",
-        "run_at",
         *("state_updater", "summed_updaters"),
         *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
     }
@@ -93,19 +93,25 @@ class Simulated(Named):
     _restarts_magic: ClassVar[bool] = True
     _is_contained: ClassVar[bool] = False
     _has_state: ClassVar[bool] = True
+    _takes_listed_times: ClassVar[bool] = False
 
     _active: bool = True
 
-    _clock: Clock
+    _clock: BaseClock
     _executor: Executor
     _progress: Progress | None
     _network_name: str | None
     _seconds: float
 
-    def __init__(self, name: str | None, clock: Clock | None, dt: Any = None) -> None:
-        if clock is not None and not isinstance(clock, Clock):
+    def __init__(self, name: str | None, clock: BaseClock | None, dt: Any = None) -> None:
+        if clock is not None and not isinstance(clock, BaseClock):
             raise ModelError(
                 f"{self._kind}: a clock is needed, not {clock!r}", hint="such as Clock(0.5*ms)"
+            )
+        if isinstance(clock, EventClock) and not self._takes_listed_times:
+            raise ModelError(
+                f"{self._kind}: a clock with steps of one length is needed, not {clock!r}",
+                hint="such as Clock(0.5*ms); run_at carries out statements at listed times",
             )
         if clock is not None and dt is not None:
             raise ModelError(f"{self._kind}: give either dt or clock, not both")
@@ -126,7 +132,7 @@ class Simulated(Named):
         forget.atexit = False
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> BaseClock:
         """The clock that drives the object."""
         return self._clock
 

@@ -10,7 +10,7 @@ from functools import partial
 from math import isfinite
 from typing import Any
 
-from eqsim.api.clocks import SAME_TIME, as_seconds
+from eqsim.api.clocks import as_seconds
 from eqsim.api.describe import describe_network
 from eqsim.api.network_clocks import NetworkClocks, clocks_of, spans_of
 from eqsim.api.network_operation import NetworkOperation
@@ -114,14 +114,14 @@ def _advance(
     _reach(progress, clocks, reached)
     if any(reached[name] < span.last for name, span in spans.items()):
         return
-    margin = SAME_TIME * min(clock.dt_ for clock in clocks.every)
-    progress.t = next((clock.t_ for clock in clocks.every if abs(clock.t_ - end) < margin), end)
+    near = (clock.t_ for clock in clocks.every if abs(clock.t_ - end) < clocks.margin)
+    progress.t = next(near, end)
 
 
 def _reach(progress: Progress, clocks: NetworkClocks, reached: Mapping[str, int]) -> None:
     """Let clocks and network tell the time of the steps that come next."""
     progress.reached = {
-        clock: (reached[clocks.name(clock)], clock.dt_) for clock in clocks.standing_for
+        clock: (reached[clocks.name(clock)], clock.key) for clock in clocks.standing_for
     }
     for clock, (step, _) in progress.reached.items():
         clock.reach(step)
@@ -130,12 +130,9 @@ def _reach(progress: Progress, clocks: NetworkClocks, reached: Mapping[str, int]
 
 def catch_up(progress: Progress, reached: Mapping[str, int]) -> None:
     """Note how far a network has come that ran after its script was done."""
-    lengths = {
-        reached[clock.name]: clock.dt_ for clock in progress.reached if clock.name in reached
-    }
-    steps = {dt: step for step, dt in lengths.items()}
+    steps = {clock.key: reached[clock.name] for clock in progress.reached if clock.name in reached}
     moments = progress.reached.items()
-    known = {clock: (steps.get(dt, step), dt) for clock, (step, dt) in moments}
+    known = {clock: (steps.get(key, step), key) for clock, (step, key) in moments}
     if known == progress.reached:
         return
     progress.reached = known

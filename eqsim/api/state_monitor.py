@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.clocks import Clock
+from eqsim.api.clocks import BaseClock
 from eqsim.api.draft import Draft
+from eqsim.api.event_clock import EventClock
 from eqsim.api.holder import Holder
 from eqsim.api.indexing import element_numbers
 from eqsim.api.monitor import Monitor, folder_of
@@ -68,6 +69,7 @@ class StateMonitor(Monitor):
     """
 
     _kind = "statemonitor"
+    _takes_listed_times = True
 
     def __init__(
         self,
@@ -75,7 +77,7 @@ class StateMonitor(Monitor):
         variables: Any,
         record: Any,
         dt: Any = None,
-        clock: Clock | None = None,
+        clock: BaseClock | None = None,
         when: str = "start",
         order: int = 0,
         name: str | None = None,
@@ -144,6 +146,11 @@ class StateMonitor(Monitor):
         >>> M.x, M.t/ms
         (array([[0. , 0.1, 0.2]]), array([0. , 0.1, 0.2]))
         """
+        if isinstance(self._clock, EventClock):
+            raise ModelError(
+                f"{self._name}: it records at listed times, of which the present is none",
+                hint="take a monitor without a clock of its own",
+            )
         reached = {} if self._progress is None else self._progress.reached
         steps = {clock.name: step for clock, (step, _) in reached.items()}
         self._executor.record(self._name, steps)

@@ -81,6 +81,7 @@ class StateOwner(Simulated, Operating):
     warnings that were given, `_operations` what is carried out regularly.
     """
 
+    _clock: Clock
     _model: ParsedModel
     _namespace: Mapping[str, Any] | None
     _seen: dict[str, Any]
@@ -113,6 +114,11 @@ class StateOwner(Simulated, Operating):
         self._order = checked_order(order, self._name)
 
     @property
+    def clock(self) -> Clock:
+        """The clock that drives the object."""
+        return self._clock
+
+    @property
     def t(self) -> Any:
         """The time that the object has reached."""
         return from_si(self.t_, TIME)
@@ -139,7 +145,7 @@ class StateOwner(Simulated, Operating):
         """Tell what was written beside the equations, one text a line."""
         yield from self._model.lines()
         for each in self._operations:
-            yield f"each {each.clock.dt}: {' '.join(each.code.split())}"
+            yield f"{each.clock.rhythm}: {' '.join(each.code.split())}"
 
     def _reached_steps(self) -> dict[str, int]:
         return {self._clock.name: self._reached_step()}

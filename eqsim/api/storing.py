@@ -8,7 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from eqsim.api.clocks import Clock
+from eqsim.api.clocks import BaseClock
 from eqsim.api.session import SESSION, Progress
 from eqsim.api.simulated import Simulated, check_device
 from eqsim.errors import ModelError, StoredStateError
@@ -103,14 +103,14 @@ def _time_of(objects: Sequence[Simulated], progress: Progress) -> dict[str, Any]
     }
 
 
-def _clocks(objects: Sequence[Simulated]) -> list[Clock]:
+def _clocks(objects: Sequence[Simulated]) -> list[BaseClock]:
     return list(dict.fromkeys(each.clock for each in objects))
 
 
-def _moment(clock: Clock, progress: Progress) -> dict[str, float | int]:
-    """Give the number of a clock's next step, and the length that its steps had."""
-    step, dt = progress.reached.get(clock, (progress.step(clock), clock.dt_))
-    return {"step": step, "dt": dt}
+def _moment(clock: BaseClock, progress: Progress) -> dict[str, float | int]:
+    """Give the number of a clock's next step, and the length that its steps had, if one."""
+    step, key = progress.reached.get(clock, (progress.step(clock), clock.key))
+    return {"step": step, "dt": key} if isinstance(key, float) else {"step": step}
 
 
 def _reinstate(
@@ -127,7 +127,9 @@ def _reinstate(
     progress.t, progress.reached = time["t"], {}
     if time["has_begun"]:
         moments = {clock: time["clocks"][clock.name] for clock in _clocks(objects)}
-        progress.reached = {clock: (each["step"], each["dt"]) for clock, each in moments.items()}
+        progress.reached = {
+            clock: (each["step"], each.get("dt", clock.key)) for clock, each in moments.items()
+        }
     if with_seed:
         SESSION.seed, SESSION.epoch = time["session_seed"], time["session_epoch"]
         progress.epoch = time["epoch"]

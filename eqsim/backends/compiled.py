@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.backends.executable import Progress, leading_clock
+from eqsim.backends.executable import Progress, followed_clock
 from eqsim.backends.host_kernels import Host, leave_undone, perform_on_host
 from eqsim.backends.library import build_library
 from eqsim.backends.memory import Array, Memory
@@ -156,7 +156,7 @@ class PackedRun:
 
     def _in_steps(self, progress: Progress) -> Progress:
         """Let progress be told in steps of one clock."""
-        clock = leading_clock(self.program, self.memory)
+        clock = followed_clock(self.program, self.memory)
         first = self.memory.steps[clock]
         return lambda _passes: progress(self.word(f"{clock}.step") - first)
 

@@ -11,8 +11,9 @@ from eqsim.backends.memory import Memory
 from eqsim.backends.reference import set_up
 from eqsim.backends.time_loop import no_host, run_program
 from eqsim.ir.program import Program
+from eqsim.ir.time_loop import leading_clock
 
-__all__ = ["Executable", "Interpreted", "Progress", "leading_clock"]
+__all__ = ["Executable", "Interpreted", "Progress", "followed_clock"]
 
 Progress = Callable[[int], None]
 
@@ -59,7 +60,7 @@ class Interpreted:
         """Perform setup, and passes of the time loop; give the number completed."""
         memory.begin_run(self.program)
         set_up(self.program, memory)
-        clock = leading_clock(self.program, memory)
+        clock = followed_clock(self.program, memory)
         first, completed = memory.steps[clock], 0
         for done in run_program(self.program, memory, passes, host):
             completed = done
@@ -71,6 +72,7 @@ class Interpreted:
         """Do nothing: `memory.stopped` is looked at after every pass."""
 
 
-def leading_clock(program: Program, memory: Memory) -> str:
-    """Give the clock with most steps ahead, in which progress is told."""
-    return max(program.clocks, key=lambda clock: memory.ends.get(clock, 0) - memory.steps[clock])
+def followed_clock(program: Program, memory: Memory) -> str:
+    """Name the clock in whose steps progress is told."""
+    steps = {clock: memory.ends.get(clock, 0) - memory.steps[clock] for clock in program.clocks}
+    return leading_clock(program, steps)

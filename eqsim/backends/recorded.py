@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from eqsim.backends.memory import Array
 from eqsim.backends.project_results import Results
 from eqsim.backends.store import NEVER
 from eqsim.ir.lower_recorder import LAST_TIME, last_buffer
-from eqsim.ir.program import Table
+from eqsim.model.network import NetworkSpec, clock_of
 from eqsim.model.recorder import Recorder, StateRecorder
 from eqsim.results.recording import Recording
 
@@ -23,12 +24,17 @@ def last_initial(recorder: Recorder) -> dict[str, float]:
 
 
 def take_recorded(
-    recordings: Mapping[str, Recording], tables: Iterable[Table], results: Results
+    recordings: Mapping[str, Recording],
+    spec: NetworkSpec,
+    arrays: Mapping[str, Array],
+    results: Results,
 ) -> None:
-    """Let what a program has recorded be read."""
-    for table in tables:
-        for piece, dt in results.pieces(table.name):
-            recordings[table.name].add(piece, dt)
+    """Let what a program has recorded be read; `arrays` has the times of clocks that list them."""
+    for recorder in spec.recorders:
+        clock = clock_of(spec, recorder)
+        times = arrays[f"{clock}.times"] if clock in spec.listed_clocks else None
+        for piece, dt in results.pieces(recorder.name):
+            recordings[recorder.name].add(piece, dt if times is None else times)
     for recording in recordings.values():
         _take_last(recording, results)
 

@@ -16,8 +16,9 @@ from eqsim.backends.synapses import with_columns
 from eqsim.errors import SimulationError
 from eqsim.ir.lower_recorder import lower_recorder
 from eqsim.ir.program import Program
+from eqsim.ir.time_loop import leading_clock
 from eqsim.model.actions import Report, RunNetwork, numbers_of
-from eqsim.model.network import NetworkSpec
+from eqsim.model.network import NetworkSpec, clock_of
 from eqsim.model.recorder import Recorder, StateRecorder
 
 __all__ = ["CompileNetwork", "Runner", "ShowProgress"]
@@ -72,7 +73,7 @@ class Runner:
             unwritten = self._leave(action)
         reached = {clock: self.store.memory.steps[clock] for clock in action.spans}
         return RunSummary(
-            self._completed(action),
+            self._completed(action, executable.program),
             0.0,
             built,
             simulated,
@@ -97,13 +98,14 @@ class Runner:
         """Perform a run; tell whether it was interrupted, and what went wrong on the way."""
         progress, finish = None, None
         if action.report is not None:
-            progress, finish = self.show_progress(action.report, action.steps, action.duration)
+            steps = action.steps[leading_clock(executable.program, action.steps)]
+            progress, finish = self.show_progress(action.report, steps, action.duration)
         self.running = Running(executable, action)
         try:
             told = self._while_streaming(action.spec, progress)
             executable.run(self.store.memory, action.passes, told, self._call)
             if progress is not None:
-                progress(self._completed(action))
+                progress(self._completed(action, executable.program))
         except KeyboardInterrupt:
             return True, None
         except Exception as error:
@@ -127,9 +129,9 @@ class Runner:
 
         return told
 
-    def _completed(self, action: RunNetwork) -> int:
-        """Count the steps completed of the clock with most of them."""
-        clock = max(action.spans, key=lambda name: action.spans[name].steps)
+    def _completed(self, action: RunNetwork, program: Program) -> int:
+        """Count the steps completed of the clock in whose steps progress is told."""
+        clock = leading_clock(program, action.steps)
         return self.store.memory.steps[clock] - action.spans[clock].first
 
     def _enter(self, action: RunNetwork, program: Program, seed: int) -> None:
@@ -222,7 +224,7 @@ class Runner:
         populations = {each.name: each for each in spec.populations}
         projections = {each.name: each for each in spec.projections}
         of = next(each for each in spec.recorders if each.name == recorder)
-        table, kernels = lower_recorder(of, populations, projections)
+        table, kernels = lower_recorder(of, populations, projections, spec.listed_clocks)
         memory.tables[recorder] = {c.name: [] for c in table.columns} if table else {}
         self.store.number_synapses(())
         self.store.ready_recorders(spec)
@@ -257,6 +259,8 @@ class Runner:
                 self.store.recordings[name].replace(seconds, values)
             return
         columns = memory.tables.get(name, {})
-        dt = float(memory.values[f"{self.store.clock_of(spec, recorder)}.dt"])
+        clock = clock_of(spec, recorder)
+        is_listed = clock in spec.listed_clocks
+        pace = memory.buffers[f"{clock}.times"] if is_listed else memory.values[f"{clock}.dt"]
         memory.tables[name] = {column: [] for column in columns}
-        self.store.recordings[name].add(columns, dt)
+        self.store.recordings[name].add(columns, pace)

@@ -35,7 +35,7 @@ from eqsim.ir.effects import has_solutions
 from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
 from eqsim.ir.program import Program
 from eqsim.ir.scopes import storage_dtype
-from eqsim.ir.time_loop import PROFILE, is_profiled
+from eqsim.ir.time_loop import PROFILE, is_profiled, leading_clock
 from eqsim.ir.timeline import Keep, Return, Run, Seed
 from eqsim.model.actions import (
     AssignArray,
@@ -324,7 +324,8 @@ class StandaloneExecutor:
         self._export.clock_names |= action.clock_names
         spans = tuple((name, span.first, span.last) for name, span in action.spans.items())
         report = action.report is not None
-        run = Run(action.steps, action.epoch, action.duration, report, spans)
+        steps = action.steps[leading_clock(self._program, action.steps)]
+        run = Run(steps, action.epoch, action.duration, report, spans)
         self._export.entries.append(run)
         for owner in self._owners.values():
             owner.known = {n: a for n, a in owner.known.items() if n in ("i", "j")}
@@ -357,7 +358,7 @@ class StandaloneExecutor:
         self._final = read_back(self._owners, self._results)
         for recording in self._recordings.values():
             recording.pieces = []
-        take_recorded(self._recordings, self._program.tables, self._results)
+        take_recorded(self._recordings, self._spec, self._export.filled, self._results)
         results = self._results
         self.last_run = RunSummary(
             results.completed,

@@ -23,7 +23,7 @@ from eqsim.ir.scopes import storage_dtype
 from eqsim.model.actions import Values, numbers_of
 from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import Projection, SpikePathway
-from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRecorder
+from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 
@@ -269,13 +269,6 @@ class Store:
         for population in spec.populations:
             dt = float(self.memory.values[f"{population.clock}.dt"])
             self.reached[population.name] = Moment(self.memory.steps[population.clock], dt)
-
-    @staticmethod
-    def clock_of(spec: NetworkSpec, recorder: Recorder) -> str:
-        """Give the clock at whose steps a recorder records."""
-        if isinstance(recorder, StateRecorder):
-            return recorder.clock
-        return next(p.clock for p in spec.populations if p.name == recorder.source)
 
 
 def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from eqsim.backends.memory import Memory
 from eqsim.backends.reference import set_up
 from eqsim.errors import InternalError
 from eqsim.ir.program import Program
-from eqsim.ir.time_loop import has_several_clocks, returns
+from eqsim.ir.time_loop import has_several_clocks, listed_clocks, regular_clocks, returns
 
 __all__ = ["due_clocks", "no_host", "run_program"]
 
@@ -70,11 +70,10 @@ def due_clocks(program: Program, memory: Memory) -> tuple[str, ...]:
     """Give the clocks whose kernels the next pass performs; none after the last."""
     if not has_several_clocks(program):
         return program.clocks
-    lengths = {clock: float(memory.values[f"{clock}.dt"]) for clock in program.clocks}
-    times = {
-        clock: memory.steps[clock] * dt
-        for clock, dt in lengths.items()
-        if memory.steps[clock] < memory.ends[clock]
-    }
-    latest = min(times.values(), default=0.0) + SAME_TIME * min(lengths.values())
-    return tuple(clock for clock, at in times.items() if at <= latest)
+    lengths = {clock: float(memory.values[f"{clock}.dt"]) for clock in regular_clocks(program)}
+    times = {clock: memory.steps[clock] * dt for clock, dt in lengths.items()}
+    for clock in listed_clocks(program):
+        times[clock] = float(memory.buffers[f"{clock}.times"][memory.steps[clock]])
+    ahead = {clock: at for clock, at in times.items() if memory.steps[clock] < memory.ends[clock]}
+    latest = min(ahead.values(), default=0.0) + SAME_TIME * min(lengths.values(), default=0.0)
+    return tuple(clock for clock, at in ahead.items() if at <= latest)

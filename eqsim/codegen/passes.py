@@ -13,8 +13,10 @@ from eqsim.ir.time_loop import (
     PROFILE,
     has_several_clocks,
     is_profiled,
+    listed_clocks,
     may_stop,
     needs_host,
+    regular_clocks,
     returns,
 )
 
@@ -108,10 +110,11 @@ def _clock_variables(program: Program, names: NameTable) -> NameTable:
 def _due_lines(program: Program, clocks: NameTable, known: Declarations) -> Iterator[str]:
     """Print which clocks are due; where none is, the loop ends."""
     for clock in program.clocks:
-        words = ", ".join(known.field(f"{clock}.{part}") for part in ("step", "end", "dt"))
+        begin = "times" if clock in listed_clocks(program) else "dt"
+        words = ", ".join(known.field(f"{clock}.{part}") for part in ("step", "end", begin))
         yield f"const double {clocks[f'{clock}.time']} = eqsim::next_time({words});"
     times = ", ".join(clocks[f"{clock}.time"] for clock in program.clocks)
-    lengths = ", ".join(known.field(f"{clock}.dt") for clock in program.clocks)
+    lengths = ", ".join(known.field(f"{clock}.dt") for clock in regular_clocks(program))
     yield f"const double latest = eqsim::latest_due({{{times}}}, {{{lengths}}});"
     yield "if (latest == eqsim::never) break;"
     for clock in program.clocks:

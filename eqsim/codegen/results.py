@@ -9,6 +9,7 @@ from eqsim.codegen.names import NameTable
 from eqsim.codegen.scope import Declarations
 from eqsim.codegen.synapses import rows_of_buffer
 from eqsim.ir.program import Append, Program
+from eqsim.ir.time_loop import regular_clocks
 from eqsim.ir.timeline import Project
 
 __all__ = ["recording_lines", "result_lines"]
@@ -62,7 +63,7 @@ def recording_lines(program: Program, known: Declarations) -> Iterator[str]:
     }
     for table in program.tables:
         clock = clocks.get(table.name)
-        dt = "0.0" if clock is None else known.field(f"{clock}.dt")
+        dt = known.field(f"{clock}.dt") if clock in regular_clocks(program) else "0.0"
         sizes = ", ".join(
             f"{{{cpp_string(column.name)}, {known.column(table.name, column.name)}.size}}"
             for column in table.columns

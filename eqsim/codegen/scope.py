@@ -29,6 +29,7 @@ from eqsim.ir.program import (
     ValueDecl,
 )
 from eqsim.ir.rewrite import bound_names
+from eqsim.ir.time_loop import regular_clocks
 from eqsim.ir.words import words
 
 __all__ = ["INDICES", "Declarations", "Scope", "converted", "declarations", "kernel_scope"]
@@ -120,7 +121,7 @@ def declarations(program: Program) -> Declarations:
     return Declarations(
         fields=NameTable.of(wishes),
         projections=NameTable.of_names((rows.name for rows in program.rows), _NETWORK),
-        moments=NameTable.of({clock: (f"reached.{clock}",) for clock in program.clocks}),
+        moments=NameTable.of({c: (f"reached.{c}",) for c in regular_clocks(program)}),
         values={value.name: value for value in program.values},
         buffers={buffer.name: buffer for buffer in program.buffers},
         events={event.name: event for event in program.events},

@@ -8,6 +8,7 @@ from eqsim.codegen.literals import STORED_TYPES
 from eqsim.codegen.scope import Declarations
 from eqsim.codegen.synapses import arrays_of, rows_of_buffer
 from eqsim.ir.program import Program
+from eqsim.ir.time_loop import regular_clocks
 from eqsim.ir.timeline import Keep, Project, Return
 
 __all__ = ["snapshot_entry", "visit_lines"]
@@ -27,7 +28,7 @@ def visit_lines(program: Program, project: Project, known: Declarations) -> Iter
 def _parts(program: Program, project: Project, known: Declarations) -> Iterator[str]:
     for clock in program.clocks:
         yield f"number({known.field(f'{clock}.step')})"
-        yield f"number({known.moment(clock)})"
+    yield from (f"number({known.moment(clock)})" for clock in regular_clocks(program))
     for name in project.results:
         buffer = known.buffers[name]
         if rows_of_buffer(buffer, known) is None:

@@ -23,6 +23,7 @@ from eqsim.codegen.user_code import user_code, user_sources
 from eqsim.codegen.views import ActionsView, BuildView, LibraryView, MainView
 from eqsim.ir.effects import has_solutions
 from eqsim.ir.program import Program
+from eqsim.ir.time_loop import regular_clocks
 from eqsim.ir.timeline import Perform, Project
 
 __all__ = ["SEMANTICS", "SOLVERS", "SourceTree", "emit_library", "emit_project"]
@@ -84,7 +85,7 @@ def _actions(program: Program, project: Project, known: Declarations) -> Actions
 
 def _main(program: Program, project: Project, known: Declarations) -> MainView:
     preparation = [line for rows in program.rows for line in declaration_lines(rows, known)]
-    preparation += [f"project::Moment {known.moment(clock)};" for clock in program.clocks]
+    preparation += [f"project::Moment {known.moment(c)};" for c in regular_clocks(program)]
     preparation += [
         f"arena.take({known.field(buffer.name)}, 1, {initial_value(buffer, project)});"
         for buffer in program.buffers

@@ -20,7 +20,7 @@ from eqsim.codegen.views import Entry
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Deliveries, Pairs, Program
-from eqsim.ir.time_loop import has_several_clocks, may_stop
+from eqsim.ir.time_loop import has_several_clocks, leading_clock, may_stop, regular_clocks
 from eqsim.ir.timeline import (
     CheckIndices,
     Fill,
@@ -210,15 +210,17 @@ def _run(item: Run, context: _Context) -> Iterator[str]:
         arguments = f"{known.field(event.extent)}, {depth}, {reached}, {now}"
         yield f"project::deepen({known.ring(event.name)}, arena, {arguments});"
     report = "true" if item.report else "false"
-    leading = max(item.spans, key=lambda span: span[2] - span[1], default=context.program.clocks)
-    passes = sum(last - first for _, first, last in item.spans) or item.steps
+    program = context.program
+    ahead = {clock: last - first for clock, first, last in item.spans}
+    leading = leading_clock(program, ahead) if item.spans else program.clocks[0]
+    passes = sum(ahead.values()) or item.steps
     plan = f"{{{_i64(item.steps)}, {_i64(passes)}, {_i64(item.epoch)}, {report}}}"
-    call = f"project::simulate(state, session, {known.field(f'{leading[0]}.step')}, {plan})"
-    clocks = context.program.clocks
+    call = f"project::simulate(state, session, {known.field(f'{leading}.step')}, {plan})"
+    clocks = program.clocks
     recordings = (
-        *(f"{known.moment(c)} = {{{_moment(c, known)}}};" for c in clocks),
+        *(f"{known.moment(c)} = {{{_moment(c, known)}}};" for c in regular_clocks(program)),
         *(f"session.reached[{cpp_string(c)}] = {known.field(f'{c}.step')};" for c in clocks),
-        *recording_lines(context.program, known),
+        *recording_lines(program, known),
     )
     context.progress.runs += 1
     finished = f"finished_{context.progress.runs}"

@@ -57,7 +57,7 @@ def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | 
     rows = [_rows(projection, kernels) for projection in spec.projections]
     tables: list[Table] = []
     for recorder in spec.recorders:
-        table, own = lower_recorder(recorder, populations, projections)
+        table, own = lower_recorder(recorder, populations, projections, spec.listed_clocks)
         tables += [] if table is None else [table]
         kernels += own
     kernels += [lower_call(call) for call in spec.calls]
@@ -152,7 +152,9 @@ def _is_over(domain: Domain, rows: str) -> bool:
 
 def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
     """List the run-time values of a network that the host sets."""
-    yield from (ValueDecl(f"{clock}.dt", DType.F64) for clock in spec.clocks)
+    regular = (clock for clock in spec.clocks if clock not in spec.listed_clocks)
+    yield from (ValueDecl(f"{clock}.dt", DType.F64) for clock in regular)
+    yield from (ValueDecl(f"{clock}.size", DType.I64) for clock in spec.listed_clocks)
     if spec.profiled:
         yield ValueDecl(f"{PROFILE}.size", DType.I64)
     for population in spec.populations:
@@ -203,6 +205,7 @@ def _constants(owner: Population | Projection | Operation | StopCondition) -> It
 
 def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterator[Buffer]:
     """List the arrays of a network; `numbered` projections keep creation numbers."""
+    yield from (Buffer(f"{c}.times", DType.F64, f"{c}.size") for c in spec.listed_clocks)
     for owner, extent in _owners(spec):
         for variable in owner.variables:
             length = None if variable.shared else extent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams, to_storage
@@ -26,7 +26,7 @@ from eqsim.ir.program import (
     Store,
     Table,
 )
-from eqsim.ir.scopes import PopulationScope, Scope, SynapticScope, time
+from eqsim.ir.scopes import PopulationScope, Scope, SynapticScope, listed_time, time
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRecorder
@@ -41,11 +41,13 @@ def lower_recorder(
     recorder: Recorder,
     populations: Mapping[str, Population],
     projections: Mapping[str, Projection],
+    listed_clocks: Collection[str] = (),
 ) -> tuple[Table | None, tuple[Kernel, ...]]:
     """Give the table of a recorder and the kernels that fill it."""
     match recorder:
         case StateRecorder():
-            return _lower_state(recorder, populations, projections)
+            moment = listed_time if recorder.clock in listed_clocks else time
+            return _lower_state(recorder, populations, projections, moment(recorder.clock))
         case SpikeRecorder():
             return _lower_spikes(recorder, populations)
         case RateRecorder():
@@ -101,6 +103,7 @@ def _lower_state(
     recorder: StateRecorder,
     populations: Mapping[str, Population],
     projections: Mapping[str, Projection],
+    present: Expr,
 ) -> tuple[Table | None, tuple[Kernel, ...]]:
     owner: Population | Projection
     scope: Scope
@@ -115,7 +118,7 @@ def _lower_state(
     table: Table | None
     when: Statement
     if recorder.last:
-        table, when = None, _last_time(recorder)
+        table, when = None, _last_time(recorder, present)
         _stores(values, axis, recorder, types)
     else:
         table = Table(recorder.name, _columns(("_step", *recorder.variables), (DType.I64, *types)))
@@ -149,9 +152,9 @@ def _kernel(
     )
 
 
-def _last_time(recorder: StateRecorder) -> Statement:
+def _last_time(recorder: StateRecorder, present: Expr) -> Statement:
     """Keep the time instead of the step, which says nothing once `dt` has changed."""
-    return Store(f"{recorder.name}.{LAST_TIME}", Axis.SCALAR, time(recorder.clock))
+    return Store(f"{recorder.name}.{LAST_TIME}", Axis.SCALAR, present)
 
 
 def _stores(

@@ -109,6 +109,11 @@ def time(clock: str) -> Expr:
     return arithmetic("*", Cast(DType.F64, Step(DType.I64, clock)), dt(clock))
 
 
+def listed_time(clock: str) -> Expr:
+    """Give the time of the current step of a clock with listed times."""
+    return Entry(DType.F64, f"{clock}.times", Step(DType.I64, clock))
+
+
 def dt(clock: str) -> Expr:
     """Give the length of a clock's step."""
     return Value(DType.F64, f"{clock}.dt")

@@ -205,9 +205,9 @@ class RunNetwork:
     host: Callable[[str, Mapping[str, int]], None] | None = None
 
     @property
-    def steps(self) -> int:
-        """The number of steps of the clock with most of them."""
-        return max(span.steps for span in self.spans.values())
+    def steps(self) -> dict[str, int]:
+        """The number of steps of each clock."""
+        return {clock: span.steps for clock, span in self.spans.items()}
 
     @property
     def passes(self) -> int:

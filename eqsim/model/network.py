@@ -9,9 +9,9 @@ from eqsim.model.interventions import HostCall, StopCondition
 from eqsim.model.operation import Operation
 from eqsim.model.population import EventCondition, EventList, Population
 from eqsim.model.projection import Projection, SpikePathway
-from eqsim.model.recorder import Recorder
+from eqsim.model.recorder import Recorder, StateRecorder
 
-__all__ = ["DEFAULT_SLOTS", "NetworkSpec", "late_pathways", "slot_places"]
+__all__ = ["DEFAULT_SLOTS", "NetworkSpec", "clock_of", "late_pathways", "slot_places"]
 
 DEFAULT_SLOTS = ("start", "groups", "thresholds", "synapses", "resets", "end")
 
@@ -21,7 +21,8 @@ class NetworkSpec:
     """An immutable, hashable description of a network.
 
     Objects stand in the order of their creation.  Values are looked up by dotted names in a
-    mapping that accompanies the description: `<clock>.dt`, `<population>.N`,
+    mapping that accompanies the description: `<clock>.dt` (of the `listed_clocks` instead
+    `<clock>.times`, with one at the end that never comes, and `<clock>.size`), `<population>.N`,
     `<owner>.<constant>`, `<projection>.<pathway>.delay` (in steps), and the slices' starts and
     sizes.  Users' names do not begin with an underscore: those that do are eqsim's own.  Two
     networks with equal descriptions share one compiled program.
@@ -44,6 +45,14 @@ class NetworkSpec:
     stops: tuple[StopCondition, ...] = ()
     profiled: bool = False
     order: tuple[str, ...] = ()
+    listed_clocks: tuple[str, ...] = ()
+
+
+def clock_of(spec: NetworkSpec, recorder: Recorder) -> str:
+    """Give the clock at whose steps a recorder records."""
+    if isinstance(recorder, StateRecorder):
+        return recorder.clock
+    return next(each.clock for each in spec.populations if each.name == recorder.source)
 
 
 def slot_places(slots: Sequence[str]) -> dict[str, int]:

@@ -57,20 +57,20 @@ class Recording:
             return values[self.start : self.start + self.size].copy()
         return values[self.record]
 
-    def add(self, columns: dict[str, list[Array]], dt: float) -> None:
-        """Add what a run has recorded at steps of `dt` seconds."""
+    def add(self, columns: dict[str, list[Array]], pace: float | Array) -> None:
+        """Add what a run has recorded; `pace` is the length of steps, or lists when each begins."""
         if not columns:
             return
         piece = {name: _joined(parts) for name, parts in columns.items() if parts}
         if not piece:
             return
-        piece["t"] = piece["_step"].astype(np.float64) * dt
+        steps = piece["_step"]
+        piece["t"] = _times(steps, pace)
         if isinstance(self.recorder, RateRecorder):
-            piece["rate"] = piece["count"].astype(np.float64) / max(self.width, 1) / dt
+            piece["rate"] = piece["count"].astype(np.float64) / max(self.width, 1) / float(pace)
         if isinstance(self.recorder, StateRecorder):
             for name in self.recorder.variables:
-                steps = piece["_step"].size
-                piece[name] = piece[name].reshape(steps, -1 if steps else self.width)
+                piece[name] = piece[name].reshape(steps.size, -1 if steps.size else self.width)
         if self.stream is None:
             self.pieces = [*self.pieces, piece]
         elif piece["t"].size:
@@ -113,6 +113,13 @@ class Recording:
         if isinstance(self.recorder, SpikeRecorder) and name == "i":
             return np.zeros(0, np.int32)
         return np.zeros(0, np.int64 if name == "_step" else np.float64)
+
+
+def _times(steps: Array, pace: float | Array) -> Array:
+    """Give the times at which steps begin."""
+    if isinstance(pace, np.ndarray):
+        return pace[steps.astype(np.int64, copy=False)]
+    return steps.astype(np.float64) * pace
 
 
 def _joined(parts: list[Array]) -> Array:

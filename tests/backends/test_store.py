@@ -10,6 +10,7 @@ from eqsim.backends.executor import Ranges
 from eqsim.backends.store import Store
 from eqsim.errors import ConnectionIndexError
 from eqsim.expr.dtypes import DType
+from eqsim.model.network import clock_of
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
@@ -229,4 +230,4 @@ def test_recorders_go_by_the_clock_of_what_they_record():
     recorders = (StateRecorder("trace", "cells", ("v",), "other"),
                  RateRecorder("rate", "cells", "spike"))  # fmt: skip
     spec = network(population("cells", threshold="v > 1"), recorders=recorders)
-    assert [Store.clock_of(spec, each) for each in recorders] == ["other", CLOCK]
+    assert [clock_of(spec, each) for each in recorders] == ["other", CLOCK]

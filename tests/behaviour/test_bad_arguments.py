@@ -88,7 +88,7 @@ def test_equations_are_a_text(text):
 
 @pytest.mark.parametrize("name", [3, ["v"]], ids=str)
 def test_a_link_names_a_variable(name):
-    with pytest.raises(ModelError, match="the name of a variable is a text"):
+    with pytest.raises(ModelError, match="a variable is given by its name"):
         linked_var(group(), name)
 
 
