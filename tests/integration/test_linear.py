@@ -40,7 +40,7 @@ def test_linear(text, coefficients, constant):
         ("x**0.5", "'x**0.5' is not linear in 'x'"),
         ("a*sin(x + y)", "'sin(x + y)' is not linear in 'x', 'y'"),
         ("x/0", "it divides by zero"),
-        ("x % 2", "'x%2' is not linear in 'x'"),
+        ("x % 2", "'x % 2' is not linear in 'x'"),
     ],
 )
 def test_not_linear(text, reason):
