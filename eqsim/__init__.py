@@ -5,38 +5,38 @@
 """
 
 from eqsim._version import __version__
-from eqsim.api import methods
-from eqsim.api.binomial import BinomialFunction
-from eqsim.api.caches import check_cache, clear_cache
-from eqsim.api.clocks import Clock
-from eqsim.api.device import device, get_device, set_device
-from eqsim.api.event_clock import EventClock
-from eqsim.api.formats import ImportExport
-from eqsim.api.functions import Function, declare_types, implementation
-from eqsim.api.later import LATER
-from eqsim.api.links import linked_var
-from eqsim.api.logs import BrianLogger, catch_logs, get_logger
-from eqsim.api.magic import collect, restore, run, start_scope, store
-from eqsim.api.magic_network import MagicNetwork, magic_network, scheduling_summary
-from eqsim.api.methods import *
-from eqsim.api.network import Network
-from eqsim.api.network_operation import NetworkOperation, network_operation
-from eqsim.api.neurons import NeuronGroup
-from eqsim.api.poisson import PoissonGroup
-from eqsim.api.poisson_input import PoissonInput
-from eqsim.api.preferences import BrianPreference, prefs, restore_initial_state
-from eqsim.api.profiling import ProfilingSummary, profiling_summary
-from eqsim.api.rate_monitor import PopulationRateMonitor
-from eqsim.api.seeding import seed
-from eqsim.api.session import defaultclock
-from eqsim.api.spike_generator import SpikeGeneratorGroup
-from eqsim.api.spike_monitor import EventMonitor, SpikeMonitor
-from eqsim.api.state_monitor import StateMonitor
-from eqsim.api.state_updaters import ExplicitStateUpdater, StateUpdateMethod
-from eqsim.api.stopping import stop
-from eqsim.api.subgroup import Subgroup
-from eqsim.api.synapses import Synapses
-from eqsim.api.timed_array import TimedArray
+from eqsim.api.groups.neurons import NeuronGroup
+from eqsim.api.groups.poisson import PoissonGroup
+from eqsim.api.groups.poisson_input import PoissonInput
+from eqsim.api.groups.spike_generator import SpikeGeneratorGroup
+from eqsim.api.language import methods
+from eqsim.api.language.binomial import BinomialFunction
+from eqsim.api.language.functions import Function, declare_types, implementation
+from eqsim.api.language.methods import *
+from eqsim.api.language.state_updaters import ExplicitStateUpdater, StateUpdateMethod
+from eqsim.api.language.timed_array import TimedArray
+from eqsim.api.monitors.rate_monitor import PopulationRateMonitor
+from eqsim.api.monitors.spike_monitor import EventMonitor, SpikeMonitor
+from eqsim.api.monitors.state_monitor import StateMonitor
+from eqsim.api.networks.caches import check_cache, clear_cache
+from eqsim.api.networks.device import device, get_device, set_device
+from eqsim.api.networks.magic import collect, restore, run, start_scope, store
+from eqsim.api.networks.magic_network import MagicNetwork, magic_network, scheduling_summary
+from eqsim.api.networks.network import Network
+from eqsim.api.networks.network_operation import NetworkOperation, network_operation
+from eqsim.api.networks.preferences import BrianPreference, prefs, restore_initial_state
+from eqsim.api.networks.profiling import ProfilingSummary, profiling_summary
+from eqsim.api.objects.formats import ImportExport
+from eqsim.api.objects.links import linked_var
+from eqsim.api.objects.subgroup import Subgroup
+from eqsim.api.session.clocks import Clock
+from eqsim.api.session.event_clock import EventClock
+from eqsim.api.session.later import LATER
+from eqsim.api.session.logs import BrianLogger, catch_logs, get_logger
+from eqsim.api.session.seeding import seed
+from eqsim.api.session.session import defaultclock
+from eqsim.api.session.stopping import stop
+from eqsim.api.synapses.synapses import Synapses
 from eqsim.equations.equations import Equations
 from eqsim.errors import EqsimError as BrianObjectException
 from eqsim.errors import MagicError, PreferenceError

@@ -12,15 +12,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
-from eqsim.api.device import set_device
-from eqsim.api.explain import explain_network
-from eqsim.api.magic_network import magic_network
-from eqsim.api.neurons import NeuronGroup
-from eqsim.api.session import SESSION
-from eqsim.api.simulated import Simulated
-from eqsim.api.spike_monitor import SpikeMonitor
-from eqsim.api.synapses import Synapses
-from eqsim.api.timings import Timings
+from eqsim.api.groups.neurons import NeuronGroup
+from eqsim.api.monitors.spike_monitor import SpikeMonitor
+from eqsim.api.networks.device import set_device
+from eqsim.api.networks.explain import explain_network
+from eqsim.api.networks.magic_network import magic_network
+from eqsim.api.objects.simulated import Simulated
+from eqsim.api.session.session import SESSION
+from eqsim.api.session.timings import Timings
+from eqsim.api.synapses.synapses import Synapses
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 

@@ -11,7 +11,7 @@ from hypothesis import settings
 from sundials import is_installed
 
 import eqsim as eq
-from eqsim.api.session import SESSION
+from eqsim.api.session.session import SESSION
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)

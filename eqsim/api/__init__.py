@@ -1,1 +1,5 @@
-"""What users touch: groups, synapses, monitors, networks, and the session that holds them."""
+"""What users touch: groups, synapses, monitors, networks, and the session that holds them.
+
+Its rooms, each of which imports only from those before it: session, language, objects, groups,
+monitors, synapses, networks.
+"""

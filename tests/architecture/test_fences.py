@@ -22,7 +22,7 @@ FRAME_READERS = {
     "inspect.stack",
     "inspect.getouterframes",
 }
-FRAME_ROOM = "eqsim/api/caller.py"
+FRAME_ROOM = "eqsim/api/session/caller.py"
 SHELLS = {"os.system", "os.popen", "os.posix_spawn", "os.execv", "os.execvp", "os.fork"}
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import eqsim as eq
-from eqsim.api.session import SESSION
+from eqsim.api.session.session import SESSION
 
 BACKENDS = ("numpy", "runtime", "cpp_standalone")
 

@@ -8,7 +8,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import Network, NeuronGroup, SpikeMonitor, Synapses, ms
-from eqsim.api.session import SESSION
+from eqsim.api.session.session import SESSION
 from eqsim.errors import ModelError, StoredStateError
 from tests.behaviour.stored import everything, state_of
 

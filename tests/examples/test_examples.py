@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import eqsim as eq
-from eqsim.api.session import SESSION
+from eqsim.api.session.session import SESSION
 from eqsim.demo import example_folder
 
 EXAMPLES = sorted(example_folder().glob("[a-z]*.py"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import eqsim as eq
 from eqsim import Equations, Network, NeuronGroup, Synapses, ms
-from eqsim.api.session import SESSION
+from eqsim.api.session.session import SESSION
 from eqsim.errors import EqsimError, InternalError
 
 TOKENS = (

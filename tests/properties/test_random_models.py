@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import eqsim as eq
 from eqsim import Network, NeuronGroup, SpikeMonitor, StateMonitor, Synapses, ms
-from eqsim.api.session import SESSION
+from eqsim.api.session.session import SESSION
 
 NAMES = ("a", "b", "c")
 FUNCTIONS = ("exp(-abs({}))", "sin({})", "tanh({})", "sqrt(abs({}))", "log1p(({})**2)", "int({})")

@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import NeuronGroup, SpikeMonitor, Synapses, ms, run
-from eqsim.api.session import SESSION
+from eqsim.api.session.session import SESSION
 
 
 def trial():

@@ -1,0 +1,1 @@
+"""Populations: neurons, and sources of spikes."""

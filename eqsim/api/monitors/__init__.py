@@ -1,0 +1,1 @@
+"""Monitors: what they watch, and how their recordings are read."""

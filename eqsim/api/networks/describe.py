@@ -1,0 +1,71 @@
+"""The objects of a network to its description in SI numbers, and the values that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eqsim.api.networks.network_clocks import clocks_of
+from eqsim.api.objects.draft import Draft
+from eqsim.api.objects.simulated import Simulated, with_contained
+from eqsim.api.session.event_clock import EventClock
+from eqsim.api.session.schedule import check_slots
+from eqsim.model.network import NetworkSpec, late_pathways
+
+__all__ = ["describe_network"]
+
+#: The name in the description; it does not matter to what is computed.
+_NAME = "network"
+
+
+def describe_network(
+    objects: Sequence[Simulated],
+    visible: Mapping[str, Any],
+    slots: tuple[str, ...],
+    *,
+    with_seen: bool = False,
+) -> tuple[NetworkSpec, dict[str, Any]]:
+    """Check and describe a network.
+
+    Parameters
+    ----------
+    objects : sequence of Simulated
+        Groups, synapses and monitors.
+    visible : mapping
+        Where external names are looked up.
+    slots : tuple of str
+        The slots of a step in their order.
+    with_seen : bool
+        Whether names that are not visible may have the value that they had when their object was
+        made.
+
+    Returns
+    -------
+    spec, values
+        The description, and the numbers that may change from run to run.
+    """
+    objects = sorted(with_contained(objects), key=lambda each: each.creation_number)
+    clocks = clocks_of(objects)
+    names = {clock: clocks.name(clock) for clock in clocks.standing_for}
+    values = {name: value for each in clocks.every for name, value in each.values().items()}
+    draft = Draft(names, visible, with_seen, values)
+    for each in objects:
+        each._enter(draft)
+    idle = [each for each in objects if not each.active]
+    spec = NetworkSpec(
+        _NAME,
+        tuple(each.name for each in clocks.every),
+        tuple(draft.populations),
+        tuple(draft.projections),
+        tuple(draft.recorders),
+        slots,
+        tuple(each.name for each in with_contained(idle)),
+        tuple(draft.operations),
+        tuple(draft.calls),
+        order=tuple(each.name for each in objects),
+        listed_clocks=tuple(each.name for each in clocks.every if isinstance(each, EventClock)),
+    )
+    check_slots(spec)
+    for late, pathway in late_pathways(spec):
+        draft.values[f"{late.name}.{pathway.name}.delay"] += 1
+    return spec, draft.values

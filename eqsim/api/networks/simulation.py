@@ -1,0 +1,171 @@
+"""One run of some objects: what is checked before, what is done, what is true after."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from math import isfinite
+from typing import Any
+
+from eqsim.api.groups.undefined import report_undefined
+from eqsim.api.networks.describe import describe_network
+from eqsim.api.networks.network_clocks import NetworkClocks, clocks_of, spans_of
+from eqsim.api.networks.network_operation import NetworkOperation
+from eqsim.api.networks.stop_conditions import stop_conditions
+from eqsim.api.objects.simulated import Simulated, check_device, with_contained
+from eqsim.api.session.clocks import as_seconds
+from eqsim.api.session.progress import checked_report
+from eqsim.api.session.session import SESSION, Progress
+from eqsim.api.session.timings import Timings
+from eqsim.backends.executor import RunSummary
+from eqsim.errors import ModelError
+from eqsim.model.actions import RunNetwork, Span
+
+__all__ = ["catch_up", "simulate"]
+
+
+def simulate(
+    objects: Sequence[Simulated],
+    progress: Progress,
+    duration: Any,
+    report: Any,
+    report_period: Any,
+    visible: Mapping[str, Any],
+    slots: tuple[str, ...],
+    stop_when: Any = None,
+    profile: Any = None,
+) -> None:
+    """Run objects for a time; a run that cannot begin changes nothing."""
+    began = time.perf_counter()
+    seconds = _checked_duration(duration)
+    told = checked_report(report, report_period, progress.t, seconds)
+    objects = with_contained(objects)
+    _check_objects(objects)
+    clocks = clocks_of(objects)
+    spans = spans_of(clocks, progress, seconds)
+    spec, values = describe_network(objects, visible, slots)
+    stops, more = stop_conditions(stop_when, objects, visible)
+    spec, values = replace(spec, stops=stops, profiled=bool(profile)), values | more
+    is_fresh = progress.t == 0 or progress.seeding != SESSION.seeding
+    epoch = SESSION.epoch + 1 if is_fresh else progress.epoch
+    action = RunNetwork(
+        spec,
+        values,
+        spans,
+        seconds,
+        SESSION.seed,
+        epoch,
+        told,
+        clocks.names,
+        partial(_call, objects, progress, clocks),
+    )
+    for each in objects:
+        each._enter_run(spans[clocks.name(each.clock)].first)
+    described, end = time.perf_counter() - began, progress.t + seconds
+    with _under_way(objects, progress):
+        summary = SESSION.executor.run(action)
+        if is_fresh:
+            SESSION.epoch, progress.epoch, progress.seeding = epoch, epoch, SESSION.seeding
+        _advance(progress, clocks, spans, end, summary)
+    progress.profile = summary.profile or progress.profile
+    if summary.interrupted:
+        raise KeyboardInterrupt
+    if summary.failure is not None:
+        raise summary.failure
+    if summary.completed is not None:
+        report_undefined(objects)
+    created = described + summary.create_seconds + sum(each._seconds for each in objects)
+    progress.timings = Timings(created, summary.build_seconds, summary.simulate_seconds)
+
+
+def _checked_duration(duration: Any) -> float:
+    seconds = as_seconds(duration, "the duration of a run")
+    if not isfinite(seconds) or seconds < 0:
+        raise ModelError(f"the duration of a run is finite and not negative, not {duration}")
+    return seconds
+
+
+def _check_objects(objects: Sequence[Simulated]) -> None:
+    present = {id(each) for each in objects}
+    for each in objects:
+        check_device(each, SESSION.executor)
+        for needed in each._depends_on():
+            if id(needed) not in present:
+                raise ModelError(
+                    f"{each.name!r} needs {needed.name!r}, which is not in the network",
+                    hint=f"add {needed.name!r} to the network; for run() alone, keep it in a "
+                    "variable or a list",
+                )
+        each._check_ready()
+
+
+def _advance(
+    progress: Progress,
+    clocks: NetworkClocks,
+    spans: Mapping[str, Span],
+    end: float,
+    summary: RunSummary,
+) -> None:
+    """Note how far a run came; one that was cut short ends where its next step begins."""
+    reached = {name: summary.reached.get(name, span.last) for name, span in spans.items()}
+    _reach(progress, clocks, reached)
+    if any(reached[name] < span.last for name, span in spans.items()):
+        return
+    near = (clock.t_ for clock in clocks.every if abs(clock.t_ - end) < clocks.margin)
+    progress.t = next(near, end)
+
+
+def _reach(progress: Progress, clocks: NetworkClocks, reached: Mapping[str, int]) -> None:
+    """Let clocks and network tell the time of the steps that come next."""
+    progress.reached = {
+        clock: (reached[clocks.name(clock)], clock.key) for clock in clocks.standing_for
+    }
+    for clock, (step, _) in progress.reached.items():
+        clock.reach(step)
+    progress.t = min(clock.t_ for clock in clocks.every)
+
+
+def catch_up(progress: Progress, reached: Mapping[str, int]) -> None:
+    """Note how far a network has come that ran after its script was done."""
+    steps = {clock.key: reached[clock.name] for clock in progress.reached if clock.name in reached}
+    moments = progress.reached.items()
+    known = {clock: (steps.get(key, step), key) for clock, (step, key) in moments}
+    if known == progress.reached:
+        return
+    progress.reached = known
+    for clock, (step, _) in known.items():
+        clock.reach(step)
+    progress.t = min(clock.t_ for clock in known)
+
+
+@contextmanager
+def _under_way(objects: Sequence[Simulated], progress: Progress) -> Iterator[None]:
+    """Bind objects to a progress while they run, and for good if the run has begun."""
+    before = [(each, each._progress) for each in objects]
+    for each in objects:
+        each._progress = progress
+    SESSION.running = progress
+    try:
+        yield
+    finally:
+        SESSION.running = None
+        if not progress.has_begun:
+            for each, own in before:
+                each._progress = own
+
+
+def _call(
+    objects: Sequence[Simulated],
+    progress: Progress,
+    clocks: NetworkClocks,
+    name: str,
+    reached: Mapping[str, int],
+) -> None:
+    """Call a network operation in the middle of a run."""
+    _reach(progress, clocks, reached)
+    for each in objects:
+        if isinstance(each, NetworkOperation) and each.name == name:
+            each._call()

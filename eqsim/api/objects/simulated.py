@@ -1,0 +1,194 @@
+"""What all objects of a network share: a name, a clock, an executor, a place in time."""
+
+from __future__ import annotations
+
+import time
+import weakref
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ClassVar, NoReturn, Protocol
+
+from eqsim.api.objects.draft import Draft
+from eqsim.api.session.clocks import BaseClock, Clock
+from eqsim.api.session.event_clock import EventClock
+from eqsim.api.session.named import Named
+from eqsim.api.session.session import SESSION, Progress
+from eqsim.backends.executor import Executor
+from eqsim.errors import ModelError, UnknownAttributeError
+from eqsim.expr.suggest import did_you_mean
+
+__all__ = ["Simulated", "check_device", "refuse_later", "unknown_attribute", "with_contained"]
+
+
+#: Members of groups, synapses and networks that are made in later versions.
+_LATER = frozenset(
+    {
+        "spikes",
+        *("state_updater", "summed_updaters"),
+        *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
+    }
+)
+
+
+def unknown_attribute(
+    owner: str, name: str, known: Iterable[str], variables: Iterable[str] = ()
+) -> UnknownAttributeError:
+    """Give the error for an attribute or variable that does not exist; `variables` are listed."""
+    if name in _LATER:
+        return UnknownAttributeError(f"{owner}.{name} is not available in this version")
+    candidates = [each for each in known if not each.startswith("_")]
+    details = (f"variables: {', '.join(variables)}",) if variables else ()
+    return UnknownAttributeError(
+        f"{owner} has no variable or attribute {name!r}",
+        details=details,
+        hint=did_you_mean(name, candidates),
+    )
+
+
+def refuse_later(what: str, **arguments: Any) -> None:
+    """Refuse arguments of later versions: those that are not None."""
+    for name, value in arguments.items():
+        if value is not None:
+            _refuse(what, name)
+
+
+def _refuse(what: str, name: str) -> NoReturn:
+    raise ModelError(f"{what}: the argument {name!r} is not available in this version")
+
+
+class OfDevice(Protocol):
+    """What was made for a device: a group or a part of one, synapses, a monitor, an operation."""
+
+    _executor: Executor
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+
+def check_device(each: OfDevice, executor: Executor, what: str = "") -> None:
+    """Refuse what was made for another device; `what` is it that asks."""
+    if each._executor is not executor:
+        raise ModelError(
+            f"{f'{what}: ' if what else ''}{each.name!r} was made for another device",
+            hint="choose the device before the first object is made",
+        )
+
+
+def with_contained(objects: Iterable[Simulated]) -> list[Simulated]:
+    """Give objects together with those that they contain."""
+    every = [each for one in objects for each in (one, *one._contained())]
+    return list(dict.fromkeys(every))
+
+
+class Simulated(Named):
+    """Base of groups, synapses and monitors.
+
+    Attributes whose names begin with an underscore belong to the object itself; other names are
+    those of its class, or of its variables.
+    """
+
+    _restarts_magic: ClassVar[bool] = True
+    _is_contained: ClassVar[bool] = False
+    _has_state: ClassVar[bool] = True
+    _takes_listed_times: ClassVar[bool] = False
+
+    _active: bool = True
+
+    _clock: BaseClock
+    _executor: Executor
+    _progress: Progress | None
+    _network_name: str | None
+    _seconds: float
+
+    def __init__(self, name: str | None, clock: BaseClock | None, dt: Any = None) -> None:
+        if clock is not None and not isinstance(clock, BaseClock):
+            raise ModelError(
+                f"{self._kind}: a clock is needed, not {clock!r}", hint="such as Clock(0.5*ms)"
+            )
+        if isinstance(clock, EventClock) and not self._takes_listed_times:
+            raise ModelError(
+                f"{self._kind}: a clock with steps of one length is needed, not {clock!r}",
+                hint="such as Clock(0.5*ms); run_at carries out statements at listed times",
+            )
+        if clock is not None and dt is not None:
+            raise ModelError(f"{self._kind}: give either dt or clock, not both")
+        super().__init__(name)
+        if clock is None:
+            clock = SESSION.default_clock if dt is None else Clock(dt, f"{self._name}_clock*")
+        SESSION.enter_clock(clock)
+        self._clock = clock
+        self._executor = SESSION.executor
+        self._progress = None
+        self._network_name = None
+        self._seconds = 0.0
+
+    def _announce(self) -> None:
+        """Enter the finished object into the session; its executor forgets it when it is gone."""
+        super()._announce()
+        forget = weakref.finalize(self, self._executor.discard, self._name)
+        forget.atexit = False
+
+    @property
+    def clock(self) -> BaseClock:
+        """The clock that drives the object."""
+        return self._clock
+
+    @property
+    def active(self) -> bool:
+        """Whether anything happens to the object in a run: updates, events, effects, recording."""
+        return self._active
+
+    @active.setter
+    def active(self, value: bool) -> None:
+        self._active = bool(value)
+
+    def _reached_step(self) -> int:
+        """Give the number of the step that the object's clock has reached."""
+        return 0 if self._progress is None else self._progress.step(self._clock)
+
+    def _contained(self) -> tuple[Simulated, ...]:
+        """List the objects that take part in a network wherever this one does."""
+        return ()
+
+    def _depends_on(self) -> tuple[Simulated, ...]:
+        """List the objects that a network with this one has to hold as well."""
+        return ()
+
+    @abstractmethod
+    def _enter(self, draft: Draft) -> None:
+        """Enter the object into the description of a network."""
+
+    def _check_ready(self) -> None:
+        """Refuse to run where something is missing."""
+
+    def _enter_run(self, first: int) -> None:
+        """Take note of a run that begins with this step of the object's clock."""
+
+    def _capture(self) -> dict[str, Any]:
+        """Give what has to be stored besides the state, in terms of JSON."""
+        return {"clock": self._clock._capture()}
+
+    def _reinstate(self, stored: Mapping[str, Any]) -> None:
+        """Take back what was stored besides the state."""
+        self._clock._reinstate(stored["clock"])
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        """Count the time spent as time of the object's creation."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds += time.perf_counter() - start
+
+    def __reduce__(self) -> NoReturn:
+        raise ModelError(
+            f"{self._name} cannot be pickled or copied: it belongs to this session",
+            hint="get_states() gives its values; store(filename=...) keeps those of all objects",
+        )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._name!r}>"

@@ -1,0 +1,78 @@
+"""The names that are visible where the user's line stands: the only place that reads frames."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from inspect import CO_OPTIMIZED
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from eqsim.errors import EqsimWarning
+
+__all__ = ["visible_names", "visible_objects", "warn"]
+
+#: Of a snapshot that nobody but its frame holds: the frame, a local name, an argument.
+_REFERENCES_HERE = 3
+
+_API = str(Path(__file__).parents[1]) + os.sep
+
+
+def visible_names() -> dict[str, Any]:
+    """Give the global and local names of the nearest caller that stands outside of `eqsim.api`."""
+    frame = _calling_frame()
+    local = frame.f_locals
+    names = {**frame.f_globals, **local}
+    if _is_snapshot(frame) and sys.getrefcount(local) == _REFERENCES_HERE:
+        local.clear()
+    return names
+
+
+def visible_objects() -> Iterator[Any]:
+    """Give what the caller can see: values of names, and what these hold, one level deep.
+
+    Looked into are lists, tuples, sets, the values of dictionaries, and the attributes of plain
+    objects (no modules, no classes).
+    """
+    for name, value in visible_names().items():
+        if name.startswith("__"):
+            continue
+        yield value
+        yield from _held_by(value)
+
+
+def _calling_frame() -> FrameType:
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename.startswith(_API) and frame.f_back is not None:
+        frame = frame.f_back
+    return frame
+
+
+def _is_snapshot(frame: FrameType) -> bool:
+    """Whether `f_locals` is a copy, which the frame would keep with all that it refers to."""
+    return sys.version_info < (3, 13) and bool(frame.f_code.co_flags & CO_OPTIMIZED)
+
+
+def _held_by(value: Any) -> tuple[Any, ...]:
+    kind = type(value)
+    try:
+        if issubclass(kind, (list, tuple, set, frozenset)):
+            return tuple(value)
+        if issubclass(kind, dict):
+            return tuple(value.values())
+        if not issubclass(kind, type) and kind.__module__ != "builtins":
+            return tuple(value.__dict__.values())
+    except Exception:  # an object of the user's may answer by any error
+        return ()
+    return ()
+
+
+def warn(message: str) -> None:
+    """Give a warning at the user's line."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_code.co_filename.startswith(_API) and frame.f_back is not None:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, EqsimWarning, stacklevel=level)

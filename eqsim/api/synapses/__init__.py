@@ -1,0 +1,1 @@
+"""Synapses: their model, their pathways, and how they are created."""

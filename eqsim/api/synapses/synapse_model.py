@@ -1,0 +1,209 @@
+"""What a user wrote of synapses, parsed; and its checked description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from eqsim.api.language.names import (
+    CLOCK_SYMBOLS,
+    all_variables,
+    constant_names,
+    names_in_statements,
+    numbers_of,
+    symbol_of,
+    symbols_with,
+)
+from eqsim.api.objects.model_text import (
+    assignable,
+    held_subexpressions,
+    in_si,
+    read_equations,
+    state_variables,
+    subexpressions,
+)
+from eqsim.api.synapses.pathway_text import PathwayText, Side
+from eqsim.equations.check import check_equations
+from eqsim.equations.check_statements import check_statements
+from eqsim.equations.equation import EquationKind
+from eqsim.equations.equations import Equations
+from eqsim.equations.flags import check_flags
+from eqsim.equations.functions import ExternalFunction
+from eqsim.equations.resolve import External
+from eqsim.errors import EqsimError, ModelError
+from eqsim.expr.dtypes import DType
+from eqsim.expr.infer import Symbol
+from eqsim.expr.nodes import Name
+from eqsim.expr.rewrite import references
+from eqsim.model.projection import Projection, SpikePathway
+from eqsim.model.variables import StateVariable, Subexpression
+
+__all__ = [
+    "SynapseModel",
+    "describe_projection",
+    "read_synapse_model",
+    "side_symbols",
+]
+
+_FLAGS = {
+    EquationKind.SUBEXPRESSION: ("shared", "constant over dt"),
+    EquationKind.PARAMETER: ("constant", "shared"),
+}
+_RESERVED = ("i", "j", "delay", "lastupdate")
+
+
+@dataclass(frozen=True, slots=True)
+class SynapseModel:
+    """The parsed model of synapses; external names have no values yet.
+
+    `outside` tells what the names of the two groups mean, `writable_outside` which of them
+    statements may assign to, and `reasons` why they may not to the others.
+    """
+
+    equations: Equations
+    variables: tuple[StateVariable, ...]
+    subexpressions: tuple[Subexpression, ...]
+    pathways: tuple[PathwayText, ...]
+    outside: Mapping[str, Symbol]
+    writable_outside: tuple[str, ...]
+    reasons: Mapping[str, str]
+    held: tuple[Subexpression, ...] = ()
+
+    def symbols(self) -> dict[str, Symbol]:
+        """Give what names mean in the synapses' own texts."""
+        known = all_variables(self.variables, self.subexpressions)
+        own = {each.name: symbol_of(each) for each in known}
+        return {**self.outside, **own}
+
+    def names(self) -> tuple[Name, ...]:
+        """Give all names the model uses, with their places; locals left out."""
+        symbols = self.symbols()
+        used = [
+            node
+            for each in self.equations.values()
+            if each.expression is not None
+            for node in references(each.expression)
+        ]
+        for pathway in self.pathways:
+            used += names_in_statements(pathway.statements, symbols)
+        return tuple(used)
+
+    def lines(self) -> Iterator[str]:
+        """Tell what was written of the pathways, one text a line."""
+        for pathway in self.pathways:
+            yield f"{pathway.name}: {' '.join(pathway.statements.text.split())}"
+
+
+def read_synapse_model(
+    model: Any,
+    pathways: tuple[PathwayText, ...],
+    source: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
+    target: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
+) -> SynapseModel:
+    """Parse all texts of synapses between groups with these variables and subexpressions."""
+    equations = Equations("") if model is None else read_equations(model)
+    check_flags(equations.values(), _FLAGS, "synapses in this version")
+    outside = {**side_symbols(*source, "pre"), **side_symbols(*target, "post")}
+    _check_names(equations, outside)
+    writable_pre, reasons_pre = assignable(source[0])
+    writable_post, reasons_post = assignable(target[0])
+    writable = [f"{name}_pre" for name in writable_pre]
+    reasons = {f"{name}_pre": reason for name, reason in reasons_pre.items()}
+    for suffix in ("", "_post"):
+        writable += [f"{name}{suffix}" for name in writable_post]
+        reasons |= {f"{name}{suffix}": reason for name, reason in reasons_post.items()}
+    return SynapseModel(
+        equations,
+        state_variables(equations),
+        subexpressions(equations),
+        pathways,
+        {**CLOCK_SYMBOLS, **_counts(), **outside},
+        tuple(name for name in writable if name not in equations),
+        reasons,
+        held_subexpressions(equations),
+    )
+
+
+def side_symbols(
+    variables: tuple[StateVariable, ...], subs: tuple[Subexpression, ...], side: Side
+) -> dict[str, Symbol]:
+    """Give what the names of a group mean in synapses: `v_pre`; `v_post` and plain `v`."""
+    suffixes = ("_pre",) if side == "pre" else ("_post", "")
+    return {
+        f"{each.name}{suffix}": symbol_of(each, f"{each.name}{suffix}")
+        for suffix in suffixes
+        for each in all_variables(variables, subs)
+    }
+
+
+def _counts() -> dict[str, Symbol]:
+    whole = DType.I64
+    return {
+        "i": Symbol("i", dtype=whole),
+        "j": Symbol("j", dtype=whole),
+        "N_pre": Symbol("N_pre", dtype=whole, shared=True),
+        "N_post": Symbol("N_post", dtype=whole, shared=True),
+    }
+
+
+def _check_names(equations: Equations, outside: Mapping[str, Symbol]) -> None:
+    for each in equations.values():
+        if each.name in _RESERVED:
+            raise ModelError(f"synapses have their own {each.name!r}", span=each.span)
+        if f"{each.name}_pre" in outside or f"{each.name}_post" in outside:
+            raise ModelError(
+                f"{each.name!r} is a variable of the neurons too",
+                span=each.span,
+                hint=f"choose another name, such as '{each.name}_syn'",
+            )
+
+
+def describe_projection(
+    model: SynapseModel,
+    name: str,
+    clock: str,
+    ends: tuple[str, str],
+    constants: Mapping[str, External],
+    places: Mapping[str, tuple[str, int]],
+    rank: int = 0,
+    functions: tuple[ExternalFunction, ...] = (),
+) -> Projection:
+    """Check a model with the values of its constants, and describe it in SI numbers.
+
+    `places` gives the slot of each pathway, and its order there.
+    """
+    symbols = symbols_with(model.symbols(), constants)
+    values = numbers_of(constants)
+    own_writable, own_reasons = assignable(model.variables)
+    writable = (*own_writable, *model.writable_outside)
+    reasons = {**model.reasons, **own_reasons}
+    try:
+        check_equations(model.equations, symbols, values)
+        for pathway in model.pathways:
+            check_statements(pathway.statements, symbols, writable, reasons, values)
+    except EqsimError as error:
+        raise error.within(name) from None
+    source, target = ends
+    return Projection(
+        name,
+        rank,
+        clock,
+        source,
+        target,
+        model.variables,
+        model.subexpressions,
+        constant_names(constants),
+        tuple(
+            SpikePathway(
+                each.name,
+                each.side,
+                each.event,
+                in_si(each.statements),
+                *places[each.name],
+            )
+            for each in model.pathways
+        ),
+        functions,
+        model.held,
+    )

@@ -1,0 +1,233 @@
+"""Synapses as an owner of variables and a part of networks: names, indices, description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.api.groups.population_owner import PopulationOwner
+from eqsim.api.language.names import constant_names, external_functions, external_values
+from eqsim.api.objects.draft import Draft
+from eqsim.api.objects.holder import Names, Variable
+from eqsim.api.objects.indexing import Index, element_numbers
+from eqsim.api.objects.model_text import assignable
+from eqsim.api.objects.reading import Context
+from eqsim.api.objects.simulated import Simulated
+from eqsim.api.objects.state_owner import StateOwner
+from eqsim.api.objects.subgroup import Subgroup
+from eqsim.api.synapses.pathways import delay_steps
+from eqsim.api.synapses.synapse_model import SynapseModel, describe_projection
+from eqsim.api.synapses.synapse_names import neighbours
+from eqsim.backends.executor import Ranges
+from eqsim.backends.memory import numbering
+from eqsim.equations.functions import FunctionValue
+from eqsim.equations.resolve import External
+from eqsim.errors import ConnectionIndexError, InternalError, ModelError
+from eqsim.expr.dtypes import DType
+from eqsim.expr.nodes import Expr, Name
+from eqsim.model.actions import SynapticScope, Values
+from eqsim.model.projection import Projection
+from eqsim.model.variables import StateVariable, Subexpression
+
+__all__ = ["SYNAPSE_NUMBERS", "SynapseOwner", "group_of"]
+
+#: The names of the neurons that a synapse connects.
+SYNAPSE_NUMBERS: Mapping[str, Variable] = {
+    "i": Subexpression("i", Name("i"), dtype=DType.I32),
+    "j": Subexpression("j", Name("j"), dtype=DType.I32),
+}
+
+
+class SynapseOwner(StateOwner):
+    """Base of `Synapses`: all that does not concern how synapses are made and what they do."""
+
+    _model: SynapseModel
+    _source: PopulationOwner | Subgroup
+    _target: PopulationOwner | Subgroup
+    _connected: bool
+    _delays: dict[str, float]
+    _places: dict[str, tuple[str, int]]
+    _described: tuple[Any, Projection] | None
+
+    # --- as a holder of variables -----------------------------------------------------------
+
+    def _reached_steps(self) -> dict[str, int]:
+        ends = (group_of(self._source), group_of(self._target))
+        return {each.clock.name: each._reached_step() for each in (*ends, self)}
+
+    def _size(self) -> int:
+        return self._executor.owner_size(self._name)
+
+    def _extent(self) -> int | None:
+        return None
+
+    def _indices(self) -> Mapping[str, Variable]:
+        return SYNAPSE_NUMBERS
+
+    def _numbers(self, index_name: str) -> NDArray[Any]:
+        pre, post = self._executor.synapses(self._name)
+        return pre if index_name == "i" else post
+
+    def _events(self) -> Sequence[str]:
+        return ()
+
+    def _event_place(self, event: str) -> tuple[str, int]:
+        raise InternalError(f"{self._name} has no event {event!r}; please report it")
+
+    def _assignable(self, name: str) -> StateVariable:
+        if not self._connected and not self._variable(name).shared:
+            raise ModelError(
+                f"{self._name}.{name}: there are no synapses yet",
+                hint=f"call {self._name}.connect(...) first",
+            )
+        return super()._assignable(name)
+
+    def _flat(self, index: Index) -> Index:
+        """Turn `[i, j]` into numbers of synapses."""
+        if not isinstance(index, tuple):
+            return index
+        if len(index) != 2:
+            raise ModelError(f"{self._name}: synapses are chosen by [k] or [i, j]")
+        sides = zip(
+            index,
+            self._executor.synapses(self._name),
+            (self._source._size(), self._target._size()),
+            strict=True,
+        )
+        masks = [
+            np.isin(numbers, element_numbers(chosen, size, self._name))
+            for chosen, numbers, size in sides
+        ]
+        found = np.flatnonzero(masks[0] & masks[1])
+        if found.size == 0 and all(
+            np.ndim(each) == 0 and not isinstance(each, slice) for each in index
+        ):
+            raise ConnectionIndexError(
+                f"{self._name}: there is no synapse from {index[0]} to {index[1]}"
+            )
+        return found
+
+    def _scope(self, texts: Sequence[Expr], visible: Names) -> Context:
+        constants = self._bind(texts, visible)
+        scope, values, steps = self._synaptic_scope(texts, constants, visible)
+        return Context(scope, values, (), steps)
+
+    def _synaptic_scope(
+        self,
+        texts: Sequence[Expr],
+        constants: Mapping[str, External],
+        visible: Names,
+    ) -> tuple[SynapticScope, Values, dict[str, int]]:
+        """Give the description and the values with which texts can be evaluated."""
+        names = self._names_in(texts)
+        source, target = group_of(self._source), group_of(self._target)
+        known, values, steps = neighbours(source, target, names, visible)
+        projection = Projection(
+            self._name,
+            0,
+            self._clock.name,
+            source.name,
+            target.name,
+            *self._parts(),
+            constant_names(constants),
+            functions=external_functions(constants, self._clock.dt_),
+            listed=self._listed(),
+        )
+        around = tuple(e for e in known.values() if e.name not in (source.name, target.name))
+        scope = SynapticScope(projection, known[source.name], known[target.name], around)
+        own = {f"{self._clock.name}.dt": self._clock.dt_, **self._range_values()}
+        constants_here = external_values(self._name, constants)
+        return scope, {**values, **own, **constants_here}, {**steps, **self._reached_steps()}
+
+    def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        own, reasons = assignable(self._model.variables, shared=True)
+        subs = {each.name: "it is a subexpression" for each in self._model.subexpressions}
+        return (*own, *self._model.writable_outside), {**self._model.reasons, **reasons, **subs}
+
+    # --- as a part of a network -------------------------------------------------------------
+
+    def _depends_on(self) -> tuple[Simulated, ...]:
+        return (group_of(self._source), group_of(self._target))
+
+    def _describe(
+        self, constants: Mapping[str, External], clock: str, rank: int
+    ) -> tuple[Projection, dict[str, Any]]:
+        """Give the checked description, and the values that belong to it."""
+        functions = external_functions(constants, self._clock.dt_)
+        key = (clock, rank, constants, dict(self._places), functions)
+        if self._described is None or self._described[0] != key:
+            ends = (self._source._whole().name, self._target._whole().name)
+            projection = describe_projection(
+                self._model, self._name, clock, ends, constants, self._places, rank, functions
+            )
+            projection = replace(projection, listed=self._listed())
+            self._described = (key, projection)
+        values = {**self._range_values(), **external_values(self._name, constants)}
+        for pathway in self._model.pathways:
+            sender = self._source if pathway.side == "pre" else self._target
+            steps = delay_steps(self._delays[pathway.name], sender.clock.dt_)
+            values[f"{self._name}.{pathway.name}.delay"] = steps
+        return self._described[1], values
+
+    def _enter(self, draft: Draft) -> None:
+        constants = self._constants(draft.names(self._seen))
+        clock, rank = draft.clocks[self._clock], len(draft.projections)
+        projection, values = self._describe(constants, clock, rank)
+        draft.projections.append(projection)
+        draft.values.update(values)
+
+    def _check_ready(self) -> None:
+        if not self._connected:
+            raise ModelError(
+                f"{self._name!r} has no synapses: connect was not called",
+                hint=f"call connect() first, or connect(False) to leave {self._name!r} empty",
+            )
+
+    def _capture(self) -> dict[str, Any]:
+        delays = dict(self._delays)
+        return {**super()._capture(), "connected": self._connected, "delays": delays}
+
+    def _reinstate(self, stored: Mapping[str, Any]) -> None:
+        super()._reinstate(stored)
+        self._connected = bool(stored["connected"])
+        self._delays = {name: float(stored["delays"][name]) for name in self._delays}
+
+    def _ranges(self) -> Ranges:
+        source, target = self._source, self._target
+        return Ranges(
+            source._whole().name,
+            *source._span(),
+            target._whole().name,
+            *target._span(),
+            source._members(),
+            target._members(),
+        )
+
+    def _listed(self) -> tuple[Literal["source", "target"], ...]:
+        """Name the sides that have gaps."""
+        sides: tuple[Literal["source", "target"], ...] = ("source", "target")
+        ends = zip(sides, (self._source, self._target), strict=True)
+        return tuple(side for side, end in ends if end._members() is not None)
+
+    def _range_values(self) -> dict[str, FunctionValue]:
+        values: dict[str, FunctionValue] = {}
+        for side, end in (("source", self._source), ("target", self._target)):
+            stem, members = f"{self._name}._{side}", end._members()
+            values[f"{stem}_start"], values[f"{stem}_size"] = end._span()
+            if members is not None:
+                values[f"{stem}_count"] = members.size
+                values[f"{stem}_members"] = members.astype(np.int32)
+                values[f"{stem}_places"] = numbering(members, group_of(end).N)
+        return values
+
+
+def group_of(end: PopulationOwner | Subgroup) -> PopulationOwner:
+    """Give the group that one end of synapses is, or is a part of."""
+    whole = end._whole()
+    if not isinstance(whole, PopulationOwner):
+        raise InternalError(f"{end.name} is no part of a group of neurons; please report it")
+    return whole

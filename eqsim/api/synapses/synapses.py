@@ -1,0 +1,333 @@
+"""Synapses between groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from eqsim.api.groups.population_owner import PopulationOwner
+from eqsim.api.language.names import (
+    checked_namespace,
+    draws,
+    free_names,
+    numbers_of,
+    symbols_with,
+)
+from eqsim.api.monitors.monitor import check_event
+from eqsim.api.objects.model_text import linked_names
+from eqsim.api.objects.places import checked_order
+from eqsim.api.objects.simulated import check_device, refuse_later
+from eqsim.api.objects.subgroup import Subgroup
+from eqsim.api.session.caller import visible_names
+from eqsim.api.session.clocks import Clock
+from eqsim.api.session.session import SESSION
+from eqsim.api.session.storage import stored_as
+from eqsim.api.synapses.connect import check_rule, read_rule, rule_in_si
+from eqsim.api.synapses.connect_arrays import is_listed, listed_pairs
+from eqsim.api.synapses.pathway_text import read_pathways
+from eqsim.api.synapses.pathways import Pathway, checked_delay
+from eqsim.api.synapses.synapse_model import read_synapse_model
+from eqsim.api.synapses.synapse_owner import SYNAPSE_NUMBERS, SynapseOwner, group_of
+from eqsim.equations.equations import Equations
+from eqsim.errors import EqsimError, ModelError
+from eqsim.model.actions import Connect, ConnectArrays
+from eqsim.model.projection import PATHWAY_SLOT, Projection
+from eqsim.model.variables import StateVariable, Subexpression
+
+__all__ = ["Synapses"]
+
+
+class Synapses(SynapseOwner):
+    """Synapses from one group to another, or within a group.
+
+    Parameters
+    ----------
+    source : group or Subgroup
+        Whose spikes are received.
+    target : group or Subgroup, optional
+        Where the synapses end; the source by default.
+    model : str or Equations, optional
+        Parameters and subexpressions of each synapse.
+    on_pre, on_post : str or dict, optional
+        What a synapse does at a spike of its source or target; a dictionary holds several, by
+        name.  `v_pre` and `v_post` are variables of the neurons; a plain name that the synapses do
+        not have is the target's.
+    delay : Quantity or dict, optional
+        The time from a spike to its effect; a dictionary holds one for each pathway.
+    on_event : str or dict
+        The event that starts the pathways; a dictionary names it for some of them.
+    namespace : dict, optional
+        Values of external names; they win over those around the call of `run`.
+    dt, clock : optional
+        As for `NeuronGroup`.
+    order : int
+        The place of the synapses' own equations among what else stands in the same slot of a step;
+        pathways have places of their own: ``S.pre.when`` and ``S.pre.order``.
+    name : str, optional
+        The synapses' name; by default 'synapses', 'synapses_1', ...
+    dtype : numpy type or dict, optional
+        As for `NeuronGroup`.
+    pre, post, connect, multisynaptic_index, method, method_options
+        Not available in this version.
+
+    Examples
+    --------
+    >>> from eqsim import NeuronGroup, Synapses, ms
+    >>> G = NeuronGroup(3, "x : 1", threshold="x > 1", reset="x = 0")
+    >>> S = Synapses(G, G, "w : 1", on_pre="x_post += w", delay=1*ms)
+    >>> S.connect(j="k for k in range(i + 1, N_post)")
+    >>> S.w = "0.1*(i + j)"
+    >>> S.N, S.w[0, 2]
+    (3, array([0.2]))
+    """
+
+    _kind = "synapses"
+    _noun = "synapse"
+
+    def __init__(
+        self,
+        source: PopulationOwner | Subgroup,
+        target: PopulationOwner | Subgroup | None = None,
+        model: str | Equations | None = None,
+        on_pre: str | Mapping[str, str] | None = None,
+        pre: None = None,
+        on_post: str | Mapping[str, str] | None = None,
+        post: None = None,
+        connect: None = None,
+        delay: Any = None,
+        on_event: str | Mapping[str, str] = "spike",
+        multisynaptic_index: None = None,
+        namespace: Mapping[str, Any] | None = None,
+        dtype: Any = None,
+        codeobj_class: None = None,
+        dt: Any = None,
+        clock: Clock | None = None,
+        order: int = 0,
+        method: None = None,
+        method_options: None = None,
+        name: str | None = None,
+    ) -> None:
+        _refuse_old_names(pre=pre, post=post, connect=connect)
+        refuse_later(
+            "Synapses",
+            multisynaptic_index=multisynaptic_index,
+            codeobj_class=codeobj_class,
+            method=method,
+            method_options=method_options,
+        )
+        _check_end("source", source)
+        _check_end("target", source if target is None else target)
+        super().__init__(name, source.clock if clock is None and dt is None else clock, dt)
+        with self._working():
+            self._source = source
+            self._target = source if target is None else target
+            self._namespace = checked_namespace(namespace, self._name)
+            self._order = checked_order(order, self._name)
+            self._start = 0
+            self._connected = False
+            self._described: tuple[Any, Projection] | None = None
+            for end in (self._source, self._target):
+                check_device(end, self._executor, self._name)
+            try:
+                read = read_synapse_model(
+                    model,
+                    read_pathways(on_pre, on_post, on_event),
+                    _variables_of(self._source),
+                    _variables_of(self._target),
+                )
+                variables = stored_as(read.variables, dtype, self._name)
+                self._model = replace(read, variables=variables)
+                self._check_pathways()
+            except EqsimError as error:
+                raise error.within(self._name) from None
+            self._delays = self._read_delays(delay)
+            self._places = {each.name: (PATHWAY_SLOT, each.order) for each in self._model.pathways}
+            self._refuse_hiding_names()
+            self._seen = self._check_early()
+            self._executor.add_projection(self._name, self._model.variables, self._ranges())
+        self._announce()
+
+    # --- attributes -------------------------------------------------------------------------
+
+    @property
+    def source(self) -> PopulationOwner | Subgroup:
+        """Where the synapses begin."""
+        return self._source
+
+    @property
+    def target(self) -> PopulationOwner | Subgroup:
+        """Where the synapses end."""
+        return self._target
+
+    @property
+    def N(self) -> int:
+        """The number of synapses."""
+        return self._executor.owner_size(self._name)
+
+    @property
+    def N_pre(self) -> int:
+        """The number of neurons that synapses can begin at."""
+        return self._source._size()
+
+    @property
+    def N_post(self) -> int:
+        """The number of neurons that synapses can end at."""
+        return self._target._size()
+
+    @property
+    def delay(self) -> Any:
+        """The delay of the pathway `pre`."""
+        return self._pathway("pre").delay
+
+    @delay.setter
+    def delay(self, value: Any) -> None:
+        self._pathway("pre").delay = value
+
+    def __len__(self) -> int:
+        return self.N
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and any(each.name == name for each in self._model.pathways):
+            return self._pathway(name)
+        return super().__getattr__(name)
+
+    # --- connecting -------------------------------------------------------------------------
+
+    def connect(
+        self,
+        condition: str | bool | None = None,
+        i: Any = None,
+        j: Any = None,
+        p: float | str = 1.0,
+        n: int | str = 1,
+        skip_if_invalid: bool = False,
+        namespace: Mapping[str, Any] | None = None,
+        level: int = 0,
+    ) -> None:
+        """Make synapses.
+
+        Parameters
+        ----------
+        condition : str or bool, optional
+            Which pairs to connect, in terms of `i`, `j`, `x_pre`, `x_post`; all by default.
+        i, j : int, array or str, optional
+            Both as numbers: the pairs to connect.  One of them as a text: which neurons each neuron
+            of the other side is connected with, such as ``j="k for k in range(i)"`` or
+            ``j="k for k in sample(N_post, size=5)"``.
+        p : float or str
+            The probability with which a pair is connected.
+        n : int or str
+            The number of synapses for each pair.
+        skip_if_invalid : bool
+            Whether neurons that do not exist are skipped; otherwise they are an error.
+        namespace : dict, optional
+            Values of external names, in place of those around the call.
+        level : int
+            Has no effect.
+        """
+        del level
+        with self._working():
+            try:
+                if is_listed(i, j):
+                    self._connect_listed(condition, i, j, p, n, skip_if_invalid)
+                else:
+                    self._connect_by_rule(condition, i, j, p, n, skip_if_invalid, namespace)
+            except EqsimError as error:
+                raise error.within(self._name) from None
+            self._connected = True
+
+    def _connect_listed(
+        self, condition: Any, i: Any, j: Any, p: Any, n: Any, skip_if_invalid: bool
+    ) -> None:
+        if condition is not None:
+            raise ModelError("connect: give either a condition or lists of neurons, not both")
+        sizes = (self.N_pre, self.N_post)
+        pre, post = listed_pairs(i, j, p, n, sizes, skip_if_invalid=skip_if_invalid)
+        self._executor.connect_arrays(ConnectArrays(self._name, pre, post))
+
+    def _connect_by_rule(
+        self,
+        condition: Any,
+        i: Any,
+        j: Any,
+        p: Any,
+        n: Any,
+        skip_if_invalid: bool,
+        namespace: Mapping[str, Any] | None,
+    ) -> None:
+        rule = read_rule(condition, i, j, p, n)
+        if rule is None:
+            return
+        visible = namespace if namespace is not None else visible_names()
+        texts, counter = rule.texts(), rule.generator.counter
+        used = tuple(node for node in free_names(texts, {}) if node.id != counter)
+        constants = self._resolve(used, visible, self._model.outside)
+        check_rule(rule, symbols_with(self._model.outside, constants), numbers_of(constants))
+        scope, values, steps = self._synaptic_scope(texts, constants, visible)
+        random = rule.generator.probability is not None or rule.generator.sample_size is not None
+        in_si = rule_in_si(rule)
+        self._executor.connect(
+            Connect(
+                scope,
+                in_si.generator,
+                SESSION.next_epoch() if random or draws(texts, scope.functions) else 0,
+                in_si.copies,
+                skip_if_invalid,
+                values,
+                steps,
+            )
+        )
+
+    def _pathway(self, name: str) -> Pathway:
+        for each in self._model.pathways:
+            if each.name == name:
+                return Pathway(self, each)
+        raise ModelError(f"{self._name} has no pathway {name!r}", hint=f"give on_{name}='...'")
+
+    def _check_pathways(self) -> None:
+        names = [each.name for each in self._model.pathways]
+        for each in self._model.pathways:
+            if (
+                names.count(each.name) > 1
+                or each.name in self._table()
+                or each.name in SYNAPSE_NUMBERS
+                or hasattr(Synapses, each.name)
+            ):
+                raise ModelError(f"the name {each.name!r} of a pathway is taken")
+            end = self._source if each.side == "pre" else self._target
+            check_event(each.event, end, f"on_{each.side}")
+
+    def _read_delays(self, given: Any) -> dict[str, float]:
+        names = [each.name for each in self._model.pathways]
+        if not isinstance(given, Mapping):
+            given = {} if given is None else {"pre": given}
+        for name in given:
+            if name not in names:
+                raise ModelError(
+                    f"{self._name}: the delay of {name!r} has no pathway",
+                    details=(f"pathways: {', '.join(names) or 'none'}",),
+                )
+        return {
+            name: checked_delay(given.get(name, 0.0), f"{self._name}.{name}.delay")
+            for name in names
+        }
+
+
+def _check_end(part: str, end: Any) -> None:
+    if not isinstance(end, (PopulationOwner, Subgroup)):
+        raise ModelError(f"Synapses: the {part} is a group of neurons, not {end!r}")
+
+
+def _variables_of(
+    end: PopulationOwner | Subgroup,
+) -> tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]]:
+    model = group_of(end)._model
+    return model.variables, (*model.subexpressions, *linked_names(model.equations))
+
+
+def _refuse_old_names(**given: Any) -> None:
+    now = {"pre": "on_pre='...'", "post": "on_post='...'", "connect": "S.connect(...) afterwards"}
+    for name, value in given.items():
+        if value is not None:
+            raise ModelError(f"Synapses: there is no argument {name!r}", hint=f"use {now[name]}")
