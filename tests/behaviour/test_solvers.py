@@ -7,6 +7,7 @@ from sundials import is_installed, solving_backends
 
 import eqsim as eq
 from eqsim import NeuronGroup, SpikeMonitor, StateMonitor, mA, ms, mV, run, second
+from eqsim.api.session.session import SESSION
 from eqsim.errors import CompilationError, SimulationError
 from eqsim.integration.solvers import SOLVERS
 
@@ -227,7 +228,7 @@ def everything():
 def test_backends_agree(session, cache_folder, tmp_path):
     results = []
     for backend in solving_backends():
-        eq.api.session.SESSION.reset()
+        SESSION.reset()
         choose(backend, tmp_path)
         results.append(everything())
     oracle, *compiled = results

@@ -7,6 +7,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import ms, mV, second
+from eqsim.api.session.session import SESSION
 from eqsim.errors import EqsimWarning, IntegrationError, ModelError, UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
@@ -126,10 +127,10 @@ class TestRuns:
         net.run(1 * ms)
         other = eq.NeuronGroup(1, "dy/dt = -y**3/ms : 1", method="exact")
         net.add(other)
-        before = (net.t, group.x[0], eq.api.session.SESSION.epoch)
+        before = (net.t, group.x[0], SESSION.epoch)
         with pytest.raises(IntegrationError):
             net.run(1 * ms)
-        assert (net.t, group.x[0], eq.api.session.SESSION.epoch) == before
+        assert (net.t, group.x[0], SESSION.epoch) == before
         net.remove(other)
         net.run(1 * ms)
         assert group.x[0] == pytest.approx(2)
@@ -186,7 +187,7 @@ class TestRuns:
 
             return tell, lambda: None
 
-        monkeypatch.setattr(eq.api.session.SESSION.executor._runner, "show_progress", interrupt)
+        monkeypatch.setattr(SESSION.executor._runner, "show_progress", interrupt)
         with pytest.raises(KeyboardInterrupt):
             net.run(1 * ms, report="text")
         assert net.t / ms == pytest.approx(0.3)

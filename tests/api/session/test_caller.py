@@ -71,7 +71,7 @@ class TestCollect:
 
 
 def test_a_folder_with_a_longer_name_is_the_users():
-    beside = f"{Path(caller.__file__).parent}_of_mine/script.py"
+    beside = f"{Path(caller.__file__).parents[1]}_of_mine/script.py"
     names = {"visible_names": visible_names, "mine": 5}
     exec(compile("seen = visible_names()", beside, "exec"), names)
     assert names["seen"]["mine"] == names["mine"]
