@@ -77,7 +77,7 @@ def _unit_field(equation: Equation) -> str:
 
 def value_to_expression(name: str, value: object) -> Expr:
     """Give a quantity or number as an expression in SI units, such as `0.01*second`."""
-    dimension, magnitude = dimension_of(value), to_si(value, what=f"the value of '{name}'")
+    magnitude, dimension = to_si(value, what=f"the value of '{name}'"), dimension_of(value)
     if getattr(magnitude, "ndim", 0) == 0 and hasattr(magnitude, "item"):
         magnitude = magnitude.item()
     if not isinstance(magnitude, (bool, int, float)) or math.isnan(magnitude):

@@ -165,7 +165,10 @@ def _scalar(value: object) -> tuple[float | int | bool, Dimension] | None:
         number = number.item()
     if isinstance(number, bool) or (isinstance(number, int) and -(2**63) <= number < 2**63):
         return number, dimension
-    return (float(number), dimension) if isinstance(number, Real) else None
+    try:
+        return (float(number), dimension) if isinstance(number, Real) else None
+    except OverflowError:
+        return None
 
 
 def _not_a_scalar(name: Name, value: object, scope: Scope) -> ModelError:
@@ -210,7 +213,12 @@ def _unknown(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> Nam
         )
     if isinstance(name, FunctionName):
         return _unknown_function(name, scopes)
-    values = (n for s in scopes for n, value in s.names.items() if _scalar(value) is not None)
+    values = (
+        n
+        for scope in scopes
+        for n, value in scope.names.items()
+        if not n.startswith("_") and _scalar(value) is not None
+    )
     hint = did_you_mean(name.id, (*known, *values, *EVERYDAY_UNITS, *CONSTANTS))
     looked = ", ".join(scope.label for scope in scopes)
     return NameResolutionError(

@@ -103,7 +103,13 @@ def _parse(code: str, span: Span) -> Assignment:
 
 
 def _check_target(name: str, span: Span) -> None:
-    if not name.isidentifier() or keyword.iskeyword(name):
+    if keyword.iskeyword(name):
+        raise EquationSyntaxError(
+            f"'{name}' is a keyword of Python and cannot be a name",
+            span=span,
+            hint=f"choose another name, such as '{name}_'",
+        )
+    if not name.isidentifier():
         raise EquationSyntaxError(f"'{name}' cannot be assigned to", span=span, hint=_FORM)
     if name.startswith("_"):
         raise EquationSyntaxError(

@@ -63,6 +63,10 @@ def _not_a_unit(e: Name) -> UnitError:
             span=e.span,
             hint=f"use {UNITS[name].dimension}",
         )
+    if name in _TYPES:
+        return UnitError(
+            f"'{name}' is a type, and has no unit", span=e.span, hint=f"write ': {name}' alone"
+        )
     alike = (each for each in BASE_UNITS if each[-1].isdigit() == name[-1].isdigit())
     hint = did_you_mean(name, (*alike, *_TYPES))
     if name in _NEAR_TYPES:

@@ -43,13 +43,16 @@ def name_unit(dimension: Dimension) -> str:
 
 def quote(e: Expr) -> str:
     """Give an expression in quotes, shortened where it is long."""
-    text = show(e)
-    return f"'{text}'" if len(text) <= _LONGEST_QUOTE else f"'{text[: _LONGEST_QUOTE - 3]}...'"
+    return _quoted(show(e))
 
 
 def quote_source(e: Expr) -> str:
     """Give an expression in quotes as the user wrote it, where it stands in a text."""
-    return quote(e) if e.span is None else f"'{' '.join(str(e.span).split())}'"
+    return quote(e) if e.span is None else _quoted(" ".join(str(e.span).split()))
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'" if len(text) <= _LONGEST_QUOTE else f"'{text[: _LONGEST_QUOTE - 3]}...'"
 
 
 def unit_hint(e: Expr, found: Dimension, wanted: Dimension) -> str:
@@ -59,17 +62,19 @@ def unit_hint(e: Expr, found: Dimension, wanted: Dimension) -> str:
         sigma = wanted * BASE_UNITS["second"]
         like = "" if sigma.is_dimensionless else f", with sigma in {sigma}"
         return f"{e.id!r} has the unit second**-0.5: multiply it by sigma/sqrt(tau){like}"
-    if isinstance(number, Number):
+    if isinstance(number, Number) and not isinstance(number.value, bool):
         return f"a bare number has no unit: write {show(e)}*{wanted}"
     factor, divisor = wanted / found, found / wanted
     if divisor == BASE_UNITS["second"] and not found.is_dimensionless:
-        return f"multiply {quote(e)} by a rate (1/second) or divide it by a time (second)"
+        return f"multiply {quote_source(e)} by a rate (1/second) or divide it by a time (second)"
     if found.is_dimensionless:
-        return f"multiply {quote(e)} by {_QUANTITIES.get(wanted, f'a quantity in {wanted}')}"
+        return f"multiply {quote_source(e)} by {_QUANTITIES.get(wanted, f'a quantity in {wanted}')}"
     if wanted.is_dimensionless:
-        return f"divide {quote(e)} by {_QUANTITIES.get(found, f'a quantity in {found}')}"
+        return f"divide {quote_source(e)} by {_QUANTITIES.get(found, f'a quantity in {found}')}"
     if factor in _QUANTITIES:
-        return f"multiply {quote(e)} by {_QUANTITIES[factor]}"
+        return f"multiply {quote_source(e)} by {_QUANTITIES[factor]}"
     if divisor in _QUANTITIES:
-        return f"divide {quote(e)} by {_QUANTITIES[divisor]}"
-    return f"no common quantity turns {found} into {wanted}: check what {quote(e)} stands for"
+        return f"divide {quote_source(e)} by {_QUANTITIES[divisor]}"
+    return (
+        f"no common quantity turns {found} into {wanted}: check what {quote_source(e)} stands for"
+    )

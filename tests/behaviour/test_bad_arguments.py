@@ -198,8 +198,17 @@ def test_arguments_of_a_group(changes, words):
     assert words in str(refused.value)
 
 
-def test_a_time_step_is_one_time():
-    for wrong in (0 * ms, 3, 3 * mV, "ms", None, np.ones(2) * ms):
-        with pytest.raises(EqsimError, match="dt"):
-            eq.defaultclock.dt = wrong
+@pytest.mark.parametrize("wrong", [0 * ms, 3, 3 * mV, "ms", np.ones(2) * ms, float("nan") * ms])
+def test_a_time_step_is_one_time(wrong):
+    cells = NeuronGroup(1, "v : volt", name="cells")
+    with pytest.raises(EqsimError, match=r"^defaultclock: dt"):
+        eq.defaultclock.dt = wrong
     assert eq.defaultclock.dt == 0.1 * ms
+    with pytest.raises(EqsimError, match=r"^other: dt"):
+        NeuronGroup(1, "v : volt", dt=wrong, name="other")
+    with pytest.raises(EqsimError, match=r"^watch: dt"):
+        eq.StateMonitor(cells, "v", record=True, dt=wrong, name="watch")
+    with pytest.raises(EqsimError, match=r"^cells_run_regularly: dt"):
+        cells.run_regularly("v = 0*mV", dt=wrong)
+    with pytest.raises(EqsimError, match=r"^clock: dt"):
+        eq.Clock(wrong)

@@ -23,6 +23,7 @@ def test_33_the_namespace_of_a_group_wins_over_the_script_and_says_so_once():
     net = Network(cells)
     (message,) = told(lambda: [net.run(0.1 * ms, namespace={"a": 5 * mV}) for _ in range(2)])
     assert cells.name in message
+    assert f"the namespace of '{cells.name}' and the namespace of the run" in message
     assert "3 mV" in message
     assert "5 mV" in message
     assert cells.x[0] == 3 * mV

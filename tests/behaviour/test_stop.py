@@ -4,7 +4,13 @@ import pytest
 
 import eqsim as eq
 from eqsim import Network, NeuronGroup, StateMonitor, ms, network_operation, run, stop
-from eqsim.errors import ModelError, SimulationError, UnitError
+from eqsim.errors import (
+    EquationSyntaxError,
+    ModelError,
+    NameResolutionError,
+    SimulationError,
+    UnitError,
+)
 
 
 @pytest.fixture(params=["numpy", pytest.param("compiled", marks=pytest.mark.compile)])
@@ -137,6 +143,10 @@ class TestRefused:
             ("v + 1", ModelError),
             ("v > 1*ms", UnitError),
             ("v > rand()", ModelError),
+            ("v > nobody", NameResolutionError),
+            ("nobody > 1", NameResolutionError),
+            ("v > 3 mV", EquationSyntaxError),
+            ("", EquationSyntaxError),
             (3, ModelError),
         ],
     )
@@ -144,6 +154,10 @@ class TestRefused:
         group = ramp()
         with pytest.raises(error, match="stop_when"):
             Network(group).run(1 * ms, stop_when=text)
+
+    def test_an_unknown_name_is_named_with_the_group(self):
+        with pytest.raises(NameResolutionError, match=r"^stop_when: ramp: the name 'nobody'"):
+            Network(ramp(name="ramp")).run(1 * ms, stop_when="v > nobody")
 
     def test_a_group_of_another_network(self):
         group, other = ramp(), ramp()

@@ -36,7 +36,7 @@ def test_values(value, text):
 
 @pytest.mark.parametrize("value", [None, [1, 2], np.ones(3), float("nan"), 1j, object()])
 def test_values_that_are_none(value):
-    with pytest.raises(EqsimError):
+    with pytest.raises(EqsimError, match="'x'"):
         value_to_expression("x", value)
 
 

@@ -115,6 +115,7 @@ def test_no_warning_without_need():
         ("10*ms", "of type str"),
         (None, "of type NoneType"),
         (1j, "of type complex"),
+        (10**400, "of type int"),
     ],
 )
 def test_values_that_are_no_scalars(value, words):
@@ -145,6 +146,11 @@ def test_unknown_names(text, words):
         bind(f"1 + {text}", {"tau": 10 * ms}, known={"v"})
     assert words in str(caught.value)
     assert str(caught.value.span) == text
+
+
+def test_names_that_models_cannot_use_are_not_suggested():
+    with pytest.raises(NameResolutionError, match="define it"):
+        bind("tua", {"_tua": 10 * ms})
 
 
 def test_the_caret_stands_at_the_first_use():

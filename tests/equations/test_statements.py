@@ -57,6 +57,7 @@ def test_places():
         ("while True: v = 0", "while", "no loops"),
         ("import os", "import", "assignments only"),
         ("None = 3", "None", "cannot be"),
+        ("lambda = 3", "lambda", "keyword of Python"),
         ("v.x = 3", "v.x = 3", "attributes"),
         ("v[0] = 3", "v[0] = 3", "element"),
         ("a, b = 1", "a, b = 1", "one name"),

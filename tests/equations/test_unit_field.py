@@ -51,6 +51,7 @@ def test_reads_what_dimensions_print(dimension):
         ("bool", "use 'boolean'"),
         ("int", "use 'integer'"),
         ("float", "use '1'"),
+        ("integer*volt", "write ': integer' alone"),
         ("vlot", "did you mean 'volt'"),
         ("volts", "did you mean 'volt'?"),
         ("vlot2", "did you mean 'volt2'"),

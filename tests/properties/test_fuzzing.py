@@ -124,9 +124,13 @@ assignments = st.lists(
     max_size=3,
 ).map("; ".join)
 
-common = settings(
-    deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+
+def examples(count):
+    """Take so many examples, or ten times as many where new ones are looked for."""
+    times = settings.default.max_examples // 100
+    return settings(
+        max_examples=count * times, database=None, suppress_health_check=list(HealthCheck)
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -180,38 +184,38 @@ def test_the_model_itself_runs():
     simulate(PLAIN, refractory=1 * ms, method="euler", **text)
 
 
-@settings(common, max_examples=100)
+@examples(100)
 @given(edited(MODEL))
 def test_edited_equations(text):
     explained(lambda: simulate(text, refractory=1 * ms))
 
 
-@settings(common, max_examples=300)
+@examples(300)
 @given(written, expressions, assignments)
 def test_models_of_valid_syntax(model, threshold, reset):
     explained(lambda: simulate(model, threshold, reset, refractory=1 * ms))
 
 
-@settings(common, max_examples=200)
+@examples(200)
 @given(expressions, assignments, assignments, st.sampled_from([False, 1 * ms]))
 def test_statements_of_valid_syntax(condition, reset, on_pre, refractory):
     model = "a : 1\nb : integer\nc : boolean\nv : volt"
     explained(lambda: simulate(model, condition, reset, on_pre, refractory=refractory))
 
 
-@settings(common, max_examples=100)
+@examples(100)
 @given(edited(THRESHOLD), edited(RESET), edited(ON_PRE))
 def test_edited_statements(threshold, reset, on_pre):
     explained(lambda: simulate(PLAIN, threshold, reset, on_pre, refractory=1 * ms, method="euler"))
 
 
-@settings(common, max_examples=300)
+@examples(300)
 @given(noise | anything)
 def test_any_text_as_equations(text):
     explained(lambda: Equations(text))
 
 
-@settings(common, max_examples=100)
+@examples(100)
 @given(noise | anything)
 def test_any_text_anywhere_else(text):
     explained(lambda: simulate(PLAIN, text, method="euler"))
@@ -229,7 +233,7 @@ def test_any_text_anywhere_else(text):
 
 
 @pytest.mark.compile
-@settings(common, max_examples=60)
+@examples(60)
 @given(numeric, conditions, numeric)
 def test_what_is_accepted_compiles(cache_folder, slope, condition, new):
     def compiled():

@@ -15,7 +15,7 @@ from eqsim.api.session.clocks import Clock
 from eqsim.api.session.whole_numbers import MOST_TRIALS, as_whole_number
 from eqsim.equations.resolve import Constant
 from eqsim.equations.statements import Assignment, StatementBlock
-from eqsim.errors import ModelError
+from eqsim.errors import EqsimError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Binary, Call, Expr, Name
 from eqsim.expr.parse import parse_expression
@@ -87,7 +87,7 @@ class PoissonInput(RegularOperation):
         ]
         added: Expr = Name("_weight")
         if isinstance(weight, str):
-            added = parse_expression(text_argument("PoissonInput: weight", weight))
+            added = _read_weight(weight)
         else:
             number = _checked_weight(weight, dimension, target_var)
             constants.append(Constant("_weight", number, dimension))
@@ -137,7 +137,7 @@ def _statement(variable: str, weight: Expr, given: Any) -> StatementBlock:
     spikes = Call("binomial", (Name("_trials"), probability))
     text = f"({given})" if isinstance(given, str) else "weight"
     return StatementBlock(
-        (Assignment(variable, "+=", Binary("*", weight, spikes)),),
+        (Assignment(variable, "+=", Binary("*", weight, spikes, span=weight.span)),),
         f"{variable} += {text}*binomial(N, rate*dt)",
     )
 
@@ -175,6 +175,13 @@ def _checked_rate(rate: Any) -> float:
             hint="a PoissonGroup has a rate for each of its neurons",
         )
     return float(value)
+
+
+def _read_weight(text: str) -> Expr:
+    try:
+        return parse_expression(text_argument("PoissonInput: weight", text))
+    except EqsimError as error:
+        raise error.within("PoissonInput: weight") from None
 
 
 def _checked_weight(weight: Any, dimension: Dimension, variable: str) -> float:

@@ -72,12 +72,18 @@ def checked_namespace(namespace: Any, owner: str) -> Mapping[str, Any] | None:
     raise ModelError(f"{owner}: a namespace maps names to values, it is not {namespace!r}")
 
 
+class RunNamespace(dict[str, Any]):
+    """Names that a run is given, in place of those around its call."""
+
+    __slots__ = ()
+
+
 def names_for_run(namespace: Any) -> Mapping[str, Any]:
     """Give the names that `run` looks up: those it is given, or those around its call."""
     if namespace is None:
         return visible_names()
     if isinstance(namespace, Mapping) and all(isinstance(name, str) for name in namespace):
-        return namespace
+        return RunNamespace(namespace)
     raise ModelError(
         f"run: namespace maps names to values, it is not {namespace!r}",
         hint="such as run(duration, namespace={'tau': 10*ms})",
@@ -92,7 +98,8 @@ def scopes_around(
     owner: str, namespace: Mapping[str, Any] | None, visible: Mapping[str, Any] | None
 ) -> tuple[Scope, ...]:
     """Give where external names are looked up: the object's namespace, then around the call."""
-    around = Scope("the script", visible_names() if visible is None else visible)
+    label = "the namespace of the run" if isinstance(visible, RunNamespace) else "the script"
+    around = Scope(label, visible_names() if visible is None else visible)
     if namespace is None:
         return (around,)
     return (Scope(f"the namespace of '{owner}'", namespace), around)

@@ -25,13 +25,13 @@ def stop_conditions(
     groups = [each for each in objects if isinstance(each, PopulationOwner)]
     described: list[StopCondition] = []
     values: dict[str, Any] = {}
-    for group, text in _texts(given, groups).items():
-        try:
+    try:
+        for group, text in _texts(given, groups).items():
             condition, own = _described(group, text, visible)
-        except EqsimError as error:
-            raise error.within("stop_when") from None
-        described.append(condition)
-        values |= own
+            described.append(condition)
+            values |= own
+    except EqsimError as error:
+        raise error.within("stop_when") from None
     return tuple(described), values
 
 
@@ -51,7 +51,9 @@ def _texts(given: Any, groups: Sequence[PopulationOwner]) -> dict[PopulationOwne
 
 
 def _meant(text: str, groups: Sequence[PopulationOwner]) -> PopulationOwner:
-    """Give the one group whose variables a text uses."""
+    """Give the one group whose variables a text uses; a single group is meant by any."""
+    if len(groups) == 1:
+        return groups[0]
     used = {node.id for node in name_nodes(parse_expression(text))}
     tables = {group: set(group._table()) for group in groups}
     variables = used.intersection(*[set().union(*tables.values())])
@@ -69,7 +71,7 @@ def _meant(text: str, groups: Sequence[PopulationOwner]) -> PopulationOwner:
 def _described(
     group: PopulationOwner, text: str, visible: Mapping[str, Any]
 ) -> tuple[StopCondition, dict[str, Any]]:
-    condition: Expr = group._condition(text, visible)
+    condition: Expr = group._condition(text, visible, "stop_when")
     if draws((condition,)):
         raise ModelError(f"{text!r} would draw random numbers", hint="draw in the equations")
     constants, name = group._bind((condition,), visible), f"{group.name}.stop"

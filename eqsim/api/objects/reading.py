@@ -208,9 +208,9 @@ class Reader(StatesChange):
         condition = self._condition(index, visible)
         return np.flatnonzero(self._evaluate(condition, visible))
 
-    def _condition(self, text: str, visible: Names) -> Expr:
-        """Read and check a string between square brackets."""
-        what = f"the index of {self.name}"
+    def _condition(self, text: str, visible: Names, what: str | None = None) -> Expr:
+        """Read and check a condition on the elements; an index, where nothing else is said."""
+        what = what or f"the index of {self.name}"
         try:
             condition = parse_expression(text)
             constants = self._bind((condition,), visible)

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, NoReturn, Protocol
 
 from eqsim.api.objects.draft import Draft
-from eqsim.api.session.clocks import BaseClock, Clock
+from eqsim.api.session.clocks import TIME, BaseClock, Clock, as_step_length
 from eqsim.api.session.event_clock import EventClock
 from eqsim.api.session.named import Named
 from eqsim.api.session.session import SESSION, Progress
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
+from eqsim.units import from_si
 
 __all__ = ["Simulated", "check_device", "refuse_later", "unknown_attribute", "with_contained"]
 
@@ -104,26 +105,33 @@ class Simulated(Named):
     _seconds: float
 
     def __init__(self, name: str | None, clock: BaseClock | None, dt: Any = None) -> None:
-        if clock is not None and not isinstance(clock, BaseClock):
-            raise ModelError(
-                f"{self._kind}: a clock is needed, not {clock!r}", hint="such as Clock(0.5*ms)"
-            )
-        if isinstance(clock, EventClock) and not self._takes_listed_times:
-            raise ModelError(
-                f"{self._kind}: a clock with steps of one length is needed, not {clock!r}",
-                hint="such as Clock(0.5*ms); run_at carries out statements at listed times",
-            )
-        if clock is not None and dt is not None:
-            raise ModelError(f"{self._kind}: give either dt or clock, not both")
         super().__init__(name)
-        if clock is None:
-            clock = SESSION.default_clock if dt is None else Clock(dt, f"{self._name}_clock*")
-        SESSION.enter_clock(clock)
-        self._clock = clock
+        self._clock = self._checked_clock(clock, dt)
+        SESSION.enter_clock(self._clock)
         self._executor = SESSION.executor
         self._progress = None
         self._network_name = None
         self._seconds = 0.0
+
+    def _checked_clock(self, clock: object, dt: Any) -> BaseClock:
+        """Give the clock that is meant by the arguments `clock` and `dt`."""
+        if clock is None:
+            if dt is None:
+                return SESSION.default_clock
+            length = as_step_length(dt, self._name)
+            return Clock(from_si(length, TIME), f"{self._name}_clock*")
+        if not isinstance(clock, BaseClock):
+            raise ModelError(
+                f"{self._name}: a clock is needed, not {clock!r}", hint="such as Clock(0.5*ms)"
+            )
+        if isinstance(clock, EventClock) and not self._takes_listed_times:
+            raise ModelError(
+                f"{self._name}: a clock with steps of one length is needed, not {clock!r}",
+                hint="such as Clock(0.5*ms); run_at carries out statements at listed times",
+            )
+        if dt is not None:
+            raise ModelError(f"{self._name}: give either dt or clock, not both")
+        return clock
 
     def _announce(self) -> None:
         """Enter the finished object into the session; its executor forgets it when it is gone."""

@@ -10,7 +10,16 @@ from typing import Any
 from eqsim.errors import ModelError
 from eqsim.units import UNITS, from_si, to_si
 
-__all__ = ["SAME_TIME", "TIME", "BaseClock", "Clock", "as_seconds", "end_step", "step_at"]
+__all__ = [
+    "SAME_TIME",
+    "TIME",
+    "BaseClock",
+    "Clock",
+    "as_seconds",
+    "as_step_length",
+    "end_step",
+    "step_at",
+]
 
 TIME = UNITS["second"].dimension
 
@@ -37,10 +46,13 @@ def step_at(t: float, dt: float) -> int | None:
     return nearest if abs(t / dt - nearest) < SAME_TIME else None
 
 
-def _checked_step(value: Any) -> float:
-    dt = as_seconds(value, "dt")
+def as_step_length(value: Any, owner: str) -> float:
+    """Give the length of the steps of an object or a clock in seconds."""
+    dt = as_seconds(value, f"{owner}: dt")
     if not isfinite(dt) or dt <= 0:
-        raise ModelError(f"dt has to be positive and finite, not {value}", hint="such as 0.1*ms")
+        raise ModelError(
+            f"{owner}: dt has to be positive and finite, not {value}", hint="such as 0.1*ms"
+        )
     return dt
 
 
@@ -129,8 +141,8 @@ class Clock(BaseClock):
     __slots__ = ("_dt",)
 
     def __init__(self, dt: Any, name: str = "clock*") -> None:
-        self._dt = _checked_step(dt)
         super().__init__(name)
+        self._dt = as_step_length(dt, self.name)
 
     @property
     def dt(self) -> Any:
@@ -139,7 +151,7 @@ class Clock(BaseClock):
 
     @dt.setter
     def dt(self, value: Any) -> None:
-        new = _checked_step(value)
+        new = as_step_length(value, self.name)
         self._step = end_step(self.t_, new)
         self._dt = new
 
@@ -181,10 +193,8 @@ class Clock(BaseClock):
 
     def _reinstate(self, stored: Mapping[str, Any]) -> None:
         """Return to where the clock stood."""
-        self._dt, self._step = (
-            _checked_step(from_si(float(stored["dt"]), TIME)),
-            int(stored["step"]),
-        )
+        self._dt = as_step_length(from_si(float(stored["dt"]), TIME), self.name)
+        self._step = int(stored["step"])
 
     def __repr__(self) -> str:
         return f"Clock(dt={self.dt}, name={self.name!r})"

@@ -31,7 +31,7 @@ from eqsim.equations.equations import Equations
 from eqsim.equations.flags import check_flags
 from eqsim.equations.functions import ExternalFunction
 from eqsim.equations.resolve import External
-from eqsim.errors import EqsimError, ModelError
+from eqsim.errors import EqsimError, ModelError, NameResolutionError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Name
@@ -150,7 +150,11 @@ def _counts() -> dict[str, Symbol]:
 def _check_names(equations: Equations, outside: Mapping[str, Symbol]) -> None:
     for each in equations.values():
         if each.name in _RESERVED:
-            raise ModelError(f"synapses have their own {each.name!r}", span=each.span)
+            raise NameResolutionError(
+                f"the name {each.name!r} is reserved: all synapses have it",
+                span=each.span,
+                hint=f"choose another name, such as '{each.name}_syn'",
+            )
         if f"{each.name}_pre" in outside or f"{each.name}_post" in outside:
             raise ModelError(
                 f"{each.name!r} is a variable of the neurons too",

@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import Hz, kHz, ms, mV
-from eqsim.errors import EqsimError, ModelError, NameResolutionError, UnitError
+from eqsim.errors import EqsimError, EquationSyntaxError, ModelError, NameResolutionError, UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
 
@@ -38,7 +38,9 @@ def cells():
         ({"rate": -1 * Hz}, ModelError, "one rate"),
         ({"weight": 3}, UnitError, "weight"),
         ({"weight": [1, 2] * mV}, ModelError, "weight='w'"),
-        ({"weight": "2*ms"}, UnitError, "volt"),
+        ({"weight": "2*ms"}, UnitError, "  2*ms\n  ^^^^\n  left side: volt;  right side: second"),
+        ({"weight": "s + 1"}, UnitError, "multiply 's + 1' by a voltage (volt)"),
+        ({"weight": "3 mV"}, EquationSyntaxError, "PoissonInput: weight: an operator is missing"),
         ({"weight": ""}, ModelError, "weight is empty"),
         ({"when": 3}, ModelError, "slot"),
         ({"order": 0.5}, ModelError, "whole number"),
