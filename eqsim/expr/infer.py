@@ -23,6 +23,7 @@ from eqsim.expr.functions import CONSTANTS, FUNCTIONS, ArgumentType, Function
 from eqsim.expr.nodes import (
     Binary,
     Call,
+    Chain,
     Compare,
     Expr,
     Logical,
@@ -147,6 +148,9 @@ class _Inference:
         match e:
             case Compare(op=op, left=left, right=right):
                 self.alike((left, right), f"'{op}' compares different units")
+                return DIMENSIONLESS, DType.BOOL
+            case Chain(operands=operands):
+                self.alike(operands, "a chain of comparisons has different units")
                 return DIMENSIONLESS, DType.BOOL
             case Logical(op=op, operands=operands):
                 for operand in operands:

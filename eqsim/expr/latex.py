@@ -14,6 +14,7 @@ from eqsim.expr.functions import CONSTANTS, FUNCTIONS
 from eqsim.expr.nodes import (
     Binary,
     Call,
+    Chain,
     Compare,
     Expr,
     Logical,
@@ -93,6 +94,10 @@ def _latex(e: Expr) -> tuple[str, int]:
         case Compare(op=op, left=left, right=right):
             sides = f"{_at_least(left, _SUM)} {_SIGNS[op]} {_at_least(right, _SUM)}"
             return sides, _COMPARE
+        case Chain(ops=ops, operands=(first, *others)):
+            both = zip(ops, others, strict=True)
+            links = (f" {_SIGNS[op]} {_at_least(other, _SUM)}" for op, other in both)
+            return _at_least(first, _SUM) + "".join(links), _COMPARE
         case Logical(op=op, operands=operands):
             own = _AND if op == "and" else _OR
             word = rf" \;\mathrm{{{op}}}\; "

@@ -17,6 +17,7 @@ __all__ = [
     "ArithmeticOp",
     "Binary",
     "Call",
+    "Chain",
     "Compare",
     "CompareOp",
     "Expr",
@@ -80,11 +81,19 @@ class Binary(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Compare(Expr):
-    """A comparison of two operands; a chain `a < b < c` becomes `Logical('and', ...)`."""
+    """A comparison of two operands."""
 
     op: CompareOp
     left: Expr
     right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Expr):
+    """`a < b <= c`: every comparison between neighbours holds; each operand is evaluated once."""
+
+    ops: tuple[CompareOp, ...]
+    operands: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from functools import singledispatch
 from typing import get_args
 
 from eqsim.errors import EquationSyntaxError, Span
-from eqsim.expr.functions import ALIASES, FUNCTIONS
+from eqsim.expr.functions import ALIASES
 from eqsim.expr.nodes import (
     ArithmeticOp,
     Binary,
     Call,
+    Chain,
     Compare,
     CompareOp,
     Expr,
@@ -30,7 +31,6 @@ from eqsim.expr.nodes import (
     Unary,
 )
 from eqsim.expr.refusals import refuse_node, refuse_syntax
-from eqsim.expr.rewrite import calls
 
 __all__ = ["MAX_DEPTH", "MAX_LENGTH", "blank_comments", "parse_expression", "refuse_characters"]
 
@@ -208,28 +208,13 @@ def _(node: ast.BoolOp, place: _Place) -> Expr:
 @_read.register
 def _(node: ast.Compare, place: _Place) -> Expr:
     span = place.span(node)
-    operands = [_read(operand, place) for operand in (node.left, *node.comparators)]
-    links = []
-    for python_op, left, right in zip(node.ops, operands, operands[1:], strict=False):
-        op = _COMPARISON.get(type(python_op))
-        if op is None:
-            raise refuse_node(python_op, span)
-        both = left.span.to(right.span) if left.span and right.span else span
-        links.append(Compare(op, left, right, span=both))
-    for middle in operands[1:-1]:
-        _refuse_draws(middle)
-    return Logical("and", tuple(links), span=span) if len(links) > 1 else links[0]
-
-
-def _refuse_draws(middle: Expr) -> None:
-    for call in calls(middle):
-        if call.function in FUNCTIONS and FUNCTIONS[call.function].draws:
-            raise EquationSyntaxError(
-                f"'{call.function}' stands in the middle of a chain of comparisons, "
-                "where it would be drawn twice",
-                span=call.span,
-                hint="give the draw a name first, in a statement or a parameter",
-            )
+    ops = tuple(_COMPARISON[type(op)] for op in node.ops if type(op) in _COMPARISON)
+    if len(ops) < len(node.ops):
+        raise refuse_node(next(op for op in node.ops if type(op) not in _COMPARISON), span)
+    operands = tuple(_read(operand, place) for operand in (node.left, *node.comparators))
+    if len(ops) > 1:
+        return Chain(ops, operands, span=span)
+    return Compare(ops[0], *operands, span=span)
 
 
 @_read.register

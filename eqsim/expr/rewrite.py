@@ -10,6 +10,7 @@ from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.nodes import (
     Binary,
     Call,
+    Chain,
     Compare,
     Expr,
     Logical,
@@ -45,7 +46,7 @@ def children(e: Expr) -> tuple[Expr, ...]:
             return (operand,)
         case Binary(left=left, right=right) | Compare(left=left, right=right):
             return (left, right)
-        case Logical(operands=operands):
+        case Logical(operands=operands) | Chain(operands=operands):
             return operands
         case Call(arguments=arguments):
             return arguments
@@ -63,7 +64,7 @@ def rebuild(e: Expr, operands: Sequence[Expr]) -> Expr:
             return replace(e, operand=operands[0])
         case Binary() | Compare():
             return replace(e, left=operands[0], right=operands[1])
-        case Logical():
+        case Logical() | Chain():
             return replace(e, operands=tuple(operands))
         case Call():
             return replace(e, arguments=tuple(operands))

@@ -11,6 +11,7 @@ from eqsim.errors import InternalError
 from eqsim.expr.nodes import (
     Binary,
     Call,
+    Chain,
     Compare,
     Expr,
     Logical,
@@ -41,6 +42,9 @@ def _show(e: Expr) -> tuple[str, int]:
             return _show_binary(e)
         case Compare(op=op, left=left, right=right):
             return f"{_at_least(left, _SUM)} {op} {_at_least(right, _SUM)}", _COMPARE
+        case Chain(ops=ops, operands=(first, *others)):
+            links = (f" {op} {_at_least(o, _SUM)}" for op, o in zip(ops, others, strict=True))
+            return _at_least(first, _SUM) + "".join(links), _COMPARE
         case Logical(op=op, operands=operands):
             own = _AND if op == "and" else _OR
             return f" {op} ".join(_at_least(operand, own + 1) for operand in operands), own

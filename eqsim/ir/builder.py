@@ -145,8 +145,9 @@ class KernelBuilder:
     def _logic(self, expr: source.Expr) -> Expr:
         match expr:
             case source.Compare():
-                left, right = promote(self.lower(expr.left), self.lower(expr.right))
-                return Apply(DType.BOOL, expr.op, (left, right))
+                return _comparison(expr.op, self.lower(expr.left), self.lower(expr.right))
+            case source.Chain():
+                return self._chain(expr)
             case source.Logical():
                 first, *rest = [as_bool(self.lower(operand)) for operand in expr.operands]
                 for operand in rest:
@@ -158,6 +159,16 @@ class KernelBuilder:
                 return self._select(expr)
             case _:
                 raise InternalError(f"no lowering for {type(expr).__name__}; please report this")
+
+    def _chain(self, expr: source.Chain) -> Expr:
+        first, *others = map(self._named, expr.operands)
+        whole: Expr | None = None
+        for op, other in zip(expr.ops, others, strict=True):
+            link = _comparison(op, first, other)
+            whole = link if whole is None else Apply(DType.BOOL, "and", (whole, link))
+            first = other
+        assert whole is not None
+        return whole
 
     def _select(self, expr: source.Select) -> Expr:
         condition = as_bool(self.lower(expr.condition))
@@ -281,6 +292,10 @@ class KernelBuilder:
         if stored.guard is None:
             return None
         return as_bool(Load(DType.F64, stored.guard, stored.at))
+
+
+def _comparison(op: source.CompareOp, left: Expr, right: Expr) -> Expr:
+    return Apply(DType.BOOL, op, promote(left, right))
 
 
 def _key(stored: Stored) -> str:

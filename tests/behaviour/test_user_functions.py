@@ -78,3 +78,17 @@ def test_a_function_that_is_not_stateless_is_called_for_each_element(finish):
     finish()
     drawn = sorted([*group.x[:], *group.y[:]])
     assert drawn == [7, 8, 9, 10, 11, 12]
+
+
+def test_a_chain_of_comparisons_calls_its_middle_once(finish):
+    code = "double tick() { static double calls = 0; calls += 1; return calls; }"
+    calls = iter(range(1, 1000))
+    tick = Function(lambda: next(calls), arg_units=[], return_unit=1, stateless=False)
+    around = {"tick": eq.implementation("cpp", code, name="tick")(tick)}
+    group = NeuronGroup(
+        1, "x : 1\ny : 1", threshold="0 < tick() < 4", reset="x += 1; y = tick()", namespace=around
+    )
+    run(0.3 * ms)
+    finish()
+    assert group.x[0] == 2
+    assert group.y[0] == 4

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eqsim.expr.nodes import Binary, Call, Compare, Logical, Name, Not, Number, Select, Unary
+from eqsim.expr.nodes import Binary, Call, Chain, Compare, Logical, Name, Not, Number, Select, Unary
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.show import show
 
@@ -25,6 +25,7 @@ def _grow(inner):
         st.builds(Unary, st.sampled_from("-+"), inner),
         st.builds(Binary, st.sampled_from(["+", "-", "*", "/", "//", "%", "**"]), inner, inner),
         st.builds(Compare, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), inner, inner),
+        st.builds(Chain, st.just(("<", ">=")), st.tuples(inner, inner, inner)),
         st.builds(Logical, st.sampled_from(["and", "or"]), pairs),
         st.builds(Not, inner),
         st.builds(Call, st.sampled_from(["exp", "f"]), st.lists(inner, max_size=3).map(tuple)),

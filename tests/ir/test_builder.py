@@ -66,6 +66,17 @@ def test_operands_are_brought_to_one_type(text, result, dtype):
     assert (show_expr(lowered), lowered.dtype) == (result, dtype)
 
 
+def test_a_chain_of_comparisons_evaluates_its_operands_once():
+    builder = make()
+    value = lower("0 < rand() + c <= v < 2", builder)
+    assert shown(builder) == [
+        "let uniform = uniform(#0, clock.step, i)",
+        "let base = uniform + neurons.c",
+        "let v = neurons.v[i]",
+    ]
+    assert show_expr(value) == "0.0 < base and base <= v and v < 2.0"
+
+
 @pytest.mark.parametrize(
     ("text", "value"), [("-2", -2), ("-2.5", -2.5), ("-0.0", -0.0), ("-True", -1), ("+3", 3)]
 )
