@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Container
+import time
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.executable import Progress, followed_clock
-from eqsim.backends.host_kernels import Host, leave_undone, perform_on_host
+from eqsim.backends.host_kernels import Host, perform_on_host
+from eqsim.backends.interrupts import Interrupts, finish_before_interrupt
 from eqsim.backends.library import build_library
 from eqsim.backends.memory import Array, Memory
 from eqsim.backends.reference import set_up
@@ -97,41 +99,57 @@ class PackedRun:
 
         What goes wrong on the way is raised after the pass in which it did.
         """
-        told = None if progress is None else self._in_steps(progress)
-        problem: BaseException | None = None
+        told = None if progress is None else self._paced(progress)
         completed, self.memory.flush = 0, self._take_columns
-        self._set_up()
-        while completed < passes:
-            try:
-                self.library.run(self.state, passes - completed, told, PROGRESS_INTERVAL)
-            except BaseException as error:
-                problem = error
-            completed += self.library.completed
-            if not self.returns or self.word("resume") == 0:
-                break
-            kernel = self.returns[self.word("resume") - 1]
-            self._unpack_steps()
-            if problem is None:
-                problem = self._perform(kernel, host)
-            else:
-                leave_undone(kernel, self.memory)
-            if problem is not None or self.memory.stopped or self.memory.failure is not None:
-                passes = completed + 1
-        if problem is not None:
-            raise problem
+        outside: BaseException | None = None
+        inside: BaseException | None = None
+        with finish_before_interrupt() as interrupts:
+            self._set_up()
+            while completed < passes:
+                ended = self._go_on(passes - completed, told, interrupts)
+                outside = ended if outside is None else outside
+                completed += self.library.completed
+                if not self.returns or self.word("resume") == 0:
+                    break
+                inside = self._perform_on_host(host, inside)
+                went_wrong = outside is not None or inside is not None
+                if went_wrong or self.memory.stopped or self.memory.failure is not None:
+                    passes = completed + 1
+        for problem in (outside, inside):
+            if problem is not None:
+                raise problem
         self._refuse_failure()
         return completed
 
-    def _perform(self, kernel: Kernel, host: Host) -> BaseException | None:
-        """Perform the kernel that the library has returned for; give what went wrong there."""
-        version = self.memory.version
+    def _go_on(
+        self, passes: int, told: Callable[[int], None] | None, interrupts: Interrupts
+    ) -> BaseException | None:
+        """Let the library go on up to where it returns; give what ended it, if anything did."""
+        problem: BaseException | None = None
+        try:
+            interrupts.allowed = True
+            interrupts.release()
+        except BaseException as error:
+            problem, passes = error, 1
+        try:
+            self.library.run(self.state, passes, told, 0.0)
+        except BaseException as error:
+            problem = error
+        finally:
+            interrupts.allowed = False
+        return problem
+
+    def _perform_on_host(self, host: Host, problem: BaseException | None) -> BaseException | None:
+        """Perform the kernel that the library has returned for; give what went wrong so far."""
+        kernel, version = self.returns[self.word("resume") - 1], self.memory.version
 
         def set_up_again() -> None:
             if self.memory.version != version:
                 self._pack_anew()
             self._set_up()
 
-        return perform_on_host(kernel, self.program, self.memory, host, set_up_again)
+        self._unpack_steps()
+        return perform_on_host(kernel, self.program, self.memory, host, set_up_again, problem)
 
     def _set_up(self) -> None:
         """Compute what is constant until the host changes something."""
@@ -154,11 +172,22 @@ class PackedRun:
             if word.name.rpartition(".")[0] not in columns:
                 self.alive[place] = _pack(word, self.memory, self.state, place)
 
-    def _in_steps(self, progress: Progress) -> Progress:
-        """Let progress be told in steps of one clock."""
+    def _paced(self, progress: Progress) -> Callable[[int], None]:
+        """Let progress be told in steps of one clock, not more often than is of use.
+
+        The interval goes on through returns of the library, of which each may make few steps.
+        """
         clock = followed_clock(self.program, self.memory)
-        first = self.memory.steps[clock]
-        return lambda _passes: progress(self.word(f"{clock}.step") - first)
+        first, told = self.memory.steps[clock], time.perf_counter()
+
+        def tell(_passes: int) -> None:
+            nonlocal told
+            now = time.perf_counter()
+            if now - told >= PROGRESS_INTERVAL:
+                told = now
+                progress(self.word(f"{clock}.step") - first)
+
+        return tell
 
     def _refuse_failure(self) -> None:
         outcome = self.word("failure")

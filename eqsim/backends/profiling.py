@@ -1,18 +1,40 @@
-"""How long each kernel of a run took, from what its time loop has measured."""
+"""How long each kernel of a run took, and each function of the user's that only Python has."""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.memory import Array, Memory
-from eqsim.ir.program import Program
-from eqsim.ir.time_loop import PROFILE, called, is_profiled
+from eqsim.ir.program import Kernel, Program
+from eqsim.ir.python_calls import python_calls
+from eqsim.ir.time_loop import PROFILE, is_profiled
 
-__all__ = ["Profile", "profile_of", "profile_size", "ready_profile", "take_profile"]
+__all__ = ["Profile", "measured", "profile_of", "profile_size", "ready_profile", "take_profile"]
 
 Profile = tuple[tuple[str, float], ...]
-"""Names of kernels, in the order of a step, with the seconds they took."""
+"""Names of kernels, in the order of a step, and of functions, with the seconds they took."""
+
+
+@dataclass(slots=True)
+class TimedFunction:
+    """A function with the seconds that its calls took."""
+
+    function: Callable[..., object]
+    seconds: float = 0.0
+
+    def __call__(self, *args: object) -> object:
+        """Call the function."""
+        began = time.perf_counter()
+        try:
+            return self.function(*args)
+        finally:
+            self.seconds += time.perf_counter() - began
 
 
 def profile_size(program: Program) -> dict[str, int]:
@@ -25,18 +47,48 @@ def ready_profile(program: Program, memory: Memory) -> None:
     for name, size in profile_size(program).items():
         memory.values[name] = size
         memory.buffers[PROFILE] = np.zeros(max(size, 1))
+        for function in python_calls(program.kernels):
+            memory.functions[function] = TimedFunction(memory.functions[function])
+
+
+@contextmanager
+def measured(kernel: Kernel, program: Program, memory: Memory) -> Iterator[None]:
+    """Note how long the host takes for a kernel, without functions, where that is asked for."""
+    if not is_profiled(program):
+        yield
+        return
+    before = time.perf_counter() - _seconds_in_functions(memory)
+    try:
+        yield
+    finally:
+        seconds = time.perf_counter() - _seconds_in_functions(memory) - before
+        place = 3 * program.kernels.index(kernel)
+        profile = memory.buffers[PROFILE].astype(np.float64, copy=False)
+        profile[place : place + 3] += np.array([1, 1, seconds])
 
 
 def take_profile(program: Program, memory: Memory) -> Profile:
     """Give what was measured, if anything was, and forget it."""
-    measured = memory.buffers.pop(PROFILE, None)
-    return () if measured is None else profile_of(program, measured)
+    numbers = memory.buffers.pop(PROFILE, None)
+    if numbers is None:
+        return ()
+    timed = _timed_functions(memory)
+    memory.functions |= {name: each.function for name, each in timed.items()}
+    of_functions = ((name, each.seconds) for name, each in timed.items())
+    return *profile_of(program, numbers), *of_functions
 
 
-def profile_of(program: Program, measured: Array) -> Profile:
+def profile_of(program: Program, numbers: Array) -> Profile:
     """Give the time of each kernel; the times that were not measured are like those that were."""
-    numbers: NDArray[np.float64] = measured[: 3 * len(program.kernels)].astype(np.float64)
-    performed, timed, seconds = numbers.reshape(-1, 3).T
+    counts: NDArray[np.float64] = numbers[: 3 * len(program.kernels)].astype(np.float64)
+    performed, timed, seconds = counts.reshape(-1, 3).T
     every = (seconds * performed / np.maximum(timed, 1)).tolist()
-    named = zip(program.kernels, every, strict=True)
-    return tuple((kernel.name, took) for kernel, took in named if called(kernel) is None)
+    return tuple((kernel.name, took) for kernel, took in zip(program.kernels, every, strict=True))
+
+
+def _timed_functions(memory: Memory) -> dict[str, TimedFunction]:
+    return {n: each for n, each in memory.functions.items() if isinstance(each, TimedFunction)}
+
+
+def _seconds_in_functions(memory: Memory) -> float:
+    return sum(each.seconds for each in _timed_functions(memory).values())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from eqsim.backends.delays import changed_delays, clock_of_event
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import RunSummary
+from eqsim.backends.interrupts import Interrupts, finish_before_interrupt
 from eqsim.backends.profiling import ready_profile, take_profile
 from eqsim.backends.reference import perform
 from eqsim.backends.store import NEVER, Store
@@ -66,11 +67,13 @@ class Runner:
         built = time.perf_counter() - begin
         self._enter(action, executable.program, seed)
         begin = time.perf_counter()
-        try:
-            interrupted, failure = self._execute(executable, action)
-        finally:
-            simulated = time.perf_counter() - begin
-            unwritten = self._leave(action)
+        with finish_before_interrupt() as interrupts:
+            try:
+                interrupted, failure = self._execute(executable, action)
+            finally:
+                simulated = time.perf_counter() - begin
+                unwritten = self._leave(action)
+            interrupted |= _is_interrupted(interrupts)
         reached = {clock: self.store.memory.steps[clock] for clock in action.spans}
         return RunSummary(
             self._completed(action, executable.program),
@@ -264,3 +267,12 @@ class Runner:
         pace = memory.buffers[f"{clock}.times"] if is_listed else memory.values[f"{clock}.dt"]
         memory.tables[name] = {column: [] for column in columns}
         self.store.recordings[name].add(columns, pace)
+
+
+def _is_interrupted(interrupts: Interrupts) -> bool:
+    """Tell whether an interrupt was held back that ends a script, unless its handler says else."""
+    try:
+        interrupts.release()
+    except KeyboardInterrupt:
+        return True
+    return False

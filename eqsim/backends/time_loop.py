@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from eqsim.backends.host_kernels import Host, leave_undone, perform_on_host, perform_timed
+from eqsim.backends.host_kernels import Host, perform_on_host
 from eqsim.backends.interrupts import finish_before_interrupt
 from eqsim.backends.memory import Memory
-from eqsim.backends.reference import set_up
+from eqsim.backends.profiling import measured
+from eqsim.backends.reference import perform, set_up
 from eqsim.errors import InternalError
 from eqsim.ir.program import Program
 from eqsim.ir.time_loop import has_several_clocks, listed_clocks, regular_clocks, returns
@@ -29,15 +30,15 @@ def run_program(
 ) -> Iterator[int]:
     """Go through the time loop pass by pass, yielding the number of passes after each.
 
-    An interrupt from the keyboard is held back until the pass is complete, and so is what goes
-    wrong in the host or in a Python function, which are not called again.
+    An interrupt from the keyboard ends the loop when the pass is complete, and so does what goes
+    wrong in the host or in a Python function.
     """
     left = frozenset(kernel.name for kernel in returns(program))
     for completed in range(1, passes + 1):
         due = due_clocks(program, memory)
         if not due or memory.stopped:
             return
-        with finish_before_interrupt():
+        with finish_before_interrupt() as interrupts:
             problem = _perform_pass(program, memory, due, left, host)
             for clock in due:
                 memory.steps[clock] += 1
@@ -47,6 +48,7 @@ def run_program(
         yield completed
         if problem is not None:
             raise problem
+        interrupts.release()
 
 
 def _perform_pass(
@@ -57,12 +59,11 @@ def _perform_pass(
     for kernel in program.kernels:
         if kernel.clock is not None and kernel.clock not in due:
             continue
-        if kernel.name not in left:
-            perform_timed(kernel, program, memory)
-        elif problem is None:
-            problem = perform_on_host(kernel, program, memory, host, again)
+        if kernel.name in left:
+            problem = perform_on_host(kernel, program, memory, host, again, problem)
         else:
-            leave_undone(kernel, memory)
+            with measured(kernel, program, memory):
+                perform(kernel, memory)
     return problem
 
 

@@ -1,13 +1,18 @@
 """Compiled programs against the interpreter, bit for bit."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from described import Simulation, lowered, network, population
+from described import CLOCK, Simulation, lowered, network, population
 from networks import NETWORKS, is_finite, outcome, plastic
 
+from eqsim.backends import compiled as compiled_programs
 from eqsim.backends.compiled import Compiled
 from eqsim.backends.memory import Memory
 from eqsim.ir.words import words
+from eqsim.model.interventions import HostCall
 from eqsim.model.recorder import StateRecorder
 from eqsim.options import CompileOptions
 
@@ -81,6 +86,22 @@ def test_an_interrupt_keeps_the_completed_steps():
     assert summary.interrupted
     assert 0 <= summary.completed < 10**8
     assert simulation.recording("trace", "t").size == summary.completed
+
+
+def test_progress_is_told_in_time_though_each_step_returns_to_the_host(monkeypatch):
+    interval = compiled_programs.PROGRESS_INTERVAL
+    ticks = (0.4 * interval * tick for tick in range(1000))
+    monkeypatch.setattr(compiled_programs.time, "perf_counter", lambda: next(ticks))
+    spec = replace(
+        network(population(equations={"v": "-v"})), calls=(HostCall("op", CLOCK, "end"),)
+    )
+    program = lowered(spec)
+    memory = Memory(values={"clock.dt": 1e-4, "neurons.N": 2}, steps={"clock": 3})
+    memory.buffers["neurons.v"] = np.ones(64)
+    told, calls = [], []
+    assert Compiled.build(program, QUICK).run(memory, 10, told.append, calls.append) == 10
+    assert calls == ["op"] * 10
+    assert all(0 <= later - earlier <= 3 for earlier, later in pairwise([0, *told, 10]))
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**63 - 1, 2**64 - 1])

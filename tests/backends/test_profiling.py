@@ -1,11 +1,15 @@
-"""Times of kernels, from a sample of them."""
+"""Times of kernels, from a sample of them, and of functions."""
+
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
+from eqsim.backends import profiling
 from eqsim.backends.memory import Memory
-from eqsim.backends.profiling import profile_size, ready_profile, take_profile
+from eqsim.backends.profiling import measured, profile_size, ready_profile, take_profile
 from eqsim.expr.dtypes import DType
-from eqsim.ir.program import Buffer, Call, Kernel, Once, Program, ValueDecl
+from eqsim.ir.program import Append, Buffer, Call, Invoke, Kernel, Once, Program, ValueDecl
 from eqsim.ir.time_loop import PROFILE
 
 KERNELS = (
@@ -27,8 +31,8 @@ def test_what_was_not_timed_took_as_long_as_what_was():
     memory = Memory()
     ready_profile(PROGRAM, memory)
     assert memory.values == profile_size(PROGRAM) == {SIZE: 9}
-    memory.buffers[PROFILE][:] = np.array([16, 2, 0.5, 0, 0, 0, 0, 0, 0])
-    assert take_profile(PROGRAM, memory) == (("a", 4.0), ("b", 0.0))
+    memory.buffers[PROFILE][:] = np.array([16, 2, 0.5, 3, 3, 0.75, 0, 0, 0])
+    assert take_profile(PROGRAM, memory) == (("a", 4.0), ("op.call", 0.75), ("b", 0.0))
     assert PROFILE not in memory.buffers
 
 
@@ -37,3 +41,31 @@ def test_a_program_that_is_not_profiled_has_nothing():
     ready_profile(plain, memory)
     assert not memory.buffers
     assert take_profile(plain, memory) == ()
+
+
+def calls_of(program, memory):
+    """Perform each kernel, which calls a function."""
+    for kernel in program.kernels:
+        with measured(kernel, program, memory):
+            memory.functions["cells.f"](1)
+
+
+def test_functions_have_rows_of_their_own_and_kernels_only_the_rest(monkeypatch):
+    ticks = iter(range(100))
+    monkeypatch.setattr(profiling.time, "perf_counter", lambda: float(next(ticks)))
+    body = (Append("x", "x", Invoke(DType.F64, "cells.f", ())),)
+    program = replace(PROGRAM, kernels=(Kernel("a", Once(), body), Kernel("b", Once(), body)))
+    memory, calls = Memory(functions={"cells.f": lambda x: calls.append(x)}), []
+    plain = dict(memory.functions)
+    ready_profile(program, memory)
+    calls_of(program, memory)
+    assert take_profile(program, memory) == (("a", 2.0), ("b", 2.0), ("cells.f", 2.0))
+    assert (calls, memory.functions) == ([1, 1], plain)
+
+
+def test_what_goes_wrong_is_measured_too():
+    memory = Memory()
+    ready_profile(PROGRAM, memory)
+    with pytest.raises(ZeroDivisionError), measured(KERNELS[1], PROGRAM, memory):
+        raise ZeroDivisionError
+    assert memory.buffers[PROFILE][3:5].tolist() == [1, 1]

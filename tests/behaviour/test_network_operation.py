@@ -39,6 +39,22 @@ def test_a_function_is_called_with_the_time_of_each_step_of_its_clock(target):
     assert np.allclose(seen, [(0, 0, 0), (0.5, 0.5, 0.5), (1, 1, 1)])
 
 
+def test_the_first_run_of_new_objects_tells_their_time(target):
+    before = NeuronGroup(1, "x : 1")
+    run(1 * ms)
+    eq.start_scope()
+    group, seen = NeuronGroup(1, "x : 1"), []
+
+    @network_operation(dt=0.2 * ms)
+    def look(t):
+        every = (t, eq.magic_network.t, eq.defaultclock.t, group.t)
+        seen.extend(round(each / ms, 6) for each in every)
+
+    run(0.5 * ms)
+    assert seen == [0] * 4 + [0.2] * 4 + [0.4] * 4
+    assert before.t == 1 * ms
+
+
 def test_a_method_and_a_function_without_arguments_will_do(target):
     group = NeuronGroup(1, "x : 1", threshold="x > 3", reset="x = 0")
 

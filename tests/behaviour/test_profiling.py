@@ -39,6 +39,23 @@ def expected():
     return v
 
 
+@pytest.mark.filterwarnings("ignore:.*function in Python only")
+def test_operations_and_functions_in_python_have_rows_of_their_own(target):
+    @eq.check_units(x=1, result=1)
+    def wave(x):
+        return x / 2
+
+    group = NeuronGroup(2, "dx/dt = (1 - wave(x))/ms : 1", method="euler", name="cells")
+    look = eq.NetworkOperation(lambda: group.x[0], dt=0.5 * ms, name="look")
+    net = Network(group, look)
+    for _ in range(2):
+        net.run(1 * ms, profile=True)
+        times = dict(net.profiling_info)
+        assert list(times) == ["look.call", "cells.update", "cells.wave"]
+        assert all(time > 0 * second for time in times.values())
+    assert "look.call" in repr(profiling_summary(net))
+
+
 def test_a_summary_has_the_longest_first(interpreted):
     net, _ = made()
     net.run(1 * ms, profile=True)

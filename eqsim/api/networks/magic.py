@@ -69,6 +69,7 @@ def run(
     objects = _visible_parts()
     progress = _progress_of(objects, "run")
     _warn_of_left_out(objects)
+    before, SESSION.magic_progress = SESSION.magic_progress, progress
     try:
         simulate(
             objects,
@@ -82,7 +83,10 @@ def run(
             profile,
         )
     finally:
-        _keep(objects, progress)
+        if progress.has_begun:
+            _keep(objects, progress)
+        else:
+            SESSION.magic_progress = before
 
 
 def store(name: str = "default", filename: FilePath | None = None) -> None:
