@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from eqsim.api.language.names import names_for_run
-from eqsim.api.networks.simulation import simulate
+from eqsim.api.networks.simulation import RunOptions, simulate
 from eqsim.api.networks.storing import FilePath, restore_network, store_network
 from eqsim.api.objects.simulated import Simulated
 from eqsim.api.session.caller import visible_objects, warn
@@ -74,13 +74,9 @@ def run(
         simulate(
             objects,
             progress,
-            duration,
-            report,
-            report_period,
             visible,
             SESSION.slots_of(SESSION.magic_schedule),
-            stop_when,
-            profile,
+            RunOptions(duration, report, report_period, stop_when, profile),
         )
     finally:
         if progress.has_begun:

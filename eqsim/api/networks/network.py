@@ -11,7 +11,7 @@ from eqsim.api.monitors.monitor import Monitor
 from eqsim.api.networks.explain import explain_network
 from eqsim.api.networks.network_states import NetworkStates
 from eqsim.api.networks.scheduling import SchedulingSummary, summarise
-from eqsim.api.networks.simulation import simulate
+from eqsim.api.networks.simulation import RunOptions, simulate
 from eqsim.api.networks.storing import FilePath, restore_network, store_network
 from eqsim.api.objects.explanation import Explanation
 from eqsim.api.objects.operation import RegularOperation
@@ -148,26 +148,16 @@ class Network(Named, NetworkStates):
     ) -> None:
         """Simulate for a time, from where the last run ended.
 
-        Parameters
-        ----------
-        duration : Quantity
-            How long.
-        report : {'text', 'stdout', 'stderr'} or callable, optional
-            How to tell how far the run is: by a bar, or by lines on a stream.  A function is called
-            with the time that has passed, the completed part (0.0 first, 1.0 last), the time at
-            which the run began, and its duration.
-        report_period : Quantity, optional
-            The (wall-clock) time between two reports, 10 s by default; a bar is always up to date.
-        namespace : dict, optional
-            Values of external names, in place of those around the call.
-        profile : bool, optional
-            Whether to measure how long kernels take, on a sample of the steps.
-        level : int
-            Has no effect.
-        stop_when : str or dict, optional
-            A condition, such as ``'v > 20*mV'``: the run ends after the step in which it holds for
-            any element of the group whose variables it uses.  A dictionary holds conditions by
-            group.
+        Parameters are those of the function `run`.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup, Network, ms
+        >>> net = Network(NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact"))
+        >>> net.run(2*ms)
+        >>> net.run(1*ms)
+        >>> print(net.t)
+        3 ms
         """
         del level
         self._refuse_foreigners()
@@ -176,27 +166,15 @@ class Network(Named, NetworkStates):
         simulate(
             self.objects,
             self._progress,
-            duration,
-            report,
-            report_period,
             visible,
             SESSION.slots_of(self._schedule),
-            stop_when,
-            profile,
+            RunOptions(duration, report, report_period, stop_when, profile),
         )
 
     def store(self, name: str = "default", filename: FilePath | None = None) -> None:
         """Keep the present state, to return to it with `restore`.
 
-        Stored are all variables, synapses, spikes under way, recordings, times and the state of
-        the random numbers; the values of external names are not.
-
-        Parameters
-        ----------
-        name : str
-            What to call the state; one that was stored under this name is replaced.
-        filename : path, optional
-            A file to keep it in, which may hold several; by default it is kept in memory.
+        Parameters are those of the function `store`.
 
         Examples
         --------
@@ -220,15 +198,19 @@ class Network(Named, NetworkStates):
     ) -> None:
         """Return to a state that was stored; if that cannot be, nothing changes.
 
-        Parameters
-        ----------
-        name : str
-            What the state is called.
-        filename : path, optional
-            The file it was stored in.
-        restore_random_state : bool
-            Whether what follows repeats the random numbers that followed the `store`; by default
-            it draws new ones.
+        Parameters are those of the function `restore`.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup, Network, ms
+        >>> G = NeuronGroup(1, "dx/dt = 1/ms : 1", method="exact")
+        >>> net = Network(G)
+        >>> net.run(1*ms)
+        >>> net.store("one")
+        >>> net.run(1*ms)
+        >>> net.restore("one")
+        >>> print(net.t)
+        1 ms
         """
         self._refuse_foreigners()
         restore_network(

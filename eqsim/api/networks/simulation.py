@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from math import isfinite
 from typing import Any
@@ -24,31 +24,38 @@ from eqsim.backends.executor import RunSummary
 from eqsim.errors import ModelError
 from eqsim.model.actions import RunNetwork, Span
 
-__all__ = ["catch_up", "simulate"]
+__all__ = ["RunOptions", "catch_up", "simulate"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a user asks of one run, as it was written."""
+
+    duration: Any
+    report: Any = None
+    report_period: Any = None
+    stop_when: Any = None
+    profile: Any = None
 
 
 def simulate(
     objects: Sequence[Simulated],
     progress: Progress,
-    duration: Any,
-    report: Any,
-    report_period: Any,
     visible: Mapping[str, Any],
     slots: tuple[str, ...],
-    stop_when: Any = None,
-    profile: Any = None,
+    options: RunOptions,
 ) -> None:
     """Run objects for a time; a run that cannot begin changes nothing."""
     began = time.perf_counter()
-    seconds = _checked_duration(duration)
-    told = checked_report(report, report_period, progress.t, seconds)
+    seconds = _checked_duration(options.duration)
+    told = checked_report(options.report, options.report_period, progress.t, seconds)
     objects = with_contained(objects)
     _check_objects(objects)
     clocks = clocks_of(objects)
     spans = spans_of(clocks, progress, seconds)
     spec, values = describe_network(objects, visible, slots)
-    stops, more = stop_conditions(stop_when, objects, visible)
-    spec, values = replace(spec, stops=stops, profiled=bool(profile)), values | more
+    stops, more = stop_conditions(options.stop_when, objects, visible)
+    spec, values = replace(spec, stops=stops, profiled=bool(options.profile)), values | more
     is_fresh = progress.t == 0 or progress.seeding != SESSION.seeding
     epoch = SESSION.epoch + 1 if is_fresh else progress.epoch
     action = RunNetwork(
