@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from eqsim.backends.memory import Array, Memory
 from eqsim.ir.program import Kernel, Program
 from eqsim.ir.python_calls import python_calls
-from eqsim.ir.time_loop import PROFILE, is_profiled
+from eqsim.ir.time_loop import PROFILE, PROFILE_NUMBERS, is_profiled
 
 __all__ = ["Profile", "measured", "profile_of", "profile_size", "ready_profile", "take_profile"]
 
@@ -39,7 +39,8 @@ class TimedFunction:
 
 def profile_size(program: Program) -> dict[str, int]:
     """Give the value that the buffer of measurements needs, if there is one."""
-    return {f"{PROFILE}.size": 3 * len(program.kernels)} if is_profiled(program) else {}
+    size = PROFILE_NUMBERS * len(program.kernels)
+    return {f"{PROFILE}.size": size} if is_profiled(program) else {}
 
 
 def ready_profile(program: Program, memory: Memory) -> None:
@@ -62,7 +63,7 @@ def measured(kernel: Kernel, program: Program, memory: Memory) -> Iterator[None]
         yield
     finally:
         seconds = time.perf_counter() - _seconds_in_functions(memory) - before
-        place = 3 * program.kernels.index(kernel)
+        place = PROFILE_NUMBERS * program.kernels.index(kernel)
         profile = memory.buffers[PROFILE].astype(np.float64, copy=False)
         profile[place : place + 3] += np.array([1, 1, seconds])
 
@@ -79,10 +80,11 @@ def take_profile(program: Program, memory: Memory) -> Profile:
 
 
 def profile_of(program: Program, numbers: Array) -> Profile:
-    """Give the time of each kernel; the times that were not measured are like those that were."""
-    counts: NDArray[np.float64] = numbers[: 3 * len(program.kernels)].astype(np.float64)
-    performed, timed, seconds = counts.reshape(-1, 3).T
-    every = (seconds * performed / np.maximum(timed, 1)).tolist()
+    """Give the time of each kernel; calls after the last that was timed are like those before."""
+    size = PROFILE_NUMBERS * len(program.kernels)
+    counts: NDArray[np.float64] = numbers[:size].astype(np.float64)
+    performed, represented, seconds, _ = counts.reshape(-1, PROFILE_NUMBERS).T
+    every = (seconds * performed / np.maximum(represented, 1)).tolist()
     return tuple((kernel.name, took) for kernel, took in zip(program.kernels, every, strict=True))
 
 

@@ -11,6 +11,7 @@ from eqsim.codegen.scope import Declarations
 from eqsim.ir.program import Kernel, Program
 from eqsim.ir.time_loop import (
     PROFILE,
+    PROFILE_NUMBERS,
     has_several_clocks,
     is_profiled,
     listed_clocks,
@@ -61,9 +62,12 @@ def _performed(program: Program, names: NameTable, known: Declarations) -> dict[
     lines = {kernel.name: f"{names[kernel.name]}(state);" for kernel in plain}
     if not is_profiled(program):
         return lines
-    entries = [f"{known.field(PROFILE)} + {3 * place}" for place in range(len(program.kernels))]
-    places = {kernel.name: entry for kernel, entry in zip(program.kernels, entries, strict=True)}
-    return {n: f"eqsim::timed({places[n]}, [&] {{ {line} }});" for n, line in lines.items()}
+    places = {k.name: PROFILE_NUMBERS * place for place, k in enumerate(program.kernels)}
+    profile = known.field(PROFILE)
+    return {
+        name: f"eqsim::timed({profile} + {places[name]}, [&] {{ {line} }});"
+        for name, line in lines.items()
+    }
 
 
 def _parts(

@@ -16,6 +16,7 @@ from eqsim.ir.program import Call, Kernel, Program, Stop
 
 __all__ = [
     "PROFILE",
+    "PROFILE_NUMBERS",
     "called",
     "has_several_clocks",
     "is_profiled",
@@ -28,9 +29,10 @@ __all__ = [
     "returns",
 ]
 
-#: A buffer with three numbers for each kernel: how often it was performed, how often of these it
-#: was timed, and the seconds that took.
+#: A buffer with some numbers for each kernel: how often it was performed, of how many of these
+#: calls there is an estimate, the seconds of that estimate, and the call that is timed next.
 PROFILE = "_profile"
+PROFILE_NUMBERS = 4
 
 
 def has_several_clocks(program: Program) -> bool:

@@ -30,8 +30,8 @@ PROGRAM = Program(
 def test_what_was_not_timed_took_as_long_as_what_was():
     memory = Memory()
     ready_profile(PROGRAM, memory)
-    assert memory.values == profile_size(PROGRAM) == {SIZE: 9}
-    memory.buffers[PROFILE][:] = np.array([16, 2, 0.5, 3, 3, 0.75, 0, 0, 0])
+    assert memory.values == profile_size(PROGRAM) == {SIZE: 12}
+    memory.buffers[PROFILE][:] = np.array([20, 16, 3.2, 17, 3, 3, 0.75, 0, *[0] * 4])
     assert take_profile(PROGRAM, memory) == (("a", 4.0), ("op.call", 0.75), ("b", 0.0))
     assert PROFILE not in memory.buffers
 
@@ -68,4 +68,4 @@ def test_what_goes_wrong_is_measured_too():
     ready_profile(PROGRAM, memory)
     with pytest.raises(ZeroDivisionError), measured(KERNELS[1], PROGRAM, memory):
         raise ZeroDivisionError
-    assert memory.buffers[PROFILE][3:5].tolist() == [1, 1]
+    assert memory.buffers[PROFILE][4:6].tolist() == [1, 1]

@@ -47,7 +47,7 @@ def run(
     namespace : dict, optional
         Values of external names, in place of those around the call.
     profile : bool, optional
-        Whether to measure how long kernels take, on a sample of the steps.
+        Whether to measure how long kernels take, and what runs in Python.
     level : int
         Has no effect.
     stop_when : str or dict, optional
