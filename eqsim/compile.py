@@ -2,7 +2,7 @@
 
 | stage     | from          | to             | room           |
 |-----------|---------------|----------------|----------------|
-| integrate | `Population`  | `Update`       | `integration/` |
+| integrate | `Dynamics`    | `Update`       | `integration/` |
 | lower     | `NetworkSpec` | `Program`      | `ir/`          |
 | passes    | `Program`     | `Program`      | `passes/`      |
 | emit      | `Program`     | `SourceTree`   | `codegen/`     |
@@ -31,6 +31,7 @@ from eqsim.ir.python_calls import CPP_HINT, python_calls, refuse_python
 from eqsim.ir.show import show
 from eqsim.model.network import NetworkSpec
 from eqsim.model.population import Population
+from eqsim.model.projection import Projection
 from eqsim.options import CompileOptions
 from eqsim.passes.pipeline import run_passes
 
@@ -39,7 +40,7 @@ __all__ = [
     "explain_cpp",
     "explain_ir",
     "explain_update",
-    "integrate_population",
+    "integrate_owner",
     "list_kernels",
     "lower_to_export",
     "lower_to_program",
@@ -48,19 +49,19 @@ __all__ = [
 Target = Literal["compiled", "numpy"]
 
 
-def integrate_population(population: Population) -> Update | None:
-    """Choose a method for a population's equations and give its update; None without any."""
-    if population.dynamics is None:
+def integrate_owner(owner: Population | Projection) -> Update | None:
+    """Choose a method for the equations of neurons or synapses; None without any."""
+    if owner.dynamics is None:
         return None
     try:
-        return integrate(population.dynamics, population.subexpressions, population.functions)
+        return integrate(owner.dynamics, owner.subexpressions, owner.functions)
     except IntegrationError as error:
-        raise error.within(population.name) from error.__cause__
+        raise error.within(owner.name) from error.__cause__
 
 
 def lower_to_program(spec: NetworkSpec, options: CompileOptions) -> Program:
     """Give the program of a network after all passes."""
-    program = lower_network(spec, integrate_population)
+    program = lower_network(spec, integrate_owner)
     _warn_of_order(program)
     return run_passes(program, options.passes)
 
@@ -97,10 +98,11 @@ def _warn_of_python(program: Program) -> None:
 
 def list_kernels(spec: NetworkSpec) -> tuple[Kernel, ...]:
     """List what happens in a step in its order, whether active or not; equations stay unsolved."""
-    everything = replace(spec, inactive=())
+    unsolved_projections = tuple(replace(each, event_driven=()) for each in spec.projections)
+    everything = replace(spec, inactive=(), projections=unsolved_projections)
 
-    def unsolved(population: Population) -> Update | None:
-        return None if population.dynamics is None else Update("", (), ())
+    def unsolved(owner: Population | Projection) -> Update | None:
+        return None if owner.dynamics is None else Update("", (), ())
 
     return lower_network(everything, unsolved).kernels
 
@@ -115,12 +117,13 @@ def compile_network(spec: NetworkSpec, options: CompileOptions, target: Target) 
 
 
 def explain_update(spec: NetworkSpec) -> str:
-    """Tell how each population's equations are integrated, and why so."""
+    """Tell how the equations of each population and projection are integrated, and why so."""
     parts = []
-    for population in spec.populations:
-        update = integrate_population(population)
+    owners: tuple[Population | Projection, ...] = (*spec.populations, *spec.projections)
+    for owner in owners:
+        update = integrate_owner(owner)
         if update is not None:
-            parts.append(f"{population.name}\n{describe(update)}")
+            parts.append(f"{owner.name}\n{describe(update)}")
     return "\n\n".join(parts)
 
 

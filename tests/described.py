@@ -5,7 +5,7 @@ import numpy as np
 from eqsim.backends.executable import Interpreted
 from eqsim.backends.executor import Ranges
 from eqsim.backends.runtime import RuntimeExecutor
-from eqsim.compile import integrate_population
+from eqsim.compile import integrate_owner
 from eqsim.equations.statements import parse_statements
 from eqsim.expr.dtypes import DType
 from eqsim.expr.parse import parse_expression
@@ -144,7 +144,7 @@ def network(*parts, recorders=(), slots=DEFAULT_SLOTS, operations=()):
 
 def lowered(spec):
     """Lower a network, and see that the program is well formed."""
-    program = lower_network(spec, integrate_population)
+    program = lower_network(spec, integrate_owner)
     verify(program)
     return program
 

@@ -14,7 +14,7 @@ from eqsim.compile import (
     explain_cpp,
     explain_ir,
     explain_update,
-    integrate_population,
+    integrate_owner,
     list_kernels,
     lower_to_program,
 )
@@ -33,8 +33,8 @@ OPTIONS = CompileOptions(optimisation=0)
 
 
 def test_a_population_without_equations_has_no_update():
-    assert integrate_population(PARROTS) is None
-    assert integrate_population(CELLS).method == "exact"
+    assert integrate_owner(PARROTS) is None
+    assert integrate_owner(CELLS).method == "exact"
 
 
 def test_a_program_is_well_formed_after_all_passes():

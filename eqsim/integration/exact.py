@@ -22,13 +22,18 @@ from eqsim.integration.propagate import propagate
 from eqsim.integration.system import DT, NOT_REFRACTORY, TIME, System
 from eqsim.integration.update import Binding, Propagator, Update
 
-__all__ = ["EXACT", "linear_system", "solve"]
+__all__ = ["EXACT", "exact_update", "linear_system", "solve"]
 
 
 def _build(system: System, options: Options) -> Update:
     del options
+    return exact_update(system)
+
+
+def exact_update(system: System, step: Expr = DT) -> Update:
+    """Give the solution after a time, or refuse."""
     _refuse_what_changes(system)
-    steps, values = solve(system, linear_system(system))
+    steps, values = solve(system, linear_system(system), step)
     return Update("exact", steps, tuple(Binding(x, values[x]) for x in system.variables))
 
 
@@ -66,6 +71,8 @@ def linear_system(system: System) -> LinearSystem:
 
 
 def _refuse_what_changes(system: System) -> None:
+    if system.noises:
+        raise Refused(f"they have noise ({system.noises[0]!r})")
     if system.draws:
         raise Refused(f"{quote_source(system.draws[0].expression)} is drawn at random")
     for equation in system.equations:

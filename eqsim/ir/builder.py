@@ -236,6 +236,8 @@ class KernelBuilder:
                 return expr
             case Named(expression, scope, key):
                 return self._subexpression(name, expression, scope, key)
+            case Stored(current=Named(expression, scope, key)):
+                return self._subexpression(name, expression, scope, key)
             case Stored():
                 return self.load(meaning)
             case _:

@@ -15,7 +15,7 @@ from eqsim.ir.lower_function import function_buffers, function_values
 from eqsim.ir.lower_intervention import lower_call, lower_stop
 from eqsim.ir.lower_operation import lower_operation, part_buffers
 from eqsim.ir.lower_population import lower_population
-from eqsim.ir.lower_projection import draws, lower_projection, place_buffers
+from eqsim.ir.lower_projection import lower_projection, needs_numbers, place_buffers
 from eqsim.ir.lower_recorder import LAST_TIME, last_buffer, lower_recorder, recorded_dtypes
 from eqsim.ir.program import (
     Buffer,
@@ -43,15 +43,17 @@ from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 __all__ = ["event_names", "last_buffers", "lower_network", "network_buffers", "network_values"]
 
 
-def lower_network(spec: NetworkSpec, integrate: Callable[[Population], Update | None]) -> Program:
-    """Lower a network; `integrate` gives each population's update."""
+def lower_network(
+    spec: NetworkSpec, integrate: Callable[[Population | Projection], Update | None]
+) -> Program:
+    """Lower a network; `integrate` gives the update of each population and projection."""
     populations = {population.name: population for population in spec.populations}
     projections = {projection.name: projection for projection in spec.projections}
     kernels: list[Kernel] = []
     for population in spec.populations:
         kernels += lower_population(population, integrate(population), populations)
     for projection in spec.projections:
-        kernels += lower_projection(projection, populations)
+        kernels += lower_projection(projection, integrate(projection), populations)
     for operation in spec.operations:
         kernels += lower_operation(operation, populations, projections)
     rows = [_rows(projection, kernels) for projection in spec.projections]
@@ -143,7 +145,13 @@ def _rows(projection: Projection, kernels: Sequence[Kernel]) -> Rows:
     own = tuple(kernel for kernel in kernels if _is_over(kernel.domain, projection.name))
     domains = [kernel.domain for kernel in own]
     columns = any(isinstance(d, Deliveries) and d.side == "post" for d in domains)
-    return Rows(projection.name, projection.source, projection.target, columns, draws(own))
+    return Rows(
+        projection.name,
+        projection.source,
+        projection.target,
+        columns,
+        needs_numbers(projection.name, own),
+    )
 
 
 def _is_over(domain: Domain, rows: str) -> bool:

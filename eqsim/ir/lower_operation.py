@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
 from eqsim.ir.functions import as_int, literal
+from eqsim.ir.lower_events import bring_up_to_date
 from eqsim.ir.lower_projection import synapse_number
 from eqsim.ir.lower_statements import foresee_statements, lower_statements
 from eqsim.ir.program import (
@@ -91,6 +92,8 @@ def lower_operation(
         builder = _builder(operation, scope)
         foresee_statements(builder, operation.shared)
         builder.draw_index = index
+        if operation.owner in projections:
+            bring_up_to_date(builder, projections[operation.owner], operation.statements)
         lower_statements(builder, operation.statements)
         yield replace(kernel, body=tuple(builder.body))
     if operation.shared.assignments:

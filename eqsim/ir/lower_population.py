@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eqsim.expr.dtypes import DType
-from eqsim.integration.update import Binding, Propagator, Solution, Update
+from eqsim.integration.update import Update
 from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
 from eqsim.ir.functions import arithmetic, as_bool, as_float, literal
 from eqsim.ir.lower_held import lower_held
-from eqsim.ir.lower_solution import bind_solution
 from eqsim.ir.lower_statements import lower_statements
+from eqsim.ir.lower_update import advance, describe_update
 from eqsim.ir.program import (
     Apply,
     Axis,
@@ -19,10 +19,8 @@ from eqsim.ir.program import (
     Events,
     Expr,
     Kernel,
-    LetPropagator,
     Listed,
     Literal,
-    Local,
     Position,
     Store,
 )
@@ -77,7 +75,7 @@ def _update_kernel(scope: PopulationScope, update: Update | None, streams: Strea
         builder.foresee(flag, active)
         stores.append(_store_flag(population, active))
     if update is not None:
-        stores = [*_advance(builder, update, population.name), *stores]
+        stores = [*advance(builder, update, population.name), *stores]
     builder.body += stores
     return Kernel(
         f"{population.name}.update",
@@ -90,41 +88,9 @@ def _update_kernel(scope: PopulationScope, update: Update | None, streams: Strea
     )
 
 
-def _advance(builder: KernelBuilder, update: Update, owner: str) -> Iterator[Store]:
-    for step in update.steps:
-        match step:
-            case Binding(name, expression):
-                builder.define(name, builder.bind(name, builder.lower(expression)))
-            case Propagator():
-                _bind_propagator(builder, step)
-            case Solution():
-                bind_solution(builder, step, owner)
-    for result in update.results:
-        stored = builder.scope.lookup(result.name)
-        assert isinstance(stored, Stored)
-        new = builder.bind(f"new_{result.name}", builder.lower(result.expression))
-        yield Store(stored.buffer, stored.at, builder.convert(new, stored))
-
-
-def _bind_propagator(builder: KernelBuilder, propagator: Propagator) -> None:
-    names: list[tuple[str | None, ...]] = []
-    matrix = tuple(
-        tuple(as_float(builder.lower(entry)) for entry in row) for row in propagator.matrix
-    )
-    for row in propagator.names:
-        unique = tuple(None if name is None else builder.unique(name) for name in row)
-        names.append(unique)
-        for name, local in zip(row, unique, strict=True):
-            if name is not None and local is not None:
-                builder.define(name, Local(DType.F64, local))
-    builder.body.append(LetPropagator(tuple(names), matrix))
-
-
 def _comment(population: Population, update: Update | None) -> Iterator[str]:
     if population.dynamics is not None and update is not None:
-        yield f"{population.name}: one step by the method '{update.method}'"
-        for derivative in population.dynamics.derivatives:
-            yield derivative.text
+        yield from describe_update(population.name, population.dynamics, update)
     if population.refractory is not None:
         yield f"refractory: {population.refractory.text}"
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from eqsim.expr.dtypes import DType
+from eqsim.integration.update import Update
 from eqsim.ir.builder import STREAMS_PER_OBJECT, KernelBuilder, Streams
 from eqsim.ir.effects import effects
 from eqsim.ir.functions import as_int
+from eqsim.ir.lower_events import lower_at_event
 from eqsim.ir.lower_held import lower_held
-from eqsim.ir.lower_statements import lower_statements
+from eqsim.ir.lower_update import advance, describe_update
 from eqsim.ir.program import Axis, Buffer, Deliveries, Kernel, Load, Synapses
-from eqsim.ir.scopes import SynapticScope
-from eqsim.model.population import Population
+from eqsim.ir.scopes import SynapticScope, time
+from eqsim.model.population import UPDATE_SLOT, Dynamics, Population
 from eqsim.model.projection import Projection, SpikePathway
 
 __all__ = [
     "FIRST_SYNAPTIC_STREAM",
-    "draws",
     "lower_projection",
     "member_buffers",
+    "needs_numbers",
     "place_buffers",
     "synapse_number",
 ]
@@ -28,14 +31,17 @@ FIRST_SYNAPTIC_STREAM = 1 << 40
 
 
 def lower_projection(
-    projection: Projection, populations: Mapping[str, Population]
+    projection: Projection, update: Update | None, populations: Mapping[str, Population]
 ) -> tuple[Kernel, ...]:
-    """Give the kernels of a projection's pathways."""
+    """Give the kernels of a projection: its pathways, its update, what it computes in each step."""
     streams = Streams(FIRST_SYNAPTIC_STREAM + projection.rank * STREAMS_PER_OBJECT, None)
     scope = SynapticScope.of(projection, populations)
     kernels = [_pathway_kernel(scope, pathway, streams) for pathway in projection.pathways]
     streams.clock = projection.clock
     index = as_int(synapse_number(projection.name))
+    if projection.dynamics is not None and update is not None:
+        builder = KernelBuilder(scope, streams, index)
+        kernels.append(_update_kernel(projection, projection.dynamics, update, builder))
     kernels += lower_held(projection, scope, Synapses(projection.name), index, streams)
     return tuple(kernels)
 
@@ -45,9 +51,10 @@ def synapse_number(projection: str) -> Load:
     return Load(DType.I32, f"{projection}._number", Axis.SYNAPSE)
 
 
-def draws(kernels: tuple[Kernel, ...]) -> bool:
-    """Tell whether any kernel draws random numbers."""
-    return any(effects(kernel).draws for kernel in kernels)
+def needs_numbers(projection: str, kernels: Iterable[Kernel]) -> bool:
+    """Tell whether any kernel asks for the creation numbers of synapses, as draws do."""
+    number = synapse_number(projection)
+    return any((number.buffer, number.at) in effects(kernel).reads for kernel in kernels)
 
 
 def place_buffers(projection: Projection) -> Iterator[Buffer]:
@@ -64,12 +71,28 @@ def member_buffers(projection: Projection) -> Iterator[Buffer]:
         yield Buffer(f"{projection.name}._{side}_members", DType.I32, count)
 
 
+def _update_kernel(
+    projection: Projection, dynamics: Dynamics, update: Update, builder: KernelBuilder
+) -> Kernel:
+    stores = advance(builder, update, projection.name)
+    return Kernel(
+        f"{projection.name}.update",
+        Synapses(projection.name),
+        (*builder.body, *stores),
+        slot=UPDATE_SLOT,
+        order=projection.order,
+        clock=projection.clock,
+        comment=tuple(describe_update(projection.name, dynamics, update)),
+    )
+
+
 def _pathway_kernel(scope: SynapticScope, pathway: SpikePathway, streams: Streams) -> Kernel:
     projection = scope.projection
     sender = (scope.source if pathway.side == "pre" else scope.target).population
     streams.clock = sender.clock
-    builder = KernelBuilder(scope, streams, as_int(synapse_number(projection.name)))
-    lower_statements(builder, pathway.statements)
+    stored, index = replace(scope, as_stored=True), as_int(synapse_number(projection.name))
+    builder = KernelBuilder(stored, streams, index)
+    lower_at_event(builder, projection, pathway, time(sender.clock))
     return Kernel(
         f"{projection.name}.{pathway.name}",
         Deliveries(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, Protocol
 
 from eqsim.equations.functions import ExternalFunction
 from eqsim.expr.dtypes import DType
+from eqsim.expr.nodes import Binary, Name
 from eqsim.expr.nodes import Expr as SourceExpr
+from eqsim.integration.event_driven import ELAPSED, solve_event_driven
 from eqsim.ir.functions import arithmetic, literal
 from eqsim.ir.program import Apply, Axis, Cast, Entry, Expr, Load, Position, Step, Value
 from eqsim.model.population import Population
-from eqsim.model.projection import Projection
+from eqsim.model.projection import LAST_UPDATE, EventDriven, Projection, lagging, latest
 from eqsim.model.variables import ConstantName, Link, StateVariable, Subexpression
 
 __all__ = [
@@ -50,7 +52,8 @@ class Stored:
     """A state variable: an entry of a buffer.
 
     `guard` is the buffer of the refractory flag, where code of others may not write to an element
-    that is refractory.  What is seen through a link stands at an `index` of its own.
+    that is refractory.  What is seen through a link stands at an `index` of its own.  `current` is
+    what reading gives, where that is not the entry itself.
     """
 
     buffer: str
@@ -58,6 +61,7 @@ class Stored:
     variable: StateVariable
     guard: str | None = None
     index: Expr | None = None
+    current: Named | None = None
 
     @property
     def entry(self) -> Expr:
@@ -234,11 +238,16 @@ def paused_variables(population: Population) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class SynapticScope:
-    """The names of a projection: its own, `x_pre`, `x_post`, and bare names of the target."""
+    """The names of a projection: its own, `x_pre`, `x_post`, and bare names of the target.
+
+    Event-driven variables have the value that they had at the last event on the synapse, on
+    whichever pathway; `as_stored`: that of the last event at which they were stored.
+    """
 
     projection: Projection
     source: PopulationScope
     target: PopulationScope
+    as_stored: bool = False
 
     @classmethod
     def of(cls, projection: Projection, populations: Mapping[str, Population]) -> SynapticScope:
@@ -280,7 +289,7 @@ class SynapticScope:
         match declared:
             case StateVariable():
                 at = Axis.SCALAR if declared.shared else Axis.SYNAPSE
-                return Stored(f"{owner.name}.{name}", at, declared)
+                return Stored(f"{owner.name}.{name}", at, declared, current=self._current(name))
             case Subexpression():
                 return Named(declared.expression, self, f"s:{owner.name}.{name}")
             case ConstantName():
@@ -293,3 +302,30 @@ class SynapticScope:
         if name in ("i", "j"):
             return (self.source if name == "i" else self.target).lookup("i")
         return _clock_meaning(owner.clock, name)
+
+    def _current(self, name: str) -> Named | None:
+        """Give what an event-driven variable has become since it was stored, if others read it."""
+        owner = self.projection
+        equations = lagging(owner.event_driven, owner.pathways).get(name)
+        if equations is None or self.as_stored:
+            return None
+        update = solve_event_driven(owner, equations)
+        scope = _SinceStored(replace(self, as_stored=True), equations)
+        (result,) = update.results
+        return Named(result.expression, scope, f"s:{owner.name}.{name} at the last event")
+
+
+@dataclass(frozen=True, slots=True)
+class _SinceStored:
+    """The names of a projection, and the time from an event-driven variable's last to the last."""
+
+    stored: SynapticScope
+    equations: EventDriven
+
+    def lookup(self, name: str) -> Meaning | None:
+        """Give the meaning of a name."""
+        if name != ELAPSED.id:
+            return self.stored.lookup(name)
+        elapsed = Binary("-", Name(LAST_UPDATE), latest(self.equations.stored_at))
+        owner = self.stored.projection.name
+        return Named(elapsed, self.stored, f"s:{owner}.{'.'.join(self.equations.pathways)} elapsed")

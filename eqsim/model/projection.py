@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from eqsim.equations.functions import ExternalFunction
 from eqsim.equations.statements import StatementBlock
+from eqsim.expr.nodes import Call, Expr, Name, Number
+from eqsim.model.population import Derivative, Dynamics
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 
-__all__ = ["PATHWAY_SLOT", "Projection", "SpikePathway"]
+__all__ = [
+    "LAST_UPDATE",
+    "PATHWAY_SLOT",
+    "EventDriven",
+    "Projection",
+    "SpikePathway",
+    "lagging",
+    "latest",
+    "time_of_last",
+]
 
 #: The slot of a step in which pathways stand unless told otherwise.
 PATHWAY_SLOT = "synapses"
+
+#: The time of the last event on a synapse, whatever the pathway.
+LAST_UPDATE = "lastupdate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,36 @@ class SpikePathway:
     order: int = 0
 
 
+def time_of_last(pathway: str) -> str:
+    """Name the variable with the time of a pathway's last event on each synapse."""
+    return f"_{pathway}_time"
+
+
+@dataclass(frozen=True, slots=True)
+class EventDriven:
+    """Differential equations that are solved from event to event, together.
+
+    A synapse stores their variables at the events of some `pathways`, with the time of the event;
+    other events read what has become of them since then, and write nothing.  A variable is `alone`
+    if nothing else in its equation differs from synapse to synapse, and only pathways of one side
+    assign to it: these are then its pathways.  For all other variables they are all pathways.
+    """
+
+    derivatives: tuple[Derivative, ...]
+    pathways: tuple[str, ...]
+    alone: bool = False
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables, in the order of their equations."""
+        return tuple(each.variable for each in self.derivatives)
+
+    @property
+    def stored_at(self) -> tuple[str, ...]:
+        """The names of the times of the last event on each of the pathways."""
+        return tuple(map(time_of_last, self.pathways))
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """The structure of a projection, without its synapses or any value.
@@ -41,6 +86,10 @@ class Projection:
     elements it has, `_source_members` which, in their order, and `_source_places` the number that
     each element of the population has among them.
     `held` are the expressions of computed variables, each after those that it uses.
+
+    `dynamics` are the equations that are integrated at each step, `event_driven` those that are
+    solved from event to event; with the latter, `variables` holds for each pathway the time of its
+    last event, in seconds, and `subexpressions` the latest of them, `lastupdate`.
     """
 
     name: str
@@ -55,3 +104,26 @@ class Projection:
     functions: tuple[ExternalFunction, ...] = ()
     held: tuple[Subexpression, ...] = ()
     listed: tuple[Literal["source", "target"], ...] = ()
+    dynamics: Dynamics | None = None
+    event_driven: tuple[EventDriven, ...] = ()
+    order: int = 0
+
+
+def lagging(
+    event_driven: Iterable[EventDriven], pathways: Sequence[object]
+) -> dict[str, EventDriven]:
+    """Give the variables that some of the pathways read without storing them."""
+    return {
+        variable: each
+        for each in event_driven
+        for variable in each.variables
+        if len(each.pathways) < len(pathways)
+    }
+
+
+def latest(times: Sequence[str]) -> Expr:
+    """Give the greatest of some times; the begin of time where there are none."""
+    found: Expr = Number(0.0)
+    for place, name in enumerate(times):
+        found = Call("max", (found, Name(name))) if place else Name(name)
+    return found

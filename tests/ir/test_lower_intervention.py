@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from described import CLOCK, network, population
 
-from eqsim.compile import integrate_population
+from eqsim.compile import integrate_owner
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.parse import parse_expression
@@ -26,7 +26,7 @@ LATE = parse_expression("v > 2*tau")
 
 def lowered(**interventions):
     spec = replace(network(CELLS), **interventions)
-    program = lower_network(spec, integrate_population)
+    program = lower_network(spec, integrate_owner)
     verify(program)
     return program
 

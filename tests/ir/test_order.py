@@ -3,7 +3,7 @@
 import pytest
 from described import network, population, projection
 
-from eqsim.compile import integrate_population
+from eqsim.compile import integrate_owner
 from eqsim.ir.lower import lower_network
 from eqsim.ir.order import depends_on_order
 
@@ -11,7 +11,7 @@ from eqsim.ir.order import depends_on_order
 def needs_order(statements):
     cells = population("cells", variables="v u w", threshold="v > 1")
     synapses = projection("syn", "cells", "cells", pre=statements, variables="g")
-    program = lower_network(network(cells, synapses), integrate_population)
+    program = lower_network(network(cells, synapses), integrate_owner)
     (kernel,) = (each for each in program.kernels if each.name == "syn.pre")
     return depends_on_order(kernel)
 

@@ -27,7 +27,7 @@ _LATER = frozenset(
     {
         "spikes",
         *("state_updater", "summed_updaters"),
-        *("lastupdate", "N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
+        *("N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
     }
 )
 

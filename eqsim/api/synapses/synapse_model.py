@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from eqsim.api.groups.neuron_model import DEFAULT_METHODS
+from eqsim.api.language.method_options import read_options
 from eqsim.api.language.names import (
     CLOCK_SYMBOLS,
     all_variables,
@@ -15,6 +17,7 @@ from eqsim.api.language.names import (
     symbol_of,
     symbols_with,
 )
+from eqsim.api.language.state_updaters import read_methods
 from eqsim.api.objects.model_text import (
     assignable,
     held_subexpressions,
@@ -22,6 +25,13 @@ from eqsim.api.objects.model_text import (
     read_equations,
     state_variables,
     subexpressions,
+)
+from eqsim.api.synapses.event_driven import (
+    check_drive,
+    clock_driven,
+    event_driven,
+    last_update,
+    times_of_last,
 )
 from eqsim.api.synapses.pathway_text import PathwayText, Side
 from eqsim.equations.check import check_equations
@@ -36,7 +46,10 @@ from eqsim.expr.dtypes import DType
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Name
 from eqsim.expr.rewrite import references
-from eqsim.model.projection import Projection, SpikePathway
+from eqsim.expr.si import units_to_numbers
+from eqsim.integration.solvers import remembered_variables
+from eqsim.model.population import Derivative, Dynamics, Method
+from eqsim.model.projection import LAST_UPDATE, EventDriven, Projection, SpikePathway
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = [
@@ -47,10 +60,11 @@ __all__ = [
 ]
 
 _FLAGS = {
+    EquationKind.DIFFERENTIAL: ("event-driven", "clock-driven"),
     EquationKind.SUBEXPRESSION: ("shared", "constant over dt"),
     EquationKind.PARAMETER: ("constant", "shared"),
 }
-_RESERVED = ("i", "j", "delay", "lastupdate")
+_RESERVED = ("i", "j", "delay", LAST_UPDATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,10 @@ class SynapseModel:
     writable_outside: tuple[str, ...]
     reasons: Mapping[str, str]
     held: tuple[Subexpression, ...] = ()
+    event_driven: tuple[EventDriven, ...] = ()
+    methods: tuple[str | Method, ...] = DEFAULT_METHODS
+    chosen_by_user: bool = False
+    method_options: tuple[tuple[str, object], ...] = ()
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what names mean in the synapses' own texts."""
@@ -87,7 +105,8 @@ class SynapseModel:
         ]
         for pathway in self.pathways:
             used += names_in_statements(pathway.statements, symbols)
-        return tuple(used)
+        noise = self.equations.stochastic_variables
+        return tuple(node for node in used if node.id not in noise)
 
     def lines(self) -> Iterator[str]:
         """Tell what was written of the pathways, one text a line."""
@@ -100,10 +119,13 @@ def read_synapse_model(
     pathways: tuple[PathwayText, ...],
     source: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
     target: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
+    method: Any = DEFAULT_METHODS,
+    method_options: Any = None,
 ) -> SynapseModel:
     """Parse all texts of synapses between groups with these variables and subexpressions."""
     equations = Equations("") if model is None else read_equations(model)
-    check_flags(equations.values(), _FLAGS, "synapses in this version")
+    check_flags(equations.values(), _FLAGS, "a model of synapses")
+    check_drive(equations)
     outside = {**side_symbols(*source, "pre"), **side_symbols(*target, "post")}
     _check_names(equations, outside)
     writable_pre, reasons_pre = assignable(source[0])
@@ -113,16 +135,26 @@ def read_synapse_model(
     for suffix in ("", "_post"):
         writable += [f"{name}{suffix}" for name in writable_post]
         reasons |= {f"{name}{suffix}": reason for name, reason in reasons_post.items()}
-    return SynapseModel(
+    methods, chosen = read_methods(method)
+    options = read_options(method_options, equations)
+    read = SynapseModel(
         equations,
-        state_variables(equations),
-        subexpressions(equations),
+        (
+            *state_variables(equations),
+            *times_of_last(equations, pathways),
+            *remembered_variables(methods, dict(options)),
+        ),
+        (*subexpressions(equations), *last_update(equations, pathways)),
         pathways,
         {**CLOCK_SYMBOLS, **_counts(), **outside},
         tuple(name for name in writable if name not in equations),
         reasons,
         held_subexpressions(equations),
+        methods=methods,
+        chosen_by_user=chosen,
+        method_options=options,
     )
+    return replace(read, event_driven=event_driven(equations, pathways, read.symbols()))
 
 
 def side_symbols(
@@ -172,6 +204,7 @@ def describe_projection(
     places: Mapping[str, tuple[str, int]],
     rank: int = 0,
     functions: tuple[ExternalFunction, ...] = (),
+    order: int = 0,
 ) -> Projection:
     """Check a model with the values of its constants, and describe it in SI numbers.
 
@@ -210,4 +243,18 @@ def describe_projection(
         ),
         functions,
         model.held,
+        dynamics=_dynamics(model),
+        event_driven=model.event_driven,
+        order=order,
     )
+
+
+def _dynamics(model: SynapseModel) -> Dynamics | None:
+    derivatives = tuple(
+        Derivative(each.name, units_to_numbers(each.expression), text=each.text)
+        for each in clock_driven(model.equations)
+        if each.expression is not None
+    )
+    if not derivatives:
+        return None
+    return Dynamics(derivatives, model.methods, model.method_options, model.chosen_by_user)

@@ -10,7 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.groups.population_owner import PopulationOwner
-from eqsim.api.language.names import constant_names, external_functions, external_values
+from eqsim.api.language.names import (
+    constant_names,
+    external_functions,
+    external_values,
+    free_names,
+)
 from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Names, Variable
 from eqsim.api.objects.indexing import Index, element_numbers
@@ -18,6 +23,7 @@ from eqsim.api.objects.model_text import assignable
 from eqsim.api.objects.reading import Context
 from eqsim.api.objects.simulated import Simulated
 from eqsim.api.objects.state_owner import StateOwner
+from eqsim.api.objects.states import Assignment
 from eqsim.api.objects.subgroup import Subgroup
 from eqsim.api.synapses.pathways import delay_steps
 from eqsim.api.synapses.synapse_model import SynapseModel, describe_projection
@@ -30,7 +36,14 @@ from eqsim.errors import ConnectionIndexError, InternalError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.actions import SynapticScope, Values
-from eqsim.model.projection import Projection
+from eqsim.model.projection import (
+    LAST_UPDATE,
+    EventDriven,
+    Projection,
+    SpikePathway,
+    lagging,
+    time_of_last,
+)
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = ["SYNAPSE_NUMBERS", "SynapseOwner", "group_of"]
@@ -111,6 +124,38 @@ class SynapseOwner(StateOwner):
             )
         return found
 
+    # --- event-driven variables -------------------------------------------------------------
+
+    def _lagging(self) -> dict[str, EventDriven]:
+        """Give the variables that some events read without storing them."""
+        return lagging(self._model.event_driven, self._model.pathways)
+
+    def _is_evaluated(self, variable: Variable) -> bool:
+        is_late = variable.name in self._lagging() and any(self._reached_steps().values())
+        return is_late or super()._is_evaluated(variable)
+
+    def _names_in(self, texts: Sequence[Expr]) -> tuple[Name, ...]:
+        _, evaluated = self._parts()
+        inside = {each.name: each for each in evaluated}
+        late = self._lagging()
+        for each in late.values():
+            for equation in each.derivatives:
+                inside[equation.variable] = Subexpression(equation.variable, equation.expression)
+        return tuple(node for node in free_names(texts, inside) if node.id not in late)
+
+    def _assign(self, checked: Sequence[Assignment]) -> None:
+        late = self._lagging()
+        if any(self._reached_steps().values()) and any(each.variable in late for each in checked):
+            super()._assign([self._as_of_last(name, name) for name in late])
+            times = (time_of_last(each.name) for each in self._model.pathways)
+            super()._assign([self._as_of_last(name, LAST_UPDATE) for name in times])
+        super()._assign(checked)
+
+    def _as_of_last(self, variable: str, value: str) -> Assignment:
+        """Give the assignment that stores a value as of the last event on each synapse."""
+        stored = next(each for each in self._model.variables if each.name == variable)
+        return self._expressed(stored, None, Name(value), None)
+
     def _scope(self, texts: Sequence[Expr], visible: Names) -> Context:
         constants = self._bind(texts, visible)
         scope, values, steps = self._synaptic_scope(texts, constants, visible)
@@ -134,8 +179,13 @@ class SynapseOwner(StateOwner):
             target.name,
             *self._parts(),
             constant_names(constants),
+            pathways=tuple(
+                SpikePathway(each.name, each.side, each.event, each.statements)
+                for each in self._model.pathways
+            ),
             functions=external_functions(constants, self._clock.dt_),
             listed=self._listed(),
+            event_driven=self._model.event_driven,
         )
         around = tuple(e for e in known.values() if e.name not in (source.name, target.name))
         scope = SynapticScope(projection, known[source.name], known[target.name], around)
@@ -158,11 +208,19 @@ class SynapseOwner(StateOwner):
     ) -> tuple[Projection, dict[str, Any]]:
         """Give the checked description, and the values that belong to it."""
         functions = external_functions(constants, self._clock.dt_)
-        key = (clock, rank, constants, dict(self._places), functions)
+        key = (clock, rank, constants, dict(self._places), functions, self._order)
         if self._described is None or self._described[0] != key:
             ends = (self._source._whole().name, self._target._whole().name)
             projection = describe_projection(
-                self._model, self._name, clock, ends, constants, self._places, rank, functions
+                self._model,
+                self._name,
+                clock,
+                ends,
+                constants,
+                self._places,
+                rank,
+                functions,
+                self._order,
             )
             projection = replace(projection, listed=self._listed())
             self._described = (key, projection)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from eqsim.api.groups.neuron_model import DEFAULT_METHODS
 from eqsim.api.groups.population_owner import PopulationOwner
 from eqsim.api.language.names import (
     checked_namespace,
@@ -14,6 +15,7 @@ from eqsim.api.language.names import (
     numbers_of,
     symbols_with,
 )
+from eqsim.api.language.state_updaters import Method
 from eqsim.api.monitors.monitor import check_event
 from eqsim.api.objects.model_text import linked_names
 from eqsim.api.objects.places import checked_order
@@ -48,7 +50,9 @@ class Synapses(SynapseOwner):
     target : group or Subgroup, optional
         Where the synapses end; the source by default.
     model : str or Equations, optional
-        Parameters and subexpressions of each synapse.
+        Differential equations, parameters and subexpressions of each synapse.  Equations flagged
+        `(clock-driven)` are integrated at each step, those flagged `(event-driven)` are solved
+        exactly from one event on the synapse to the next; they have to be linear.
     on_pre, on_post : str or dict, optional
         What a synapse does at a spike of its source or target; a dictionary holds several, by
         name.  `v_pre` and `v_post` are variables of the neurons; a plain name that the synapses do
@@ -68,7 +72,9 @@ class Synapses(SynapseOwner):
         The synapses' name; by default 'synapses', 'synapses_1', ...
     dtype : numpy type or dict, optional
         As for `NeuronGroup`.
-    pre, post, connect, multisynaptic_index, method, method_options
+    method, method_options : optional
+        As for `NeuronGroup`; for differential equations that are integrated at each step.
+    pre, post, connect, multisynaptic_index
         Not available in this version.
 
     Examples
@@ -104,8 +110,8 @@ class Synapses(SynapseOwner):
         dt: Any = None,
         clock: Clock | None = None,
         order: int = 0,
-        method: None = None,
-        method_options: None = None,
+        method: Method | Sequence[Method] = DEFAULT_METHODS,
+        method_options: Mapping[str, object] | None = None,
         name: str | None = None,
     ) -> None:
         _refuse_old_names(pre=pre, post=post, connect=connect)
@@ -113,8 +119,6 @@ class Synapses(SynapseOwner):
             "Synapses",
             multisynaptic_index=multisynaptic_index,
             codeobj_class=codeobj_class,
-            method=method,
-            method_options=method_options,
         )
         _check_end("source", source)
         _check_end("target", source if target is None else target)
@@ -135,6 +139,8 @@ class Synapses(SynapseOwner):
                     read_pathways(on_pre, on_post, on_event),
                     _variables_of(self._source),
                     _variables_of(self._target),
+                    method,
+                    method_options,
                 )
                 variables = stored_as(read.variables, dtype, self._name)
                 self._model = replace(read, variables=variables)

@@ -60,21 +60,17 @@ class TestRefused:
     @pytest.mark.parametrize(
         "model",
         [
-            "dx/dt = -x/(1*ms) : 1 (event-driven)",
-            "dx/dt = -x/(1*ms) : 1 (clock-driven)",
             "u_post = x : 1 (summed)\nx : 1",
         ],
     )
     def test_models_of_later_versions(self, group, model):
-        with pytest.raises(ModelError, match="synapses in this version"):
+        with pytest.raises(ModelError, match="does not offer the flag 'summed'"):
             eq.Synapses(group, group, model)
 
     @pytest.mark.parametrize(
         ("argument", "value"),
         [
             ("multisynaptic_index", "k"),
-            ("method", "euler"),
-            ("method_options", {}),
         ],
     )
     def test_arguments_of_later_versions(self, group, argument, value):

@@ -1,0 +1,157 @@
+"""Which differential equations of synapses are solved from event to event, and when stored."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from eqsim.api.session.clocks import TIME
+from eqsim.api.synapses.pathway_text import PathwayText
+from eqsim.equations.equation import Equation, EquationKind
+from eqsim.equations.equations import Equations
+from eqsim.errors import ModelError
+from eqsim.expr.infer import Symbol
+from eqsim.expr.nodes import Name
+from eqsim.expr.rewrite import name_nodes
+from eqsim.expr.si import units_to_numbers
+from eqsim.model.population import Derivative
+from eqsim.model.projection import LAST_UPDATE, EventDriven, latest, time_of_last
+from eqsim.model.variables import StateVariable, Subexpression
+
+__all__ = [
+    "EVENT_DRIVEN",
+    "check_drive",
+    "clock_driven",
+    "event_driven",
+    "last_update",
+    "times_of_last",
+]
+
+EVENT_DRIVEN = "event-driven"
+
+logger = logging.getLogger("eqsim.synapses.clock_driven")
+
+
+def clock_driven(equations: Equations) -> Iterator[Equation]:
+    """Give the differential equations that are integrated at each step."""
+    for each in equations.of_kind(EquationKind.DIFFERENTIAL):
+        if EVENT_DRIVEN not in each.flags:
+            yield each
+
+
+def times_of_last(
+    equations: Equations, pathways: Sequence[PathwayText]
+) -> tuple[StateVariable, ...]:
+    """Give the times of the last events, where equations need them."""
+    if not _flagged(equations):
+        return ()
+    return tuple(StateVariable(time_of_last(each.name), TIME, read_only=True) for each in pathways)
+
+
+def last_update(equations: Equations, pathways: Sequence[PathwayText]) -> tuple[Subexpression, ...]:
+    """Give the time of the last event on a synapse, where equations need it."""
+    if not _flagged(equations):
+        return ()
+    times = [time_of_last(each.name) for each in pathways]
+    return (Subexpression(LAST_UPDATE, latest(times), TIME),)
+
+
+def event_driven(
+    equations: Equations, pathways: Sequence[PathwayText], symbols: Mapping[str, Symbol]
+) -> tuple[EventDriven, ...]:
+    """Group the equations that are solved from event to event; see `EventDriven`."""
+    every = tuple(each.name for each in pathways)
+    alone: list[EventDriven] = []
+    together: list[Derivative] = []
+    for each in _flagged(equations):
+        assert each.expression is not None
+        derivative = Derivative(each.name, units_to_numbers(each.expression), text=each.text)
+        stored_by = _stored_by(each.name, pathways)
+        if stored_by and _depends_on_itself_only(each, equations, symbols):
+            alone.append(EventDriven((derivative,), stored_by, alone=True))
+        else:
+            together.append(derivative)
+    return (*alone, EventDriven(tuple(together), every)) if together else tuple(alone)
+
+
+def _flagged(equations: Equations) -> list[Equation]:
+    every = equations.of_kind(EquationKind.DIFFERENTIAL)
+    return [each for each in every if EVENT_DRIVEN in each.flags]
+
+
+def _stored_by(variable: str, pathways: Sequence[PathwayText]) -> tuple[str, ...]:
+    """Give the pathways that assign to a variable, if all of them belong to one side."""
+    found = [
+        each
+        for each in pathways
+        if any(statement.target == variable for statement in each.statements.assignments)
+    ]
+    return tuple(each.name for each in found) if len({each.side for each in found}) == 1 else ()
+
+
+def _depends_on_itself_only(
+    equation: Equation, equations: Equations, symbols: Mapping[str, Symbol]
+) -> bool:
+    """Tell whether an equation holds nothing else that differs from synapse to synapse."""
+    return all(
+        node.id == equation.name or node.id not in symbols or _is_shared(node.id, equations)
+        for node in _names_inside(equation, equations)
+    )
+
+
+def _is_shared(name: str, equations: Equations) -> bool:
+    """Tell whether a name of the model stands for one number for all synapses."""
+    own = equations.get(name)
+    if own is None:
+        return name in ("N_pre", "N_post", "dt")
+    return own.kind is EquationKind.PARAMETER and "shared" in own.flags
+
+
+def _names_inside(equation: Equation, equations: Equations) -> Iterator[Name]:
+    """Give the names that an equation uses, those inside of subexpressions in place of these."""
+    pending, entered = [equation], {equation.name}
+    while pending:
+        expression = pending.pop().expression
+        for node in name_nodes(expression) if expression is not None else ():
+            inner = equations.get(node.id)
+            if inner is None or not _is_evaluated(inner):
+                yield node
+            elif inner.name not in entered:
+                entered.add(inner.name)
+                pending.append(inner)
+
+
+def _is_evaluated(equation: Equation) -> bool:
+    """Tell whether a name is a subexpression that is evaluated where it is used."""
+    is_subexpression = equation.kind is EquationKind.SUBEXPRESSION
+    return is_subexpression and "constant over dt" not in equation.flags
+
+
+def check_drive(equations: Equations) -> None:
+    """Refuse equations that need another variable when it is not known; tell of missing flags."""
+    by_event = {each.name for each in _flagged(equations)}
+    by_clock = {each.name for each in clock_driven(equations)}
+    for each in equations.of_kind(EquationKind.DIFFERENTIAL):
+        is_by_event = each.name in by_event
+        if not each.flags:
+            logger.info(
+                "the equation for %r has neither flag, (event-driven) nor (clock-driven): it is "
+                "integrated at each step, which takes more time where only events need its values",
+                each.name,
+            )
+        _refuse_names(each, equations, by_clock if is_by_event else by_event, is_by_event)
+
+
+def _refuse_names(
+    equation: Equation, equations: Equations, others: Collection[str], by_event: bool
+) -> None:
+    own, other = ("event", "clock") if by_event else ("clock", "event")
+    for node in _names_inside(equation, equations):
+        if node.id in others:
+            raise ModelError(
+                f"'{equation.name}' is {own}-driven and depends on '{node.id}', which is "
+                f"{other}-driven",
+                span=node.span,
+                details=("an event-driven variable is known at events only",),
+                hint="flag both equations (clock-driven)",
+            )
