@@ -27,7 +27,7 @@ from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.stored import NetworkState
 
-__all__ = ["Executor", "Ranges", "RunSummary"]
+__all__ = ["Executor", "Ranges", "ReachedTime", "RunSummary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,14 @@ class Ranges:
             return places
         numbers: NDArray[Any] = numbering(members - self.target_start, self.target_size)[places]
         return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedTime:
+    """Where a network stands: its time in seconds, and the number of each clock's next step."""
+
+    t: float
+    steps: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

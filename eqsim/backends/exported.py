@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.memory import Array
-from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower_action import INDICES, PLACES, SIZE, START, kernel_buffers
 from eqsim.ir.program import (
@@ -36,6 +36,7 @@ from eqsim.ir.timeline import (
     Perform,
     Project,
     RecordAll,
+    Run,
     SetValues,
     TimelineEntry,
 )
@@ -51,16 +52,18 @@ class Export:
     """Grows with every action; `program` and `project` then give the whole.
 
     Values and index buffers that only one action uses are renamed after it; clocks get the names
-    that they have in the runs, `clock_names`.
+    that they have in the runs around, `clock_names` from a number of entries on.
     """
 
     entries: list[TimelineEntry] = field(default_factory=list)
     arrays: dict[str, Array] = field(default_factory=dict)
     filled: dict[str, Array] = field(default_factory=dict)
+    extents: dict[str, str | None] = field(default_factory=dict)
+    given: dict[str, float | int] = field(default_factory=dict)
     values: dict[str, DType] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     buffers: list[Buffer] = field(default_factory=list)
-    clock_names: dict[str, str] = field(default_factory=dict)
+    clock_names: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
     actions: int = 0
 
     def data(self, name: str, array: Array) -> str:
@@ -81,12 +84,29 @@ class Export:
 
     def give(self, values: Values, declared: Collection[str], buffers: Iterable[Buffer]) -> None:
         """Append the numbers that are declared, and the arrays that are not as given before."""
-        self.set_values({n: v for n, v in numbers_of(values).items() if n in declared})
+        numbers = {n: v for n, v in numbers_of(values).items() if n in declared}
+        self._forget_filled(numbers)
+        self.set_values(numbers)
         arrays = arrays_of(values)
-        for name in (buffer.name for buffer in buffers if buffer.name in arrays):
-            if name not in self.filled or not np.array_equal(self.filled[name], arrays[name]):
-                self.filled[name] = np.array(arrays[name])
+        for buffer in (each for each in buffers if each.name in arrays):
+            name, array = buffer.name, arrays[buffer.name]
+            if name not in self.filled or not np.array_equal(self.filled[name], array):
+                self.filled[name] = np.array(array)
+                self.extents[name] = buffer.extent
                 self.fill(name, self.filled[name])
+
+    def _forget_filled(self, numbers: Mapping[str, float | int]) -> None:
+        """Know no more of arrays that get another length, for they are made anew."""
+        changed = {name for name, number in numbers.items() if self.given.get(name) != number}
+        self.given |= numbers
+        for name in [each for each in self.filled if self.extents[each] in changed]:
+            del self.filled[name]
+
+    def run(self, run: Run, clock_names: Mapping[str, str]) -> None:
+        """Append a run, in which clocks have these names."""
+        if not self.clock_names or self.clock_names[-1][1] != clock_names:
+            self.clock_names.append((len(self.entries), clock_names))
+        self.entries.append(run)
 
     def link(self, rows: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
         """Append listed synapses."""
@@ -192,12 +212,6 @@ class Export:
     def program(self, run: Program) -> Program:
         """Give the program of the runs with what the actions use besides."""
         declared = {value.name for value in run.values}
-        conflicting = [v.name for v in run.values if self.values.get(v.name, v.dtype) != v.dtype]
-        if conflicting:
-            raise SimulationError(
-                f"the constant {conflicting[0]!r} is an integer in one place and not in another",
-                hint="give it the same type, as in 2.0 instead of 2, for a standalone project",
-            )
         present = {buffer.name for buffer in run.buffers}
         rows, numbers = self._numbered(run)
         more = (each for each in (*self.buffers, *numbers) if each.name not in present)
@@ -227,17 +241,23 @@ class Export:
         known = {rows.name for rows in program.rows} | {b.rpartition(".")[0] for b in present}
         started = tuple((n, value) for n, value in initial.items() if value != 0.0 and n in present)
         return Project(
-            tuple(self._on_clocks(e) for e in self.entries if _owner_of(e) in (None, *known)),
+            tuple(e for e in self._on_clocks() if _owner_of(e) in (None, *known)),
             tuple(self.arrays),
             tuple(name for name in initial if name in present),
             started,
         )
 
-    def _on_clocks(self, entry: TimelineEntry) -> TimelineEntry:
-        """Give an entry with the clocks of the runs."""
-        if not isinstance(entry, Perform):
-            return entry
-        return replace(entry, kernel=_with_clocks(entry.kernel, self.clock_names))
+    def _on_clocks(self) -> Iterator[TimelineEntry]:
+        """Give the entries with the clocks that they have in the last run, or else in the next."""
+        begins = [begin for begin, _ in self.clock_names]
+        for number, entry in enumerate(self.entries):
+            if isinstance(entry, Perform):
+                before = bisect_right(begins, number)
+                nearest_last = (*reversed(self.clock_names[before:]), *self.clock_names[:before])
+                names = {was: now for _, each in nearest_last for was, now in each.items()}
+                yield replace(entry, kernel=_with_clocks(entry.kernel, names))
+            else:
+                yield entry
 
 
 def _owner_of(entry: TimelineEntry) -> str | None:
@@ -274,16 +294,17 @@ def _with_values(kernel: Kernel, names: dict[str, str]) -> Kernel:
     return renamed
 
 
-def _with_clocks(kernel: Kernel, names: dict[str, str]) -> Kernel:
+def _with_clocks(kernel: Kernel, names: Mapping[str, str]) -> Kernel:
     """Rename clocks in a kernel."""
 
     def rename(node: Expr) -> Expr:
-        if isinstance(node, Step | Draw) and node.clock in names:
-            return replace(node, clock=names[node.clock])
+        if isinstance(node, Step | Draw) and node.clock is not None:
+            return replace(node, clock=names.get(node.clock, node.clock))
         return node
 
     renamed = map_kernel(kernel, lambda expr: map_expr(expr, rename))
-    return renamed if kernel.clock is None else replace(renamed, clock=names.get(kernel.clock))
+    clock = None if kernel.clock is None else names.get(kernel.clock)
+    return replace(renamed, clock=clock)
 
 
 def _with_indices(kernel: Kernel, buffer: str) -> Kernel:

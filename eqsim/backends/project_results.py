@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.executor import ReachedTime
 from eqsim.backends.solver_failure import is_reason, solver_error
 from eqsim.errors import ConnectionIndexError, SimulationError
 
 __all__ = ["Results", "read_results"]
 
 Array = NDArray[np.generic]
-FORMAT, VERSION = "eqsim results", 1
+FORMAT, VERSION = "eqsim results", 2
 DTYPES = ("<f8", "<f4", "<i8", "<i4", "|b1")
 
 
@@ -26,7 +28,7 @@ class Results:
     """What a program left: arrays by name, recordings by table and run.
 
     `recordings` holds, for each run and table, the length of a step and of each column so far;
-    `reached` the number of each clock's next step.
+    `networks` where each network stands, by its number.
     """
 
     folder: Path
@@ -37,7 +39,7 @@ class Results:
     simulate_seconds: float
     files: Mapping[tuple[str, str], tuple[str, str, int]]
     recordings: tuple[tuple[str, float, Mapping[str, int]], ...]
-    reached: Mapping[str, int]
+    networks: Mapping[int, ReachedTime]
 
     def has(self, name: str) -> bool:
         """Tell whether there is an array of this name."""
@@ -128,8 +130,13 @@ def _results(folder: Path, content: dict[str, Any]) -> Results:
             )
             for entry in content["recordings"]
         ),
-        reached={str(clock): int(step) for clock, step in content["clocks"].items()},
+        networks={int(each["network"]): _reached(each) for each in content["networks"]},
     )
+
+
+def _reached(entry: dict[str, Any]) -> ReachedTime:
+    t = math.inf if entry["t"] is None else float(entry["t"])
+    return ReachedTime(t, {str(clock): int(step) for clock, step in entry["clocks"].items()})
 
 
 def _file(entry: dict[str, Any]) -> tuple[str, str, int]:

@@ -25,16 +25,20 @@ def last_initial(recorder: Recorder) -> dict[str, float]:
 
 def take_recorded(
     recordings: Mapping[str, Recording],
-    spec: NetworkSpec,
+    specs: Mapping[str, NetworkSpec],
     arrays: Mapping[str, Array],
     results: Results,
 ) -> None:
-    """Let what a program has recorded be read; `arrays` has the times of clocks that list them."""
-    for recorder in spec.recorders:
-        clock = clock_of(spec, recorder)
+    """Let what a program has recorded be read; `arrays` has the times of clocks that list them.
+
+    `specs` gives the network that each recorder was in.
+    """
+    for name, spec in specs.items():
+        recording = recordings[name]
+        clock = clock_of(spec, recording.recorder)
         times = arrays[f"{clock}.times"] if clock in spec.listed_clocks else None
-        for piece, dt in results.pieces(recorder.name):
-            recordings[recorder.name].add(piece, dt if times is None else times)
+        for piece, dt in results.pieces(name):
+            recording.add(piece, dt if times is None else times)
     for recording in recordings.values():
         _take_last(recording, results)
 

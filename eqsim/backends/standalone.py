@@ -12,19 +12,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.backends.executor import Ranges, RunSummary
+from eqsim.backends.executor import Ranges, ReachedTime, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.memory import numbering
-from eqsim.backends.profiling import profile_of, profile_size
+from eqsim.backends.profiling import profile_of
 from eqsim.backends.project import Results, execute_project, make_project, write_project
 from eqsim.backends.project_refusals import (
     callback_refused,
     not_known_yet,
     record_refused,
     refuse_calls,
-    refuse_changes,
+    refuse_changed_delays,
     stream_refused,
 )
+from eqsim.backends.project_runs import ProjectRuns
 from eqsim.backends.readback import DeclaredOwner, known_states, read_back
 from eqsim.backends.recorded import last_initial, take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
@@ -35,8 +36,8 @@ from eqsim.ir.effects import has_solutions
 from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
 from eqsim.ir.program import Program
 from eqsim.ir.scopes import storage_dtype
-from eqsim.ir.time_loop import PROFILE, is_profiled, leading_clock
-from eqsim.ir.timeline import Keep, Return, Run, Seed
+from eqsim.ir.time_loop import PROFILE
+from eqsim.ir.timeline import Keep, Return, Seed
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
@@ -79,15 +80,13 @@ class StandaloneExecutor:
         build_on_run: bool,
         options: CompileOptions,
     ) -> None:
-        self._lower = lower
         self._directory = directory
         self._build_on_run = build_on_run
         self._options = options
         self._export = Export()
         self._owners: dict[str, DeclaredOwner] = {}
         self._recordings: dict[str, Recording] = {}
-        self._spec: NetworkSpec | None = None
-        self._program: Program | None = None
+        self._runs = ProjectRuns(lower, self._export)
         self._results: Results | None = None
         self._final: RuntimeExecutor | None = None
         self._values: Numbers = {}
@@ -250,7 +249,7 @@ class StandaloneExecutor:
         """Give all recorded values of a column."""
         recording = self._recordings[recorder]
         if self._results is None:
-            if self._spec is None:
+            if recorder not in self._runs.recorders:
                 return recording.column(column)
             raise not_known_yet(f"{recorder}.{column}")
         if column == "count" and recording.counts_only:
@@ -263,7 +262,7 @@ class StandaloneExecutor:
         """Append the keeping of the state, with what is known of it before the program runs."""
         self._refuse_after_build()
         self._stored += 1
-        self._export.entries.append(Keep(self._stored - 1))
+        self._export.entries.append(Keep(self._stored - 1, tuple(names)))
         owners = known_states(names, self._owners, self._recordings)
         return NetworkState(owners, dict(self._values), 0, self._stored - 1)
 
@@ -273,7 +272,8 @@ class StandaloneExecutor:
         present = known_states(names, self._owners, self._recordings)
         refuse_differences(state, {name: each.make for name, each in present.items()})
         assert state.slot is not None
-        self._export.entries.append(Return(state.slot, with_seed))
+        network = self._runs.network_of(names)
+        self._export.entries.append(Return(state.slot, tuple(names), network, with_seed))
         for name in present.keys() & self._owners.keys():
             self._owners[name].take_back(state.owners[name])
         self._values = state.values
@@ -291,44 +291,22 @@ class StandaloneExecutor:
     def run(self, action: RunNetwork) -> RunSummary:
         """Append a run; build and execute the project if that was asked for."""
         refuse_calls(action.spec)
-        if self._results is not None or (self._build_on_run and self._spec is not None):
+        if self._results is not None or (self._build_on_run and self._runs.whole is not None):
             raise SimulationError(
                 "the standalone project has been built and cannot run again",
                 hint=self._way_to_go_on(),
             )
         begin = time.perf_counter()
-        if self._spec is not None:
-            refuse_changes(action, self._spec, self._values)
+        refuse_changed_delays(action, self._values)
         if action.report is not None and callable(action.report.to):
             raise callback_refused("report")
-        if self._program is None:
-            self._program = self._lower(action.spec)
-        self._append_run(action)
-        self._spec = action.spec
+        self._runs.append(action, self._recordings)
+        self._values = {**self._values, **numbers_of(action.values)}
+        for owner in self._owners.values():
+            owner.known = {n: a for n, a in owner.known.items() if n in ("i", "j")}
         if not self._build_on_run:
             return RunSummary(None, build_seconds=time.perf_counter() - begin)
         return self.build(started=begin)
-
-    def _append_run(self, action: RunNetwork) -> None:
-        for recorder in action.spec.recorders:
-            if isinstance(recorder, StateRecorder):
-                rows = recorder.source if self._owners[recorder.source].ranges else None
-                self._export.record(self._recordings[recorder.name], rows)
-        assert self._program is not None
-        declared = {value.name for value in self._program.values}
-        declared -= {f"{n}.size" for n, each in self._recordings.items() if each.takes_all}
-        self._export.give(action.values, declared, self._program.buffers)
-        self._export.set_values(dict(profile_size(self._program)))
-        self._values = numbers_of(action.values)
-        self._export.check_links(action.spec.populations)
-        self._export.clock_names |= action.clock_names
-        spans = tuple((name, span.first, span.last) for name, span in action.spans.items())
-        report = action.report is not None
-        steps = action.steps[leading_clock(self._program, action.steps)]
-        run = Run(steps, action.epoch, action.duration, report, spans)
-        self._export.entries.append(run)
-        for owner in self._owners.values():
-            owner.known = {n: a for n, a in owner.known.items() if n in ("i", "j")}
 
     def build(
         self,
@@ -339,13 +317,14 @@ class StandaloneExecutor:
         started: float | None = None,
     ) -> RunSummary:
         """Write the project, compile it, execute it and read its results."""
-        if self._program is None or self._spec is None:
+        if self._runs.whole is None:
             raise SimulationError("device.build: there is nothing to build", hint="call run first")
         begin = time.perf_counter() if started is None else started
         folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
-        program = self._export.program(self._program)
+        program = self._export.program(self._runs.whole)
         project = self._export.project(program, self._initial())
-        write_project(folder, emit_project(program, project), self._export.arrays)
+        sources = emit_project(program, project, tuple(self._runs.loops.values()))
+        write_project(folder, sources, self._export.arrays)
         if not compile:
             return RunSummary(None, build_seconds=time.perf_counter() - begin)
         make_project(folder, self._options, solves=has_solutions(program))
@@ -358,18 +337,28 @@ class StandaloneExecutor:
         self._final = read_back(self._owners, self._results)
         for recording in self._recordings.values():
             recording.pieces = []
-        take_recorded(self._recordings, self._spec, self._export.filled, self._results)
-        results = self._results
-        self.last_run = RunSummary(
+        specs, arrays = self._runs.recorders, self._export.filled
+        take_recorded(self._recordings, specs, arrays, self._results)
+        self.last_run = self._summary(self._results, built)
+        return self.last_run
+
+    def _summary(self, results: Results, built: float) -> RunSummary:
+        profiled, networks = self._runs.profiled, results.networks
+        return RunSummary(
             results.completed,
             results.create_seconds,
             built,
             results.simulate_seconds,
             results.interrupted,
-            reached=results.reached,
-            profile=profile_of(program, results.array(PROFILE)) if is_profiled(program) else (),
+            reached=networks[0].steps if len(networks) == 1 else {},
+            profile=() if profiled is None else profile_of(profiled, results.array(PROFILE)),
         )
-        return self.last_run
+
+    def reached(self, network: object) -> ReachedTime | None:
+        """Give where a network stood when the program ended; None if it did not run."""
+        if self._results is None or network not in self._runs.networks:
+            return None
+        return self._results.networks.get(self._runs.networks.index(network))
 
     def _initial(self) -> dict[str, float]:
         """Give the initial value of every buffer whose final values users may read."""

@@ -19,7 +19,7 @@ from eqsim.ir.program import Kernel, LetPropagator, LetSolution, Program
 from eqsim.ir.time_loop import has_several_clocks, is_profiled, needs_host, needs_python
 from eqsim.ir.words import Word, words
 
-__all__ = ["headers", "kernels_file", "title"]
+__all__ = ["headers", "kernels_file", "loop_file", "title"]
 
 
 def title(program: Program) -> str:
@@ -29,7 +29,11 @@ def title(program: Program) -> str:
 
 def kernels_file(program: Program) -> str:
     """Print the file that holds the state and every kernel."""
-    known = declarations(program)
+    return loop_file(program, program, declarations(program))
+
+
+def loop_file(program: Program, whole: Program, known: Declarations) -> str:
+    """Print the file that holds the state of a whole, and the kernels of one program on it."""
     setup = () if needs_python(program) else program.setup
     every = (*setup, *(kernel for kernel in program.kernels if not needs_host(kernel)))
     names = kernel_names(every)
@@ -39,10 +43,10 @@ def kernels_file(program: Program) -> str:
         KernelsView(
             title=title(program),
             version=__version__,
-            headers=headers(program, every),
-            fields=tuple(_fields(program, known)),
+            headers=headers(whole, every),
+            fields=tuple(_fields(whole, declarations(whole))),
             functions=tuple(map(user_code, user_sources(every))),
-            size=str(8 * len(words(program))),
+            size=str(8 * len(words(whole))),
             kernels=tuple(texts),
             setup=tuple(names[kernel.name] for kernel in setup),
             about_loop=loop_comment(program),

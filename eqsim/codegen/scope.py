@@ -5,8 +5,8 @@ What is constant during the kernel is read from the state once, in the kernel's 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from eqsim.codegen.literals import CPP_TYPES
 from eqsim.codegen.names import NameTable
@@ -29,7 +29,7 @@ from eqsim.ir.program import (
     ValueDecl,
 )
 from eqsim.ir.rewrite import bound_names
-from eqsim.ir.time_loop import regular_clocks
+from eqsim.ir.union import Loop
 from eqsim.ir.words import words
 
 __all__ = ["INDICES", "Declarations", "Scope", "converted", "declarations", "kernel_scope"]
@@ -75,9 +75,21 @@ class Declarations:
         """Give the C++ expression for a projection of a project's network."""
         return f"network.{self.projections[rows]}"
 
-    def moment(self, clock: str) -> str:
-        """Name the variable that holds where a clock stood after a project's last run."""
-        return self.moments[clock]
+    def moment(self, event: str) -> str:
+        """Name the variable that holds where an event's clock stood when it ran last."""
+        return self.moments[event.rpartition(".")[0]]
+
+    def of_loop(self, loop: Loop) -> Declarations:
+        """Give what one of several programs declares, where these share their state."""
+        own, fields = loop.program, dict(self.fields.identifiers)
+        fields |= {name: fields[there] for name, there in loop.renamed.items()}
+        return replace(
+            self,
+            fields=NameTable(fields),
+            values={**self.values, **{each.name: each for each in own.values}},
+            buffers={**self.buffers, **{each.name: each for each in own.buffers}},
+            events={**self.events, **{each.name: each for each in own.events}},
+        )
 
     def step_of_event(self, event: str) -> str:
         """Give the field with the step that an event's lists are counted in."""
@@ -121,13 +133,20 @@ def declarations(program: Program) -> Declarations:
     return Declarations(
         fields=NameTable.of(wishes),
         projections=NameTable.of_names((rows.name for rows in program.rows), _NETWORK),
-        moments=NameTable.of({c: (f"reached.{c}",) for c in regular_clocks(program)}),
+        moments=NameTable.of(
+            {owner: (f"reached.{owner}",) for owner in dict.fromkeys(_emitters(program))}
+        ),
         values={value.name: value for value in program.values},
         buffers={buffer.name: buffer for buffer in program.buffers},
         events={event.name: event for event in program.events},
         rows={rows.name: rows for rows in program.rows},
         tables={table.name: table for table in program.tables},
     )
+
+
+def _emitters(program: Program) -> Iterator[str]:
+    """Name what has events."""
+    return (event.name.rpartition(".")[0] for event in program.events)
 
 
 @dataclass(frozen=True, slots=True)

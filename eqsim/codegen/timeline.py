@@ -12,15 +12,14 @@ from dataclasses import dataclass, field, replace
 from eqsim.codegen.lines import broken, harmless
 from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
 from eqsim.codegen.names import NameTable
-from eqsim.codegen.results import recording_lines
+from eqsim.codegen.runs import PrintedLoop, run_lines
 from eqsim.codegen.scope import Declarations
 from eqsim.codegen.snapshots import snapshot_entry
 from eqsim.codegen.synapses import arrays_of, initial_value, placement, rows_of_buffer
 from eqsim.codegen.views import Entry
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.program import Deliveries, Pairs, Program
-from eqsim.ir.time_loop import has_several_clocks, leading_clock, may_stop, regular_clocks
+from eqsim.ir.program import Pairs, Program
 from eqsim.ir.timeline import (
     CheckIndices,
     Fill,
@@ -47,7 +46,6 @@ class _Progress:
     values: dict[str, float | int] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)
     performed: int = 0
-    runs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,14 @@ class _Context:
     known: Declarations
     actions: NameTable
     progress: _Progress
+    loops: tuple[PrintedLoop, ...]
 
 
-def timeline_entries(program: Program, project: Project, known: Declarations) -> tuple[Entry, ...]:
+def timeline_entries(
+    program: Program, project: Project, known: Declarations, loops: tuple[PrintedLoop, ...]
+) -> tuple[Entry, ...]:
     """Print every entry of a timeline."""
-    context = _Context(program, project, known, action_names(project), _Progress())
+    context = _Context(program, project, known, action_names(project), _Progress(), loops)
     entries = (_entry(item, context) for item in project.timeline)
     return tuple(replace(entry, lines=broken(entry.lines)) for entry in entries)
 
@@ -88,10 +89,9 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
         case Perform():
             return Entry(harmless(item.kernel.name), tuple(_perform(item, context)))
         case Keep() | Return():
-            return Entry(*snapshot_entry(item))
+            return Entry(*snapshot_entry(item, context.project))
         case Run():
-            about = f"run {item.steps} steps ({item.duration:g} s)"
-            return Entry(about, tuple(_run(item, context)))
+            return Entry(f"run {item.duration:g} s", run_lines(item, context.loops[item.loop]))
 
 
 def _written(
@@ -196,53 +196,3 @@ def _perform(item: Perform, context: _Context) -> Iterator[str]:
         yield f"project::connect({projection}, state, {name}{arrays});"
     else:
         yield f"{name}(state);"
-
-
-def _run(item: Run, context: _Context) -> Iterator[str]:
-    known = context.known
-    yield from _set_clocks(item, context)
-    if may_stop(context.program):
-        yield f"{known.field('stopped')} = 0;"
-    for event in context.program.events:
-        depth = _depth(event.name, context.program, known)
-        reached = known.moment(event.clock)
-        now = f"project::Moment{{{_moment(event.clock, known)}}}"
-        arguments = f"{known.field(event.extent)}, {depth}, {reached}, {now}"
-        yield f"project::deepen({known.ring(event.name)}, arena, {arguments});"
-    report = "true" if item.report else "false"
-    program = context.program
-    ahead = {clock: last - first for clock, first, last in item.spans}
-    leading = leading_clock(program, ahead) if item.spans else program.clocks[0]
-    passes = sum(ahead.values()) or item.steps
-    plan = f"{{{_i64(item.steps)}, {_i64(passes)}, {_i64(item.epoch)}, {report}}}"
-    call = f"project::simulate(state, session, {known.field(f'{leading}.step')}, {plan})"
-    clocks = program.clocks
-    recordings = (
-        *(f"{known.moment(c)} = {{{_moment(c, known)}}};" for c in regular_clocks(program)),
-        *(f"session.reached[{cpp_string(c)}] = {known.field(f'{c}.step')};" for c in clocks),
-        *recording_lines(program, known),
-    )
-    context.progress.runs += 1
-    finished = f"finished_{context.progress.runs}"
-    yield f"const bool {finished} = {call};"
-    yield from recordings
-    yield f"if (!{finished}) return;"
-
-
-def _set_clocks(item: Run, context: _Context) -> Iterator[str]:
-    for clock, first, last in item.spans:
-        yield f"{context.known.field(f'{clock}.step')} = {_i64(first)};"
-        if has_several_clocks(context.program):
-            yield f"{context.known.field(f'{clock}.end')} = {_i64(last)};"
-
-
-def _moment(clock: str, known: Declarations) -> str:
-    return f"{known.field(f'{clock}.step')}, {known.field(f'{clock}.dt')}"
-
-
-def _depth(event: str, program: Program, known: Declarations) -> str:
-    """Print how many lists an event needs: one more than its longest delay."""
-    domains = [kernel.domain for kernel in program.kernels]
-    delays = [d.delay for d in domains if isinstance(d, Deliveries) and d.event == event]
-    listed = ", ".join(known.field(delay) for delay in dict.fromkeys(delays))
-    return f"1 + std::max<int64_t>({{0, {listed}}})" if listed else "1"

@@ -26,9 +26,10 @@ class KernelsView:
 
 @dataclass(frozen=True, slots=True)
 class LibraryView:
-    """The shell that makes a shared library of the kernels."""
+    """The shell that makes a shared library of the kernels; `suffix` tells several apart."""
 
     title: str
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MainView:
-    """The file that performs a timeline and writes the results."""
+    """The file that performs a timeline and writes the results.
+
+    `loops` are the suffixes of the libraries.
+    """
 
     title: str
     title_literal: str
+    loops: tuple[str, ...]
     projections: tuple[str, ...]
     preparation: tuple[str, ...]
     timeline: tuple[Entry, ...]
@@ -64,7 +69,10 @@ class ActionsView:
 
 @dataclass(frozen=True, slots=True)
 class BuildView:
-    """The files that say how a project is built, and those that are the same in every project."""
+    """The files that say how a project is built, and those that are the same in every project.
+
+    `units` are the names of the files to be compiled.
+    """
 
     title: str
     version: str
@@ -72,3 +80,4 @@ class BuildView:
     optimisation: str
     semantics: str
     libraries: tuple[str, ...]
+    units: tuple[str, ...]

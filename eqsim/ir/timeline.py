@@ -104,32 +104,36 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Perform `steps` steps of the program; `duration` in seconds is for the progress report.
+    """Simulate for `duration` seconds, from where the last run of the same network ended.
 
-    `spans` gives the first step of each clock, and the one it runs up to; a program with one clock
-    may leave it out and goes on where it stands.  With several clocks, `steps` are those of the
-    clock with most of them.
+    `loop` is the number of the program whose steps are performed; networks have numbers, too.
     """
 
-    steps: int
-    epoch: int
     duration: float
+    epoch: int
     report: bool = False
-    spans: tuple[tuple[str, int, int], ...] = ()
+    loop: int = 0
+    network: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Keep the whole state, under a number."""
+    """Keep the state of some owners, under a number."""
 
     slot: int
+    owners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Return to the state that was kept under a number; to its seed, too, if asked for."""
+    """Give owners back the state that was kept of them under a number, and their network its time.
+
+    With `with_seed` the seed, too.
+    """
 
     slot: int
+    owners: tuple[str, ...]
+    network: int | None = None
     with_seed: bool = False
 
 

@@ -192,6 +192,7 @@ class RunNetwork:
     A clock that begins with step 0 begins with fresh event lists.  `clock_names` gives the name
     that the clock of a user's object has in the description: clocks with equal steps are one.
     `host` is called for each of the network's calls, with its name and the step of each clock.
+    `network` stands for what runs that follow each other have in common.
     """
 
     spec: NetworkSpec
@@ -203,6 +204,7 @@ class RunNetwork:
     report: Report | None = None
     clock_names: Mapping[str, str] = field(default_factory=dict)
     host: Callable[[str, Mapping[str, int]], None] | None = None
+    network: object = None
 
     @property
     def steps(self) -> dict[str, int]:

@@ -5,7 +5,6 @@ import pytest
 from described import CLOCK, lowered, network, population, projection
 
 from eqsim.backends.exported import Export
-from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.parse import parse_expression
 from eqsim.ir.lower_action import SIZE, START, lower_assignment
@@ -147,13 +146,6 @@ def test_the_program_declares_what_actions_use():
     assert {"_action1.size"} <= {value.name for value in program.values}
     assert {"_action1.indices", "syn._number"} <= {buffer.name for buffer in program.buffers}
     assert program.rows[0].numbers
-
-
-def test_a_constant_cannot_change_its_type_between_actions_and_runs():
-    export = Export()
-    perform(export, cells(DType.I64), "c/2", {"cells.c": 3})
-    with pytest.raises(SimulationError, match=r"'cells\.c' is an integer in one place"):
-        export.program(lowered(network(cells())))
 
 
 def test_results_and_initial_values_are_those_of_the_programs_buffers():

@@ -39,7 +39,7 @@ def storing():
         tuple(Buffer(f"cells.{name}", dtype, "cells.N") for name, dtype in FLAGS.items()),
     )
     fills = tuple(Fill(f"cells.{name}", name) for name in FLAGS)
-    timeline = (SetValues((("cells.N", 3), ("clock.dt", 1e-4))), *fills, Run(10, 1, 1e-3))
+    timeline = (SetValues((("cells.N", 3), ("clock.dt", 1e-4))), *fills, Run(1e-3, 1))
     return program, Project(timeline, tuple(FLAGS), tuple(f"cells.{name}" for name in FLAGS))
 
 
@@ -193,10 +193,10 @@ def test_progress_is_shown_up_to_the_error(monkeypatch, program, capsys, pieces,
 def manifest(**changes):
     """Give the text of a manifest."""
     content = {
-        **{"format": "eqsim results", "version": 1, "program": "p", "seed": 1, "steps": 3},
+        **{"format": "eqsim results", "version": 2, "program": "p", "seed": 1, "steps": 3},
         **{"completed": 3, "interrupted": False, "error": "", "error_kind": ""},
         "timings": {"create": 0.1, "simulate": 0.2},
-        "clocks": {"clock": 3},
+        "networks": [{"network": 0, "t": 3e-4, "clocks": {"clock": 3}}],
         "recordings": [
             {"table": "m", "dt": 0.1, "sizes": {"t": 2}},
             {"table": "m", "dt": 0.5, "sizes": {"t": 3}},
@@ -232,7 +232,7 @@ def test_an_array_that_is_not_there_is_named(folder):
     "changes",
     [
         {"format": "other"},
-        {"version": 2},
+        {"version": 1},
         {"seed": None},
         {"timings": []},
         {"arrays": [{"kind": "buffer"}]},

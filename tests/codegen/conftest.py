@@ -283,8 +283,8 @@ def network_timeline(size=150, **changes):
             )
         ),
         Fill("state.record", "004_record"),
-        Run(settings["first"], 3, 0.006, settings.get("report", False)),
-        Run(settings["second"], 4, 0.006),
+        Run(settings["first"] * 1e-4, 3, settings.get("report", False)),
+        Run(settings["second"] * 1e-4, 4),
     )
     results = ("neurons.v", "neurons.g", "neurons.lastspike", "syn.w")
     return Project(

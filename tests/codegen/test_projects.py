@@ -103,7 +103,7 @@ def test_awkward_names_stay_apart(folder):
     timeline = (
         SetValues((("cells.N", 2), *sizes.items(), *((f"{clock}.dt", 1e-4) for clock in clocks))),
         *(Link(name, f"p{k}", f"p{k}") for k, name in enumerate(projections)),
-        Run(3, 1, 3e-4),
+        Run(3e-4, 1),
     )
     write_project(folder, emit_project(program, Project(timeline, tuple(pairs), ())), pairs)
     make_project(folder, FAST)

@@ -22,21 +22,26 @@ PROGRAM = Program(
     (Rows("S", "G", "G"),),
     (Table("M", (Column("i", DType.I32),)),),
 )
-PROJECT = Project((Keep(0), Keep(1)), (), ("G.v", "G.s", "S.w"))
+ALL = ("G", "S", "M")
+PROJECT = Project((Keep(0, ALL), Keep(1, ALL), Keep(2, ("S",))), (), ("G.v", "G.s", "S.w"))
 
 
-def test_all_of_the_state_is_visited_and_nothing_else():
+def test_all_of_the_state_of_owners_is_visited_and_nothing_else():
     lines = [line.strip() for line in visit_lines(PROGRAM, PROJECT, declarations(PROGRAM))]
     assert lines == [
-        "std::vector<project::Snapshot> snapshots(2);",
-        "const auto visit = [&](auto each) {",
+        "std::vector<project::Snapshot> snapshots(3);",
+        "const auto visit_1 = [&](auto each) {",
         "each.number(state.c_step);",
-        "each.number(reached_c);",
+        "each.number(reached_G);",
         "each.array(state.G_v, state.G_N_);",
         "each.array(state.G_s, 1);",
         "each.synapses(network.S, project::field(state.S_w, 0.0));",
         "each.ring(state.G_spike);",
         "each.template column<int32_t>(state.M_i);",
+        "};",
+        "const auto visit_2 = [&](auto each) {",
+        "each.number(state.c_step);",
+        "each.synapses(network.S, project::field(state.S_w, 0.0));",
         "};",
     ]
 
@@ -47,15 +52,16 @@ def test_nothing_where_nothing_is_kept():
 
 
 def test_entries():
-    assert snapshot_entry(Keep(3)) == (
+    assert snapshot_entry(Keep(3, ALL), PROJECT) == (
         "store 3",
-        ("visit(project::Keep(snapshots[3], session));",),
+        ("visit_1(project::Keep(snapshots[3], session));",),
     )
-    assert snapshot_entry(Return(0)) == (
-        "restore 0",
-        ("visit(project::Return(snapshots[0], session));",),
-    )
-    assert snapshot_entry(Return(0, with_seed=True))[1][1:] == (
+    back, *_ = snapshot_entry(Return(0, ("S",)), PROJECT)[1]
+    assert back == "visit_2(project::Return(snapshots[0]));"
+    last = snapshot_entry(Return(0, ALL, network=2, with_seed=True), PROJECT)[1][1:]
+    assert last == (
+        'project::take_back(snapshots[0], session, {"G", "S", "M"});',
+        "session.timings[2] = snapshots[0].timings[2];",
         "session.seed = snapshots[0].seed;",
         "state.seed = session.seed;",
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from eqsim.codegen.runs import PrintedLoop
 from eqsim.codegen.scope import declarations
 from eqsim.codegen.timeline import timeline_entries
 from eqsim.errors import InternalError
@@ -15,7 +16,9 @@ def lines(programs):
     def entries(*timeline, arrays=("data",), initial=()):
         program = programs.network_program()
         project = Project(timeline, arrays, (), initial)
-        printed = timeline_entries(program, project, declarations(program))
+        known = declarations(program)
+        loop = PrintedLoop(program, known, "eqsim_setup", "eqsim_run")
+        printed = timeline_entries(program, project, known, (loop,))
         return [list(entry.lines) for entry in printed]
 
     return entries
@@ -58,10 +61,10 @@ def test_values_of_synapses_are_written_by_number(lines):
 
 
 def test_a_run_makes_the_event_lists_deep_enough(lines):
-    (run,) = lines(Run(10, 2, 1e-3))
+    (run,) = lines(Run(1e-3, 2))
     text = " ".join(" ".join(run).split())
     assert "1 + std::max<int64_t>({0, state.syn_pre_delay, state.syn_post_delay})" in text
-    assert "project::simulate(state, session, state.clock_step, {10, 10, 2, false})" in text
+    assert "simulate(state, session, {eqsim_setup, eqsim_run}, clocks, false)" in text
 
 
 def test_kernels_of_one_name_are_told_apart(lines, programs):

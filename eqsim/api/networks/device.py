@@ -124,7 +124,8 @@ class Device:
                 hint="give command line arguments, such as ['--seed', '7']",
             )
         folder = None if directory is None else fspath(directory)
-        summary = self._standalone("build").build(
+        executor = self._standalone("build")
+        summary = executor.build(
             directory=folder, compile=compile, run=run, run_args=tuple(run_args)
         )
         if summary.completed is not None:
@@ -133,7 +134,9 @@ class Device:
                 times = (progress.timings.create, summary.build_seconds, summary.simulate_seconds)
                 progress.timings = Timings(*times)
                 progress.profile = summary.profile or progress.profile
-                catch_up(progress, summary.reached)
+                reached = executor.reached(progress.key)
+                if reached is not None:
+                    catch_up(progress, reached)
             report_undefined(made)
 
     def reinit(self) -> None:

@@ -20,7 +20,7 @@ from eqsim.api.session.clocks import as_seconds
 from eqsim.api.session.progress import checked_report
 from eqsim.api.session.session import SESSION, Progress
 from eqsim.api.session.timings import Timings
-from eqsim.backends.executor import RunSummary
+from eqsim.backends.executor import ReachedTime, RunSummary
 from eqsim.errors import ModelError
 from eqsim.model.actions import RunNetwork, Span
 
@@ -68,6 +68,7 @@ def simulate(
         told,
         clocks.names,
         partial(_call, objects, progress, clocks),
+        progress.key,
     )
     for each in objects:
         each._enter_run(spans[clocks.name(each.clock)].first)
@@ -135,17 +136,15 @@ def _reach(progress: Progress, clocks: NetworkClocks, reached: Mapping[str, int]
     progress.t = min(clock.t_ for clock in clocks.every)
 
 
-def catch_up(progress: Progress, reached: Mapping[str, int]) -> None:
+def catch_up(progress: Progress, reached: ReachedTime) -> None:
     """Note how far a network has come that ran after its script was done."""
-    steps = {clock.key: reached[clock.name] for clock in progress.reached if clock.name in reached}
-    moments = progress.reached.items()
-    known = {clock: (steps.get(key, step), key) for clock, (step, key) in moments}
-    if known == progress.reached:
-        return
-    progress.reached = known
-    for clock, (step, _) in known.items():
+    steps = {
+        clock: reached.steps.get(clock.name, step) for clock, (step, _) in progress.reached.items()
+    }
+    progress.reached = {clock: (steps[clock], key) for clock, (_, key) in progress.reached.items()}
+    for clock, step in steps.items():
         clock.reach(step)
-    progress.t = min(clock.t_ for clock in known)
+    progress.t = reached.t
 
 
 @contextmanager

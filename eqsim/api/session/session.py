@@ -48,7 +48,8 @@ class Progress:
 
     `reached` gives, for each of its clocks, the number of the next step and the clock's `key` in
     the last run.  `epoch` and `seeding` tell with which random numbers its current stretch
-    of time was begun.  `profile` is that of the last run that had one.
+    of time was begun.  `profile` is that of the last run that had one.  `key` stands for the
+    network where actions are described.
     """
 
     t: float = 0.0
@@ -57,6 +58,7 @@ class Progress:
     seeding: int = -1
     profile: tuple[tuple[str, float], ...] = ()
     timings: Timings = field(default_factory=Timings)
+    key: object = field(default_factory=object)
 
     @property
     def has_begun(self) -> bool:

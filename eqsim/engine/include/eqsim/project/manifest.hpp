@@ -29,10 +29,17 @@ inline void write_recordings(eqsim::JsonWriter& json, const Session& session) {
     json.end_array();
 }
 
-inline void write_clocks(eqsim::JsonWriter& json, const Session& session) {
-    json.key("clocks").begin_object();
-    for (const auto& [clock, step] : session.reached) json.key(clock.c_str()).value(step);
-    json.end_object();
+inline void write_networks(eqsim::JsonWriter& json, const Session& session) {
+    json.key("networks").begin_array();
+    for (const auto& [network, timing] : session.timings) {
+        json.begin_object().key("network").value(network).key("t").value(timing.t);
+        json.key("clocks").begin_object();
+        for (const Reached& reached : timing.reached) {
+            json.key(reached.clock.c_str()).value(reached.step);
+        }
+        json.end_object().end_object();
+    }
+    json.end_array();
 }
 
 inline void write_arrays(eqsim::JsonWriter& json, const std::vector<WrittenArray>& arrays) {
@@ -48,13 +55,13 @@ inline void write_arrays(eqsim::JsonWriter& json, const std::vector<WrittenArray
 inline std::string manifest(const char* program, const Session& session,
                             const std::vector<WrittenArray>& arrays) {
     eqsim::JsonWriter json;
-    json.begin_object().key("format").value("eqsim results").key("version").value(1);
+    json.begin_object().key("format").value("eqsim results").key("version").value(2);
     json.key("program").value(program).key("seed").value(session.seed);
     json.key("steps").value(session.asked).key("completed").value(session.completed);
     json.key("interrupted").value(stop != 0).key("error").value(session.error);
     json.key("error_kind").value(session.error_kind);
     write_timings(json, session);
-    write_clocks(json, session);
+    write_networks(json, session);
     write_recordings(json, session);
     write_arrays(json, arrays);
     return json.end_object().text() + "\n";

@@ -10,6 +10,7 @@
 
 #include "eqsim/progress.hpp"
 #include "options.hpp"
+#include "timing.hpp"
 
 namespace project {
 
@@ -44,7 +45,7 @@ struct Session {
     double started = eqsim::wall_seconds(), performed = started, simulated = 0.0;
     std::string error, error_kind;
     std::vector<RecordingEnd> recordings;
-    std::map<std::string, int64_t> reached;  // the next step of each clock
+    std::map<int64_t, Timing> timings;  // of each network
 
     explicit Session(const Options& given) : options(given) {
         std::signal(SIGINT, interrupt);

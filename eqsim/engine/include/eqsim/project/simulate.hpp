@@ -8,10 +8,6 @@
 
 #include "session.hpp"
 
-// The time loop, compiled in library.cpp.
-extern "C" void eqsim_setup(model::State* state);
-extern "C" int64_t eqsim_run(model::State* state, int64_t steps, const volatile int32_t* stop);
-
 namespace project {
 
 inline int64_t next_slice(int64_t steps, double seconds) {
@@ -19,28 +15,41 @@ inline int64_t next_slice(int64_t steps, double seconds) {
     return std::max<int64_t>(1, int64_t(double(steps) * std::min(factor, 16.0)));
 }
 
-// What a run performs: at most so many passes of the time loop, which are `steps` steps of the
-// clock that is followed.
-struct Plan {
-    int64_t steps, passes, epoch;
-    bool report;
+// What a run calls: setup and time loop, as they are compiled in a library.
+struct Loop {
+    void (*setup)(model::State*);
+    int64_t (*run)(model::State*, int64_t steps, const volatile int32_t* stop);
 };
 
-// Run up to the end of the plan; give how far the clock came whose step is given.
-inline int64_t watched_run(model::State& state, const int64_t& step, const Plan& plan) {
-    eqsim::ProgressBar bar(plan.steps, 0.2);
-    const int64_t first = step;
-    for (int64_t done = 0, slice = 1; done < plan.passes && stop == 0 && state.failure == 0;) {
+// The clock in whose steps progress is told: a regular one, with most steps ahead.
+inline const Clock& leading(const std::vector<Clock>& clocks) {
+    const Clock* chosen = &clocks.front();
+    for (const Clock& clock : clocks) {
+        const bool is_better = clock.is_regular() && !chosen->is_regular();
+        if (is_better || (clock.is_regular() == chosen->is_regular() && clock.steps() > chosen->steps())) {
+            chosen = &clock;
+        }
+    }
+    return *chosen;
+}
+
+// Run up to the end of all clocks.
+inline void watched_run(model::State& state, const Loop& loop, const std::vector<Clock>& clocks,
+                        bool report) {
+    const Clock& shown = leading(clocks);
+    eqsim::ProgressBar bar(shown.steps(), 0.2);
+    int64_t passes = 0;
+    for (const Clock& clock : clocks) passes += clock.steps();
+    for (int64_t done = 0, slice = 1; done < passes && stop == 0 && state.failure == 0;) {
         const double before = eqsim::wall_seconds();
-        const int64_t asked = std::min(slice, plan.passes - done);
-        const int64_t now = eqsim_run(&state, asked, &stop);
-        if (plan.report) bar.update(step - first);
+        const int64_t asked = std::min(slice, passes - done);
+        const int64_t now = loop.run(&state, asked, &stop);
+        if (report) bar.update(shown.step - shown.first);
         if (now < asked) break;
         done += now;
         slice = next_slice(asked, eqsim::wall_seconds() - before);
     }
-    if (plan.report && step - first == plan.steps) bar.finish();
-    return step - first;
+    if (report && shown.step == shown.last) bar.finish();
 }
 
 // Say why a run ended early.
@@ -59,16 +68,15 @@ inline std::string failure_text(const model::State& state, int64_t completed) {
            time + " s\n" + reasons[state.failure - 2];
 }
 
-// Perform steps; false if they were cut short from the keyboard.
-inline bool simulate(model::State& state, Session& session, const int64_t& step, Plan plan) {
-    state.epoch = plan.epoch;
-    plan.report &= !session.options.quiet;
-    eqsim_setup(&state);
+// Perform the steps ahead of clocks; false if they were cut short from the keyboard.
+inline bool simulate(model::State& state, Session& session, const Loop& loop,
+                     const std::vector<Clock>& clocks, bool report) {
+    loop.setup(&state);
     const double before = eqsim::wall_seconds();
-    const int64_t done = watched_run(state, step, plan);
+    watched_run(state, loop, clocks, report && !session.options.quiet);
     session.simulated += eqsim::wall_seconds() - before;
-    session.asked += plan.steps;
-    session.completed += done;
+    session.asked += leading(clocks).steps();
+    session.completed += leading(clocks).step - leading(clocks).first;
     if (state.failure != 0) {
         throw std::runtime_error(failure_text(state, session.completed));
     }

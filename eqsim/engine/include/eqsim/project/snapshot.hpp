@@ -1,6 +1,8 @@
 // States of the network that the program keeps to return to them. One function of the program
 // visits all that a state consists of; what is done at each part depends on the visitor.
 #pragma once
+#include <set>
+
 #include "eqsim/events.hpp"
 #include "eqsim/table.hpp"
 #include "session.hpp"
@@ -12,6 +14,7 @@ namespace project {
 struct Snapshot {
     std::vector<std::vector<char>> parts;
     std::vector<RecordingEnd> recordings;
+    std::map<int64_t, Timing> timings;
     int64_t seed = 0;
 };
 
@@ -21,6 +24,7 @@ public:
     Keep(Snapshot& snapshot, const Session& session) : snapshot_(snapshot) {
         snapshot.parts.clear();
         snapshot.recordings = session.recordings;
+        snapshot.timings = session.timings;
         snapshot.seed = session.seed;
     }
 
@@ -63,9 +67,7 @@ private:
 // there.
 class Return {
 public:
-    Return(const Snapshot& snapshot, Session& session) : snapshot_(snapshot) {
-        session.recordings = snapshot.recordings;
-    }
+    explicit Return(const Snapshot& snapshot) : snapshot_(snapshot) {}
 
     template <typename T>
     void array(T* data, int64_t) {
@@ -123,5 +125,18 @@ private:
     const Snapshot& snapshot_;
     size_t at_ = 0;
 };
+
+// Forget what some tables have recorded since a snapshot.
+inline void take_back(const Snapshot& snapshot, Session& session,
+                      const std::set<std::string>& tables) {
+    std::vector<RecordingEnd> kept;
+    for (const RecordingEnd& each : session.recordings) {
+        if (tables.count(each.table) == 0) kept.push_back(each);
+    }
+    for (const RecordingEnd& each : snapshot.recordings) {
+        if (tables.count(each.table) != 0) kept.push_back(each);
+    }
+    session.recordings = std::move(kept);
+}
 
 }  // namespace project
