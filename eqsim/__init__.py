@@ -27,12 +27,19 @@ from eqsim.api.networks.network_operation import NetworkOperation, network_opera
 from eqsim.api.networks.preferences import BrianPreference, prefs, restore_initial_state
 from eqsim.api.networks.profiling import ProfilingSummary, profiling_summary
 from eqsim.api.objects.formats import ImportExport
+from eqsim.api.objects.holder import Holder as VariableOwner
 from eqsim.api.objects.links import linked_var
+from eqsim.api.objects.operation import Operating as Group
+from eqsim.api.objects.operation import RegularOperation as CodeRunner
+from eqsim.api.objects.simulated import Simulated as BrianObject
+from eqsim.api.objects.spike_source import SpikeSource
 from eqsim.api.objects.subgroup import Subgroup
 from eqsim.api.session.clocks import Clock
 from eqsim.api.session.event_clock import EventClock
 from eqsim.api.session.later import LATER
 from eqsim.api.session.logs import BrianLogger, catch_logs, get_logger
+from eqsim.api.session.named import Named as Nameable
+from eqsim.api.session.named import Named as Trackable
 from eqsim.api.session.seeding import seed
 from eqsim.api.session.session import defaultclock
 from eqsim.api.session.stopping import stop
@@ -43,6 +50,7 @@ from eqsim.errors import MagicError, PreferenceError
 from eqsim.units import (
     DimensionMismatchError,
     Quantity,
+    Unit,
     check_units,
     get_dimensions,
     get_or_create_dimension,
@@ -62,18 +70,22 @@ from eqsim.units.standard import *
 __all__ = [
     "BinomialFunction",
     "BrianLogger",
+    "BrianObject",
     "BrianObjectException",
     "BrianPreference",
     "Clock",
+    "CodeRunner",
     "DimensionMismatchError",
     "Equations",
     "EventClock",
     "EventMonitor",
     "ExplicitStateUpdater",
     "Function",
+    "Group",
     "ImportExport",
     "MagicError",
     "MagicNetwork",
+    "Nameable",
     "Network",
     "NetworkOperation",
     "NeuronGroup",
@@ -85,11 +97,15 @@ __all__ = [
     "Quantity",
     "SpikeGeneratorGroup",
     "SpikeMonitor",
+    "SpikeSource",
     "StateMonitor",
     "StateUpdateMethod",
     "Subgroup",
     "Synapses",
     "TimedArray",
+    "Trackable",
+    "Unit",
+    "VariableOwner",
     "catch_logs",
     "check_cache",
     "check_units",

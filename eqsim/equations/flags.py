@@ -25,7 +25,7 @@ _ALONE = ("summed", "linked")
 
 def parse_flags(text: str, kind: EquationKind, span: Span) -> tuple[str, ...]:
     """Read a comma-separated list of flags; `span` is its place."""
-    flags = tuple(dict.fromkeys(" ".join(flag.split()) for flag in text.split(",")))
+    flags = tuple(" ".join(flag.split()) for flag in text.split(","))
     for flag in flags:
         if flag not in FLAGS[kind]:
             raise EquationSyntaxError(
@@ -33,6 +33,12 @@ def parse_flags(text: str, kind: EquationKind, span: Span) -> tuple[str, ...]:
                 span=span,
                 details=(f"flags of a {kind}: {', '.join(FLAGS[kind])}",),
                 hint=did_you_mean(flag, FLAGS[kind]),
+            )
+        if flags.count(flag) > 1:
+            raise EquationSyntaxError(
+                f"the flag '{flag}' stands there {flags.count(flag)} times",
+                span=span,
+                hint="write it once",
             )
     alone = next((flag for flag in flags if flag in _ALONE), None)
     if alone and len(flags) > 1:

@@ -26,7 +26,6 @@ from eqsim.ir.program import (
 )
 from eqsim.ir.scopes import FLAG, PopulationScope, Stored, dt, time
 from eqsim.model.population import (
-    UPDATE_SLOT,
     EventCondition,
     EventList,
     EventResponse,
@@ -81,7 +80,7 @@ def _update_kernel(scope: PopulationScope, update: Update | None, streams: Strea
         f"{population.name}.update",
         Elements(population.name),
         tuple(builder.body),
-        slot=UPDATE_SLOT,
+        slot=population.update_slot,
         order=population.order,
         clock=population.clock,
         comment=tuple(_comment(population, update)),

@@ -22,7 +22,7 @@ __all__ = [
     "Refractory",
 ]
 
-#: The slot of a step in which differential equations are integrated.
+#: The slot of a step in which differential equations are integrated, unless another is chosen.
 UPDATE_SLOT = "groups"
 
 
@@ -116,7 +116,8 @@ class Population:
 
     `rank` counts populations within a network and names its random streams.  Where `refractory`
     is set, `variables` includes `lastspike` (seconds) and `not_refractory` (boolean).  `held` are
-    the expressions of computed variables, each after those that it uses.
+    the expressions of computed variables, each after those that it uses.  `update_slot` and `order`
+    tell where in a step the dynamics are integrated.
     """
 
     name: str
@@ -133,3 +134,4 @@ class Population:
     functions: tuple[ExternalFunction, ...] = ()
     links: tuple[Link, ...] = ()
     held: tuple[Subexpression, ...] = ()
+    update_slot: str = UPDATE_SLOT

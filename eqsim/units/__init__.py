@@ -42,6 +42,7 @@ from eqsim.units.queries import (
 )
 from eqsim.units.registry import registry
 from eqsim.units.standard import *  # noqa: F403
+from eqsim.units.unit import Unit
 
 __all__ = [
     "BASE_UNITS",
@@ -51,6 +52,7 @@ __all__ = [
     "Dimension",
     "DimensionMismatchError",
     "Quantity",
+    "Unit",
     "UnitDef",
     "UnitError",
     "UnitSignature",

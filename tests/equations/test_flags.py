@@ -44,7 +44,7 @@ def test_kinds_that_are_not_offered():
 
 
 def test_lists_and_spaces():
-    assert Equations("x : 1 ( constant ,  shared,constant )")["x"].flags == ("constant", "shared")
+    assert Equations("x : 1 ( constant ,  shared )")["x"].flags == ("constant", "shared")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from eqsim.api.groups.neuron_events import SPIKE, NeuronEvents
@@ -41,7 +41,14 @@ from eqsim.expr.parse import parse_expression
 from eqsim.expr.rewrite import references
 from eqsim.expr.si import units_to_numbers
 from eqsim.integration.solvers import remembered_variables
-from eqsim.model.population import Derivative, Dynamics, Method, Population, Refractory
+from eqsim.model.population import (
+    UPDATE_SLOT,
+    Derivative,
+    Dynamics,
+    Method,
+    Population,
+    Refractory,
+)
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = [
@@ -70,7 +77,8 @@ _NEVER = -1e4
 class NeuronModel:
     """The parsed model of a group; external names have no values yet.
 
-    `period` is the refractory period in seconds where it was given as a value.
+    `period` is the refractory period in seconds where it was given as a value.  An `update_order`
+    of None is that of the group.
     """
 
     equations: Equations
@@ -84,6 +92,14 @@ class NeuronModel:
     chosen_by_user: bool = False
     method_options: tuple[tuple[str, object], ...] = ()
     held: tuple[Subexpression, ...] = ()
+    update_slot: str = UPDATE_SLOT
+    update_order: int | None = None
+
+    def with_update_at(self, slot: str | None, order: int | None) -> NeuronModel:
+        """Integrate at another place of a step."""
+        slot = slot or self.update_slot
+        order = self.update_order if order is None else order
+        return replace(self, update_slot=slot, update_order=order)
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what the model's own names mean."""
@@ -226,9 +242,10 @@ def describe_population(
         None
         if model.refractory is None
         else Refractory(units_to_numbers(model.refractory), is_condition, model.refractory_text),
-        order,
+        order if model.update_order is None else model.update_order,
         functions,
         held=model.held,
+        update_slot=model.update_slot,
     )
 
 

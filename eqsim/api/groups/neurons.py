@@ -11,10 +11,12 @@ from eqsim.api.groups.integration_report import report_integration
 from eqsim.api.groups.neuron_events import SPIKE, NeuronEvents, read_events
 from eqsim.api.groups.neuron_model import (
     DEFAULT_METHODS,
+    NeuronModel,
     describe_population,
     read_neuron_model,
 )
 from eqsim.api.groups.population_owner import PopulationOwner, checked_size
+from eqsim.api.groups.updater_places import StateUpdater, SubexpressionUpdater
 from eqsim.api.language.names import (
     checked_namespace,
     external_functions,
@@ -148,6 +150,16 @@ class NeuronGroup(PopulationOwner):
         """What carries out the statements at each event, by event."""
         return {event: Resetter(self, event) for event in self._model.events.responses}
 
+    @property
+    def state_updater(self) -> StateUpdater:
+        """Where in a step the equations are integrated."""
+        return StateUpdater(self)
+
+    @property
+    def subexpression_updater(self) -> SubexpressionUpdater | None:
+        """Where in a step what is (constant over dt) is evaluated; None without such a thing."""
+        return SubexpressionUpdater(self) if self._model.held else None
+
     # --- events -----------------------------------------------------------------------------
 
     def run_on_event(
@@ -215,9 +227,13 @@ class NeuronGroup(PopulationOwner):
 
     def _change_events(self, change: Callable[[NeuronEvents], NeuronEvents]) -> None:
         """Change what was said of events; a refused change leaves all as it was."""
+        self._change_model(lambda model: replace(model, events=change(model.events)))
+
+    def _change_model(self, change: Callable[[NeuronModel], NeuronModel]) -> None:
+        """Change what was written; a refused change leaves all as it was."""
         before = self._model
         try:
-            self._model = replace(before, events=change(before.events))
+            self._model = change(before)
             self._described = None
             self._seen = self._check_early()
         except EqsimError as error:

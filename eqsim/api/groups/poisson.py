@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from numpy.typing import NDArray
+
 from eqsim.api.groups.neuron_events import read_events
 from eqsim.api.groups.neuron_model import NeuronModel, describe_population
 from eqsim.api.groups.population_owner import PopulationOwner, checked_size
@@ -17,15 +19,17 @@ from eqsim.api.language.names import (
     free_names,
 )
 from eqsim.api.objects.assignment import to_storable
+from eqsim.api.objects.indexing import Index
 from eqsim.api.objects.model_text import state_variables, subexpressions, text_argument
 from eqsim.api.objects.places import OwnPlace
 from eqsim.api.objects.simulated import refuse_later
+from eqsim.api.objects.states import Assignment
 from eqsim.api.session.caller import warn
 from eqsim.api.session.clocks import Clock
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External
-from eqsim.errors import EqsimError, SimulationError
+from eqsim.errors import EqsimError, ModelError, SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.parse import parse_expression
 from eqsim.model.actions import AssignArray
@@ -112,7 +116,22 @@ class PoissonGroup(PopulationOwner, OwnPlace):
         values = to_storable(rates, variable, what, with_units=True)
         if values.size != 1 or values.ndim > 1:
             self._check_shape(variable, None, values, what)
+        _refuse_negative(values, what)
         return AssignArray(self._name, variable.name, values.reshape(-1))
+
+    def _assignment(
+        self, variable: str, index: Index, value: Any, *, with_units: bool
+    ) -> Assignment:
+        made = super()._assignment(variable, index, value, with_units=with_units)
+        if isinstance(made, AssignArray):
+            _refuse_negative(made.values, f"{self._name}.{variable}")
+        return made
+
+    def _check_ready(self) -> None:
+        """Refuse rates below zero that an expression gave, where they are known."""
+        if self._model.variables:
+            with suppress(SimulationError):
+                _refuse_negative(self._executor.array(self._name, "rates"), f"{self._name}.rates")
 
     def _constants(self, visible: Mapping[str, Any], *, warns: bool = True) -> dict[str, External]:
         """Find the values of the external names in the user's text."""
@@ -152,6 +171,13 @@ class PoissonGroup(PopulationOwner, OwnPlace):
         spike = replace(population.events[0], slot=self._slot)
         values = {f"{self._name}.N": self._N, **external_values(self._name, constants)}
         return replace(population, events=(spike,)), values
+
+
+def _refuse_negative(rates: NDArray[Any], what: str) -> None:
+    """Refuse rates below zero; those that are no number are left to the check after a run."""
+    below = rates[rates < 0]
+    if below.size:
+        raise ModelError(f"{what}: a rate is not negative, but {from_si(below[0].item(), _RATE)}")
 
 
 def _model_of(rates: Any) -> NeuronModel:

@@ -85,6 +85,7 @@ class PoissonInput(RegularOperation):
             Constant("_trials", _checked_number(N), dtype=DType.I64),
             Constant("_rate", _checked_rate(rate), _RATE),
         ]
+        self._weight = weight
         added: Expr = Name("_weight")
         if isinstance(weight, str):
             added = _read_weight(weight)
@@ -116,6 +117,14 @@ class PoissonInput(RegularOperation):
     def rate(self) -> Any:
         """The rate of each input."""
         return from_si(self._own_constants["_rate"].value, _RATE)
+
+    @property
+    def weight(self) -> Any:
+        """What a spike adds: a value, or the text of an expression."""
+        if isinstance(self._weight, str):
+            return self._weight
+        weight = self._own_constants["_weight"]
+        return from_si(weight.value, weight.dimension)
 
     def __repr__(self) -> str:
         return f"<PoissonInput {self._name!r}: {self.code}>"

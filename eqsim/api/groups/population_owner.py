@@ -19,6 +19,7 @@ from eqsim.api.objects.links import LinkedVariable, check_fit, is_link, linked_n
 from eqsim.api.objects.model_text import assignable, linked_names
 from eqsim.api.objects.reading import Context
 from eqsim.api.objects.simulated import Simulated, check_device
+from eqsim.api.objects.spike_source import SpikeSource
 from eqsim.api.objects.state_owner import StateOwner
 from eqsim.api.objects.subgroup import Subgroup
 from eqsim.api.session.clocks import Clock
@@ -42,7 +43,7 @@ _ELEMENT_NUMBER = {"i": Subexpression("i", Name("i"), dtype=DType.I32)}
 Surroundings = tuple[dict[str, Population], dict[str, Any], dict[str, int]]
 
 
-class PopulationOwner(StateOwner):
+class PopulationOwner(StateOwner, SpikeSource):
     """Base of groups: all that does not concern what their neurons do."""
 
     _noun = "neuron"

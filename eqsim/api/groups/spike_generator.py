@@ -14,6 +14,7 @@ from eqsim.api.objects.places import OwnPlace
 from eqsim.api.objects.simulated import refuse_later
 from eqsim.api.session.caller import warn
 from eqsim.api.session.clocks import TIME, Clock
+from eqsim.api.session.switches import as_switch
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External
 from eqsim.model.population import EventList, Population
@@ -104,7 +105,7 @@ class SpikeGeneratorGroup(PopulationOwner, OwnPlace):
         sorted : bool
             Has no effect.
         """
-        del sorted
+        as_switch(sorted, f"{self._name}: sorted")
         self._spikes = checked_spikes(indices, times, period, self._N, self._name)
         self._by_step: tuple[float, SpikeSteps] | None = None
         self._is_new = True

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,7 @@ _PLAIN = ("N", "count", "i")
 class Monitor(Simulated, Placed, StatesAccess):
     """Base of monitors."""
 
-    _restarts_magic: ClassVar[bool] = False
+    invalidates_magic_network = False
 
     _source: Holder
     _recorder: Recorder

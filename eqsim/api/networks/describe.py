@@ -10,9 +10,10 @@ from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.simulated import Simulated, with_contained
 from eqsim.api.session.event_clock import EventClock
 from eqsim.api.session.schedule import check_slots
+from eqsim.errors import ModelError
 from eqsim.model.network import NetworkSpec, late_pathways
 
-__all__ = ["describe_network"]
+__all__ = ["check_dependencies", "describe_network"]
 
 #: The name in the description; it does not matter to what is computed.
 _NAME = "network"
@@ -45,6 +46,7 @@ def describe_network(
         The description, and the numbers that may change from run to run.
     """
     objects = sorted(with_contained(objects), key=lambda each: each.creation_number)
+    check_dependencies(objects)
     clocks = clocks_of(objects)
     names = {clock: clocks.name(clock) for clock in clocks.standing_for}
     values = {name: value for each in clocks.every for name, value in each.values().items()}
@@ -69,3 +71,16 @@ def describe_network(
     for late, pathway in late_pathways(spec):
         draft.values[f"{late.name}.{pathway.name}.delay"] += 1
     return spec, draft.values
+
+
+def check_dependencies(objects: Sequence[Simulated]) -> None:
+    """Refuse objects without those that they need."""
+    present = {id(each) for each in objects}
+    for each in objects:
+        for needed in (*each._depends_on(), *each._added_dependencies):
+            if id(needed) not in present:
+                raise ModelError(
+                    f"{each.name!r} needs {needed.name!r}, which is not in the network",
+                    hint=f"add {needed.name!r} to the network; for run() alone, keep it in a "
+                    "variable or a list",
+                )

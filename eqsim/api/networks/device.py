@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from os import PathLike, fspath
 from typing import Any
 
 from eqsim.api.groups.undefined import report_undefined
 from eqsim.api.networks.simulation import catch_up
+from eqsim.api.objects.closed import Closed
 from eqsim.api.objects.simulated import Simulated
 from eqsim.api.session.executors import device_choice
 from eqsim.api.session.session import SESSION
+from eqsim.api.session.switches import as_switch
 from eqsim.api.session.timings import Timings
 from eqsim.backends.standalone import StandaloneExecutor
 from eqsim.errors import ModelError, SimulationError
@@ -56,7 +58,7 @@ def set_device(
         device_choice(
             name,
             target=target,
-            build_on_run=build_on_run,
+            build_on_run=as_switch(build_on_run, "set_device: build_on_run"),
             directory=None if directory is None else _path(directory),
             options=options,
         )
@@ -81,7 +83,7 @@ def get_device() -> Device:
     return device
 
 
-class Device:
+class Device(Closed):
     """The chosen device; there is one, `device`, and it always stands for the current choice.
 
     Examples
@@ -155,8 +157,22 @@ class Device:
             **(kept | options),
         )
 
+    @property
+    def build_on_run(self) -> bool:
+        """Whether a standalone project is built and executed at its (only) `run`."""
+        return SESSION.device.build_on_run
+
+    @property
+    def build_options(self) -> dict[str, Any]:
+        """The settings that were given to `set_device`, by name."""
+        choice = SESSION.device
+        return {"directory": choice.directory, "target": choice.target, **asdict(choice.options)}
+
     def __repr__(self) -> str:
         return f"Device({self.name!r})"
+
+    def _label(self) -> str:
+        return "the device"
 
     def _standalone(self, what: str) -> StandaloneExecutor:
         executor = SESSION.executor

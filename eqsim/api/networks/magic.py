@@ -207,7 +207,8 @@ def _keep(objects: Iterable[Simulated], progress: Progress) -> None:
 def _is_eligible(each: Simulated) -> bool:
     """Whether an object is collected by itself, rather than with what it belongs to."""
     is_new = each.creation_number > SESSION.scope_start
-    return is_new and each._network_name is None and not each._is_contained
+    is_offered = each.add_to_magic_network and not each._is_contained
+    return is_new and is_offered and each._network_name is None
 
 
 def _progress_of(objects: list[Simulated], caller: str) -> Progress:
@@ -215,7 +216,8 @@ def _progress_of(objects: list[Simulated], caller: str) -> Progress:
     if not objects:
         raise _found_nothing(caller)
     had = {id(each._progress): each._progress for each in objects if each._progress is not None}
-    new = [each.name for each in objects if each._progress is None and each._restarts_magic]
+    unbound = [each for each in objects if each._progress is None]
+    new = [each.name for each in unbound if each.invalidates_magic_network]
     old = [each.name for each in objects if each._progress is not None]
     if (had and new) or len(had) > 1:
         raise MagicError(

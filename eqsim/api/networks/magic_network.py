@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
+from eqsim.api.networks.describe import check_dependencies
 from eqsim.api.networks.explain import explain_network
-from eqsim.api.networks.magic import collect
+from eqsim.api.networks.magic import collect, restore, run, store
 from eqsim.api.networks.network import Network
 from eqsim.api.networks.network_states import NetworkStates
-from eqsim.api.networks.scheduling import SchedulingSummary, summarise
+from eqsim.api.networks.scheduling import SchedulingSummary, in_order_of_step, summarise
 from eqsim.api.objects.explanation import Explanation
-from eqsim.api.objects.simulated import Simulated
+from eqsim.api.objects.simulated import Simulated, with_contained
 from eqsim.api.session.caller import visible_names
 from eqsim.api.session.clocks import TIME
 from eqsim.api.session.schedule import checked_schedule
 from eqsim.api.session.session import SESSION
+from eqsim.api.session.stopping import stop
 from eqsim.api.session.timings import Timings, kernel_times
+from eqsim.errors import MagicError
 from eqsim.units import from_si
 
 __all__ = ["MagicNetwork", "magic_network", "scheduling_summary"]
@@ -35,6 +38,16 @@ class MagicNetwork(NetworkStates):
     """
 
     __slots__ = ()
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return "magicnetwork"
+
+    run = staticmethod(run)
+    store = staticmethod(store)
+    restore = staticmethod(restore)
+    stop = staticmethod(stop)
 
     @property
     def objects(self) -> list[Simulated]:
@@ -70,6 +83,30 @@ class MagicNetwork(NetworkStates):
     def profiling_info(self) -> list[tuple[str, Any]]:
         """Names of kernels and the time each took in the last run with `profile=True`."""
         return kernel_times(SESSION.magic_progress.profile)
+
+    @property
+    def sorted_objects(self) -> list[Simulated]:
+        """What `run` would simulate here, in the order in which a step has it."""
+        return in_order_of_step(self.objects, SESSION.slots_of(SESSION.magic_schedule))
+
+    def add(self, *objs: Any) -> NoReturn:
+        """Refuse: `run` collects what it sees."""
+        raise self._refusal("add", objs)
+
+    def remove(self, *objs: Any) -> NoReturn:
+        """Refuse: `run` collects what it sees."""
+        raise self._refusal("remove", objs)
+
+    def _refusal(self, what: str, objs: tuple[Any, ...]) -> MagicError:
+        return MagicError(
+            f"magic_network.{what}: run() simulates what can be seen where it is called",
+            details=(f"not: {', '.join(str(getattr(each, 'name', each)) for each in objs)}",),
+            hint="make a Network(...), or collect() into one: Network(collect())",
+        )
+
+    def check_dependencies(self) -> None:
+        """Refuse what could not run: objects that need others which cannot be seen here."""
+        check_dependencies(with_contained(self.objects))
 
     def scheduling_summary(self) -> SchedulingSummary:
         """Show what would happen in a step of `run` here, in its order.

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from eqsim.api.language.names import names_for_run
 from eqsim.api.monitors.monitor import Monitor
+from eqsim.api.networks.describe import check_dependencies
 from eqsim.api.networks.explain import explain_network
 from eqsim.api.networks.network_states import NetworkStates
-from eqsim.api.networks.scheduling import SchedulingSummary, summarise
+from eqsim.api.networks.scheduling import SchedulingSummary, in_order_of_step, summarise
 from eqsim.api.networks.simulation import RunOptions, simulate
 from eqsim.api.networks.storing import FilePath, restore_network, store_network
 from eqsim.api.objects.explanation import Explanation
 from eqsim.api.objects.operation import RegularOperation
-from eqsim.api.objects.simulated import Simulated, unknown_attribute, with_contained
+from eqsim.api.objects.simulated import Simulated, with_contained
 from eqsim.api.objects.subgroup import Subgroup
 from eqsim.api.session.caller import visible_names, warn
 from eqsim.api.session.clocks import TIME
@@ -237,6 +238,15 @@ class Network(Named, NetworkStates):
         """
         return summarise(self.objects, SESSION.slots_of(self._schedule))
 
+    @property
+    def sorted_objects(self) -> list[Simulated]:
+        """All objects, those that belong to others too, in the order in which a step has them."""
+        return in_order_of_step(self.objects, SESSION.slots_of(self._schedule))
+
+    def check_dependencies(self) -> None:
+        """Refuse what could not run: objects that need others which the network does not hold."""
+        check_dependencies(with_contained(self.objects))
+
     def stop(self) -> None:
         """End a run of the network that is under way after its present step."""
         if SESSION.running is self._progress:
@@ -254,11 +264,6 @@ class Network(Named, NetworkStates):
         return explain_network(
             self.objects, stage, visible_names(), SESSION.slots_of(self._schedule)
         )
-
-    def __getattr__(self, name: str) -> NoReturn:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        raise unknown_attribute("a network", name, dir(type(self)))
 
     def __getitem__(self, name: str) -> Simulated:
         every = {each.name: each for each in with_contained(self._objects.values())}

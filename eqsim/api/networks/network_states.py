@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
+from eqsim.api.objects.closed import Closed
 from eqsim.api.objects.simulated import Simulated
 from eqsim.api.objects.states import StatesAccess, StatesChange
 from eqsim.errors import ModelError
@@ -14,7 +15,7 @@ from eqsim.expr.suggest import did_you_mean
 __all__ = ["NetworkStates"]
 
 
-class NetworkStates:
+class NetworkStates(Closed):
     """Base of what holds objects with variables."""
 
     __slots__ = ()

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from eqsim.api.networks.describe import describe_network
-from eqsim.api.objects.simulated import Simulated
+from eqsim.api.objects.simulated import Simulated, with_contained
 from eqsim.api.session.caller import visible_names
 from eqsim.api.session.clocks import TIME
 from eqsim.api.session.tables import table_as_html, table_as_text
 from eqsim.compile import list_kernels
 from eqsim.units import from_si
 
-__all__ = ["SchedulingSummary", "summarise"]
+__all__ = ["SchedulingSummary", "in_order_of_step", "summarise"]
 
 _TITLES = ("object", "part", "clock dt", "when", "order", "active")
 
@@ -68,6 +68,13 @@ def summarise(objects: Sequence[Simulated], slots: tuple[str, ...]) -> Schedulin
             ScheduledPart(owner, part, dt, kernel.slot, kernel.order, owner not in spec.inactive)
         )
     return SchedulingSummary(parts)
+
+
+def in_order_of_step(objects: Sequence[Simulated], slots: tuple[str, ...]) -> list[Simulated]:
+    """Give objects, and those they contain, by their first part in a step; idle ones come last."""
+    parts = [each.object for each in summarise(objects, slots).parts]
+    first = {name: place for place, name in reversed([*enumerate(parts)])}
+    return sorted(with_contained(objects), key=lambda each: first.get(each.name, len(parts)))
 
 
 def _cells(part: ScheduledPart) -> tuple[str, ...]:

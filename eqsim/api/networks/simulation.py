@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from eqsim.api.groups.undefined import report_undefined
-from eqsim.api.networks.describe import describe_network
+from eqsim.api.networks.describe import check_dependencies, describe_network
 from eqsim.api.networks.network_clocks import NetworkClocks, clocks_of, spans_of
 from eqsim.api.networks.network_operation import NetworkOperation
 from eqsim.api.networks.stop_conditions import stop_conditions
@@ -19,10 +19,11 @@ from eqsim.api.objects.simulated import Simulated, check_device, with_contained
 from eqsim.api.session.clocks import as_seconds
 from eqsim.api.session.progress import checked_report
 from eqsim.api.session.session import SESSION, Progress
+from eqsim.api.session.switches import as_switch
 from eqsim.api.session.timings import Timings
 from eqsim.backends.executor import ReachedTime, RunSummary
 from eqsim.errors import ModelError
-from eqsim.model.actions import RunNetwork, Span
+from eqsim.model.actions import Report, RunNetwork, Span
 
 __all__ = ["RunOptions", "catch_up", "simulate"]
 
@@ -46,16 +47,35 @@ def simulate(
     options: RunOptions,
 ) -> None:
     """Run objects for a time; a run that cannot begin changes nothing."""
-    began = time.perf_counter()
     seconds = _checked_duration(options.duration)
     told = checked_report(options.report, options.report_period, progress.t, seconds)
+    profiled = options.profile is not None and as_switch(options.profile, "run: profile")
     objects = with_contained(objects)
     _check_objects(objects)
+    for each in objects:
+        each.before_run(visible)
+    _carry_out(objects, progress, visible, slots, seconds, told, options.stop_when, profiled)
+    for each in objects:
+        each.after_run()
+
+
+def _carry_out(
+    objects: Sequence[Simulated],
+    progress: Progress,
+    visible: Mapping[str, Any],
+    slots: tuple[str, ...],
+    seconds: float,
+    told: Report | None,
+    stop_when: Any,
+    profiled: bool,
+) -> None:
+    """Describe a run, let the executor carry it out, and note how far it came."""
+    began = time.perf_counter()
     clocks = clocks_of(objects)
     spans = spans_of(clocks, progress, seconds)
     spec, values = describe_network(objects, visible, slots)
-    stops, more = stop_conditions(options.stop_when, objects, visible)
-    spec, values = replace(spec, stops=stops, profiled=bool(options.profile)), values | more
+    stops, more = stop_conditions(stop_when, objects, visible)
+    spec, values = replace(spec, stops=stops, profiled=profiled), values | more
     is_fresh = progress.t == 0 or progress.seeding != SESSION.seeding
     epoch = SESSION.epoch + 1 if is_fresh else progress.epoch
     action = RunNetwork(
@@ -97,16 +117,10 @@ def _checked_duration(duration: Any) -> float:
 
 
 def _check_objects(objects: Sequence[Simulated]) -> None:
-    present = {id(each) for each in objects}
     for each in objects:
         check_device(each, SESSION.executor)
-        for needed in each._depends_on():
-            if id(needed) not in present:
-                raise ModelError(
-                    f"{each.name!r} needs {needed.name!r}, which is not in the network",
-                    hint=f"add {needed.name!r} to the network; for run() alone, keep it in a "
-                    "variable or a list",
-                )
+    check_dependencies(objects)
+    for each in objects:
         each._check_ready()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
+from eqsim.api.objects.closed import Closed
 from eqsim.api.session.whole_numbers import as_whole_number
 from eqsim.errors import ModelError
 
@@ -29,7 +30,7 @@ def checked_order(order: Any, owner: str) -> int:
     return number
 
 
-class Placed:
+class Placed(Closed):
     """Base of what stands in a slot of a step, and can be moved."""
 
     __slots__ = ()

@@ -7,6 +7,7 @@ import weakref
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, ClassVar, NoReturn, Protocol
 
 from eqsim.api.objects.draft import Draft
@@ -25,9 +26,29 @@ __all__ = ["Simulated", "check_device", "refuse_later", "unknown_attribute", "wi
 #: Members of groups, synapses and networks that are made in later versions.
 _LATER = frozenset(
     {
-        "spikes",
         *("state_updater", "summed_updaters"),
         *("N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
+    }
+)
+
+
+#: What objects of other simulators have, and eqsim's have not, with what to use instead.
+_INSTEAD: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("code_objects", "codeobj", "abstract_code", "updaters"),
+            "there is one program for a whole network: Network.explain('ir') and explain('cpp') "
+            "show it",
+        ),
+        "codeobj_class": "set_device('runtime', target='numpy') chooses how models are carried out",
+        "when": "each part has a place of its own, such as G.thresholder['spike'].when",
+        "queue": "spikes under way are kept by the program; store() keeps them too",
+        "run": "what runs is a network: Network(...).run(duration), or run(duration)",
+        "variables": "get_states() gives all values; `equations` tells what there is",
+        "custom_operation": "run_regularly('...') or a network_operation",
+        "runner": "run_regularly('...') or a network_operation",
+        "resize": "a group keeps its size: make a new one",
+        "reinit": "store() before a run and restore() after it, or make a new monitor",
     }
 )
 
@@ -36,6 +57,8 @@ def unknown_attribute(
     owner: str, name: str, known: Iterable[str], variables: Iterable[str] = ()
 ) -> UnknownAttributeError:
     """Give the error for an attribute or variable that does not exist; `variables` are listed."""
+    if name in _INSTEAD:
+        return UnknownAttributeError(f"{owner} has no {name!r}", hint=_INSTEAD[name])
     if name in _LATER:
         return UnknownAttributeError(f"{owner}.{name} is not available in this version")
     candidates = [each for each in known if not each.startswith("_")]
@@ -55,7 +78,9 @@ def refuse_later(what: str, **arguments: Any) -> None:
 
 
 def _refuse(what: str, name: str) -> NoReturn:
-    raise ModelError(f"{what}: the argument {name!r} is not available in this version")
+    raise ModelError(
+        f"{what}: the argument {name!r} is not available in this version", hint=_INSTEAD.get(name)
+    )
 
 
 class OfDevice(Protocol):
@@ -91,7 +116,11 @@ class Simulated(Named):
     those of its class, or of its variables.
     """
 
-    _restarts_magic: ClassVar[bool] = True
+    #: Whether `run` collects it where it is visible.
+    add_to_magic_network: bool = True
+    #: Whether `run` begins anew with it, rather than take it in beside what has run.
+    invalidates_magic_network: bool = True
+
     _is_contained: ClassVar[bool] = False
     _has_state: ClassVar[bool] = True
     _takes_listed_times: ClassVar[bool] = False
@@ -112,6 +141,7 @@ class Simulated(Named):
         self._progress = None
         self._network_name = None
         self._seconds = 0.0
+        self._added_dependencies: list[Simulated] = []
 
     def _checked_clock(self, clock: object, dt: Any) -> BaseClock:
         """Give the clock that is meant by the arguments `clock` and `dt`."""
@@ -152,6 +182,35 @@ class Simulated(Named):
     @active.setter
     def active(self, value: bool) -> None:
         self._active = bool(value)
+
+    @property
+    def contained_objects(self) -> tuple[Simulated, ...]:
+        """The objects that take part in a network wherever this one does."""
+        return self._contained()
+
+    def add_dependency(self, obj: Simulated) -> None:
+        """Demand that a network with this object holds another one as well.
+
+        Parameters
+        ----------
+        obj : group, synapses, monitor or operation
+            What is needed.
+        """
+        if not isinstance(obj, Simulated):
+            raise ModelError(f"{self._name}: {obj!r} is nothing that a network can hold")
+        self._added_dependencies.append(obj)
+
+    def before_run(self, namespace: Mapping[str, Any]) -> None:
+        """Do nothing: a class of your own can do here what each run with its object begins with.
+
+        Parameters
+        ----------
+        namespace : mapping
+            The values of external names.
+        """
+
+    def after_run(self) -> None:
+        """Do nothing: a class of your own can do here what follows each run with its object."""
 
     def _reached_step(self) -> int:
         """Give the number of the step that the object's clock has reached."""

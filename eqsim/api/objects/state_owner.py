@@ -100,6 +100,11 @@ class StateOwner(Simulated, Operating):
         return self._model.equations
 
     @property
+    def user_equations(self) -> Equations:
+        """The equations as they were written, which `equations` are too."""
+        return self.equations
+
+    @property
     def namespace(self) -> Mapping[str, Any] | None:
         """Values of external names."""
         return self._namespace
@@ -137,6 +142,11 @@ class StateOwner(Simulated, Operating):
     def dt_(self) -> float:
         """The time step in seconds."""
         return self._clock.dt_
+
+    @property
+    def t_in_timesteps(self) -> int:
+        """The number of the step that the object has reached."""
+        return self._reached_step()
 
     def _repr_html_(self) -> str:
         return owner_html(repr(self), self.equations, self._lines())

@@ -14,6 +14,7 @@ from eqsim.api.objects.holder import Holder, Variable
 from eqsim.api.objects.indexing import checked_slice
 from eqsim.api.objects.operation import Operating, OperationOwner
 from eqsim.api.objects.reading import Context
+from eqsim.api.objects.spike_source import SpikeSource
 from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.infer import Symbol
@@ -25,7 +26,7 @@ __all__ = ["Subgroup"]
 _MOST_SHOWN = 4
 
 
-class Subgroup(Operating):
+class Subgroup(Operating, SpikeSource):
     """Some neurons of a group, numbered from 0 in the order in which they are chosen.
 
     Parameters
@@ -82,6 +83,11 @@ class Subgroup(Operating):
     def stop(self) -> int:
         """The number after that of the last neuron within the group, where there are no gaps."""
         return self._start + self._count
+
+    @property
+    def active(self) -> bool:
+        """Whether anything happens to the group in a run; only a whole group can be switched."""
+        return bool(self._group.__getattribute__("active"))
 
     @property
     def _start(self) -> int:  # type: ignore[override]

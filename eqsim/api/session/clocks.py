@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from math import ceil, isfinite
 from typing import Any
 
+from eqsim.api.session.names import checked_name
 from eqsim.errors import ModelError
 from eqsim.units import UNITS, from_si, to_si
 
@@ -62,7 +63,7 @@ class BaseClock(ABC):
     __slots__ = ("__weakref__", "_name", "_step")
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self._name = checked_name(name)
         self._step = 0
 
     @property

@@ -10,20 +10,25 @@ __all__ = ["LATER", "NotAvailable"]
 
 
 class NotAvailable:
-    """Stands for a class or function of a later version.
+    """Stands for a class or function that is not there.
 
     Parameters
     ----------
     name : str
         Its name.
+    instead : str, optional
+        What to use instead; without it, the name is one of a later version.
     """
 
-    __slots__ = ("_name",)
+    __slots__ = ("_instead", "_name")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, instead: str | None = None) -> None:
         self._name = name
+        self._instead = instead
 
     def _refuse(self) -> NoReturn:
+        if self._instead is not None:
+            raise UnknownAttributeError(f"there is no {self._name}", hint=self._instead)
         raise UnknownAttributeError(
             f"{self._name} is not available in this version",
             hint="'From Brian 2' in the documentation lists what is not there yet",
@@ -46,7 +51,8 @@ class NotAvailable:
         self._refuse()
 
     def __repr__(self) -> str:
-        return f"<{self._name}: not available in this version>"
+        missing = "not available in this version" if self._instead is None else "not there"
+        return f"<{self._name}: {missing}>"
 
 
 LATER = {
@@ -54,9 +60,23 @@ LATER = {
     for name in (
         *("SpatialNeuron", "Cylinder"),
         *("Morphology", "Section", "Soma"),
-        *("BrianObject", "CodeRunner", "Expression", "Group", "Nameable", "SpikeSource"),
-        *("Statements", "Trackable", "Unit", "VariableOwner", "get_local_namespace"),
-        *("CythonCodeObject", "NumpyCodeObject", "all_devices", "std_silent"),
+        *("Expression", "Statements", "get_local_namespace"),
+        *("all_devices", "std_silent"),
         *("DEFAULT_CONSTANTS", "DEFAULT_FUNCTIONS", "DEFAULT_UNITS"),
     )
 }
+
+_TARGET = (
+    "a network is one program, which set_device('runtime', target='numpy') interprets and "
+    "target='compiled' compiles; Network.explain('cpp') shows its code"
+)
+
+#: Names of what eqsim does in another way, and how.
+INSTEAD = {
+    "NumpyCodeObject": _TARGET,
+    "CythonCodeObject": _TARGET,
+    "brian_prefs": "preferences are attributes of `prefs`",
+    "independent": "the method 'exact' solves such equations: method='exact'",
+}
+
+LATER |= {name: NotAvailable(name, instead) for name, instead in INSTEAD.items()}

@@ -8,7 +8,6 @@ from typing import Any
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.network import NetworkSpec, slot_places
-from eqsim.model.population import UPDATE_SLOT
 from eqsim.model.variables import HELD_SLOT
 
 __all__ = ["check_slots", "checked_schedule"]
@@ -52,7 +51,7 @@ def check_slots(spec: NetworkSpec) -> None:
 def _used(spec: NetworkSpec) -> Iterator[tuple[str, str]]:
     for population in spec.populations:
         if population.dynamics is not None or population.refractory is not None:
-            yield population.name, UPDATE_SLOT
+            yield population.name, population.update_slot
         yield from ((population.name, event.slot) for event in population.events)
         yield from ((population.name, response.slot) for response in population.responses)
         if population.held:

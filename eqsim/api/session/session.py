@@ -7,13 +7,13 @@ and a weak registry of the objects that are alive.  It keeps none of them alive.
 
 from __future__ import annotations
 
-import re
 import weakref
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from eqsim.api.session.clocks import BaseClock, Clock
 from eqsim.api.session.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
+from eqsim.api.session.names import checked_name
 from eqsim.api.session.timings import Timings
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError
@@ -151,19 +151,15 @@ class Session:
         """
         if wanted is None:
             return self._next_name(kind)
-        if not isinstance(wanted, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*\*?", wanted):
-            raise ModelError(
-                f"{wanted!r} cannot be a name",
-                details=("names are ASCII letters, digits and '_', and begin with a letter",),
-            )
-        if wanted.endswith("*"):
-            return self._next_name(wanted.removesuffix("*"))
-        if self._is_taken(wanted):
+        name = checked_name(wanted)
+        if name.endswith("*"):
+            return self._next_name(name.removesuffix("*"))
+        if self._is_taken(name):
             raise ModelError(
                 f"the name {wanted!r} is taken by another {kind}",
                 hint=f"choose another name, or write name='{wanted}*' to have it numbered",
             )
-        return wanted
+        return name
 
     def enter_clock(self, clock: BaseClock) -> None:
         """Give a clock that drives an object a name that no other such clock has."""

@@ -245,7 +245,7 @@ class TestAttributes:
         with pytest.raises(ModelError, match="did you mean 'voltage'"):
             group.voltag = 3 * mV
 
-    @pytest.mark.parametrize("name", ["spikes", "summed_updaters"])
+    @pytest.mark.parametrize("name", ["summed_updaters"])
     def test_members_of_later_versions(self, name):
         with pytest.raises(ModelError, match=f"{name} is not available in this version"):
             getattr(eq.NeuronGroup(1, "x : 1"), name)
