@@ -1,12 +1,15 @@
 """Which clocks are due in a pass of the interpreter's time loop, and what ends it."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from eqsim.backends.memory import Memory
 from eqsim.backends.time_loop import due_clocks, run_program
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.program import Append, Call, Column, Kernel, Once, Program, Step, Table
+from eqsim.ir.program import Append, Buffer, Call, Column, Kernel, Once, Program, Step, Table
 
 
 def counting(*clocks, calls=()):
@@ -51,6 +54,49 @@ def test_every_clock_runs_up_to_its_end():
     assert memory.steps == {"a": 5, "b": 11}
     recorded = {clock: [int(part[0]) for part in memory.tables[clock]["x"]] for clock in "ab"}
     assert recorded == {"a": list(range(5)), "b": list(range(11))}
+
+
+def listing(memory, program, **times):
+    """Give clocks listed times, with one that never comes at the end."""
+    buffers = []
+    for clock, each in times.items():
+        memory.buffers[f"{clock}.times"] = np.array([*each, np.inf])
+        memory.ends[clock], memory.steps[clock] = len(each), 0
+        buffers.append(Buffer(f"{clock}.times", DType.F64, f"{clock}.size"))
+    return replace(program, buffers=tuple(buffers))
+
+
+def passes_of(program, memory):
+    """List which clocks are due in each pass."""
+    passes = []
+    while due := due_clocks(program, memory):
+        passes.append("".join(due))
+        for clock in due:
+            memory.steps[clock] += 1
+    return passes
+
+
+def test_listed_times_are_steps_of_their_own_between_others_and_shared_with_them():
+    plain = counting("a", "b")
+    memory = memory_for(plain, a=(0.1, 4))
+    program = listing(memory, plain, b=(0.1 + 1e-6, 0.15, 0.25, 0.29, 9.0))
+    memory.ends["b"] = 4
+    assert passes_of(program, memory) == ["a", "ab", "b", "a", "b", "b", "a"]
+
+
+def test_several_clocks_with_listed_times_need_no_other():
+    plain = counting("b", "c")
+    memory = memory_for(plain)
+    program = listing(memory, plain, b=(0.5, 2.0), c=(0.5, 0.5 + 1e-12, 3.0))
+    assert passes_of(program, memory) == ["bc", "c", "b", "c"]
+
+
+def test_a_clock_whose_times_have_all_passed_is_never_due():
+    plain = counting("a", "b")
+    memory = memory_for(plain, a=(0.1, 2))
+    program = listing(memory, plain, b=())
+    assert passes_of(program, memory) == ["a", "a"]
+    assert memory.steps == {"a": 2, "b": 0}
 
 
 def test_the_host_is_called_in_each_pass():

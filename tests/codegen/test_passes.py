@@ -4,7 +4,7 @@ from eqsim.codegen.names import NameTable
 from eqsim.codegen.passes import loop_comment, pass_condition, pass_lines
 from eqsim.codegen.scope import declarations
 from eqsim.expr.dtypes import DType
-from eqsim.ir.program import Call, Elements, Kernel, Literal, Once, Program, Stop, ValueDecl
+from eqsim.ir.program import Buffer, Call, Elements, Kernel, Literal, Once, Program, Stop, ValueDecl
 from eqsim.ir.time_loop import called
 
 VALUES = (ValueDecl("a.dt", DType.F64), ValueDecl("b.dt", DType.F64), ValueDecl("p.N", DType.I64))
@@ -35,6 +35,37 @@ def test_kernels_of_one_clock_stand_together():
     ]
     assert lines[-2:] == ["state.a_step += a_due;", "state.b_step += b_due;"]
     assert "if (latest == eqsim::never) break;" in lines
+
+
+def listing(*clocks):
+    """Make a program with a kernel on a regular clock, and on others with listed times."""
+    regular = [ValueDecl("a.dt", DType.F64)]
+    sizes = [ValueDecl(f"{clock}.size", DType.I64) for clock in clocks if clock != "a"]
+    times = [Buffer(f"{size.name[:-5]}.times", DType.F64, size.name) for size in sizes]
+    kernels = tuple(on(clock, f"on_{clock}") for clock in clocks)
+    return Program("net", clocks, (*regular, *sizes), tuple(times), kernels=kernels)
+
+
+def due(program):
+    """Print the lines that tell which clocks are due."""
+    names = NameTable.of_names(kernel.name for kernel in program.kernels)
+    lines = pass_lines(program, names, declarations(program))
+    return [line for line in lines if line.startswith("const ")]
+
+
+def test_a_clock_with_listed_times_looks_its_next_one_up():
+    assert due(listing("a", "b")) == [
+        "const double a_time = eqsim::next_time(state.a_step, state.a_end, state.a_dt);",
+        "const double b_time = eqsim::next_time(state.b_step, state.b_end, state.b_times);",
+        "const double latest = eqsim::latest_due({a_time, b_time}, {state.a_dt});",
+        "const bool a_due = a_time <= latest;",
+        "const bool b_due = b_time <= latest;",
+    ]
+
+
+def test_without_a_regular_clock_no_length_of_a_step_tells_what_is_due():
+    lines = due(listing("b", "c"))
+    assert "const double latest = eqsim::latest_due({b_time, c_time}, {});" in lines
 
 
 def test_variables_do_not_hide_kernels():
