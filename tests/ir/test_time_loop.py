@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from described import CLOCK, network, population
+from described import CLOCK, lowered, network, population
 
-from eqsim.compile import integrate_population
 from eqsim.equations.statements import parse_statements
 from eqsim.expr.dtypes import DType
-from eqsim.ir.lower import lower_network
 from eqsim.ir.program import Axis, Buffer, Call, Elements, Invoke, Kernel, Once, Program, Store
 from eqsim.ir.show import show
 from eqsim.ir.time_loop import (
@@ -20,18 +18,11 @@ from eqsim.ir.time_loop import (
     regular_clocks,
     returns,
 )
-from eqsim.ir.verify import verify
 from eqsim.ir.words import words
 from eqsim.model.operation import Operation
 from eqsim.model.recorder import StateRecorder
 
 CELLS = population("cells", ("v",), {"v": "-v"})
-
-
-def lowered(spec):
-    program = lower_network(spec, integrate_population)
-    verify(program)
-    return program
 
 
 @pytest.fixture
