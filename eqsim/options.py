@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eqsim.errors import ModelError
 
-__all__ = ["CompileOptions"]
+__all__ = ["CompileOptions", "find_inexact_flag"]
+
+#: Flags that let compilers change results.
+_INEXACT = (
+    *("-ffast-math", "-Ofast", "-funsafe-math-optimizations", "-fassociative-math"),
+    *("-freciprocal-math", "-ffinite-math-only", "-fno-signed-zeros"),
+    *("-ffp-contract=fast", "-ffp-contract=on", "-mrecip"),
+)
 
 PASSES = ("fold", "fuse", "cse", "hoist")
 
@@ -52,6 +60,11 @@ class CompileOptions:
                     f"there is no pass named {name!r}",
                     details=(f"the passes are: {', '.join(PASSES)}",),
                 )
+
+
+def find_inexact_flag(flags: Iterable[str]) -> str | None:
+    """Give the first flag that lets a compiler change results, if there is one."""
+    return next((flag for flag in flags if flag in _INEXACT), None)
 
 
 def _check_texts(option: str, given: object) -> None:

@@ -112,7 +112,7 @@ def _draw(expr: Draw, frame: Frame) -> Numbers:
 def _invoke(expr: Invoke, frame: Frame) -> Numbers:
     function = frame.memory.functions[expr.function]
     args = [evaluate(arg, frame) for arg in expr.args]
-    if expr.number is None:
+    if expr.number is None or expr.indexed:
         shape = np.broadcast_shapes(*map(np.shape, args))
         if 0 in shape:
             return np.zeros(shape, expr.dtype.numpy)

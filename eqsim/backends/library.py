@@ -18,9 +18,8 @@ from eqsim.backends.cache import (
     storage_error,
     write_sources,
 )
-from eqsim.backends.solver_library import linked_libraries
+from eqsim.backends.linked import content_of_files, linked_with
 from eqsim.backends.toolchain import (
-    NOTHING,
     Linked,
     Toolchain,
     compilation_error,
@@ -32,7 +31,6 @@ from eqsim.codegen.sources import SEMANTICS, SourceTree, emit_library
 from eqsim.engine import INCLUDE_DIR
 from eqsim.engine._module import KernelLibrary
 from eqsim.errors import InternalError
-from eqsim.ir.effects import has_solutions
 from eqsim.ir.program import Program
 from eqsim.ir.words import words
 from eqsim.options import CompileOptions
@@ -68,9 +66,11 @@ def build_library(program: Program, options: CompileOptions) -> CompiledLibrary:
     """
     started = time.perf_counter()
     toolchain = find_toolchain(options)
-    linked = linked_libraries(toolchain) if has_solutions(program) else NOTHING
+    kernels = (*program.setup, *program.kernels)
+    linked = linked_with(kernels, toolchain)
     sources = emit_library(program)
-    key = entry_key(_ingredients(sources, toolchain, options, linked))
+    files = content_of_files(kernels, toolchain, linked)
+    key = entry_key({**_ingredients(sources, toolchain, options, linked), **files})
     found = look_up(key)
     path = _build(key, sources, toolchain, options, linked) if found is None else found
     seconds = time.perf_counter() - started
@@ -78,10 +78,10 @@ def build_library(program: Program, options: CompileOptions) -> CompiledLibrary:
         compilation.info("compiled %r in %.2f s, to %s", program.name, seconds, path)
     else:
         cache_hit.info("found %r compiled, in %s", program.name, path)
-    kernels = KernelLibrary(str(path))
-    if kernels.words != len(words(program)):
+    library = KernelLibrary(str(path))
+    if library.words != len(words(program)):
         raise InternalError(f"{path} has another state than its program; please report this")
-    return CompiledLibrary(kernels, path, time.perf_counter() - started, found is not None)
+    return CompiledLibrary(library, path, time.perf_counter() - started, found is not None)
 
 
 def _ingredients(
@@ -98,6 +98,7 @@ def _ingredients(
         "command": "\0".join(toolchain.command),
         "flags": "\0".join((SEMANTICS, *optimisation_flags(toolchain, options))),
         "libraries": "\0".join((*linked.compile_flags, *linked.link_flags)),
+        "user sources": "\0".join(linked.sources),
         "processor": toolchain.processor if options.native else "",
         **{f"source {path}": text for path, text in sources.items()},
         **headers,

@@ -16,10 +16,9 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.linked import linked_with
 from eqsim.backends.project_results import Results, read_results
-from eqsim.backends.solver_library import linked_libraries
 from eqsim.backends.toolchain import (
-    NOTHING,
     Linked,
     Toolchain,
     build_project,
@@ -31,6 +30,7 @@ from eqsim.backends.toolchain import (
 from eqsim.codegen.sources import SourceTree
 from eqsim.engine import INCLUDE_DIR
 from eqsim.errors import InternalError, SimulationError, StorageError
+from eqsim.ir.program import Kernel
 from eqsim.options import CompileOptions
 
 __all__ = ["Results", "execute_project", "make_project", "write_project"]
@@ -56,7 +56,7 @@ def write_project(
     StorageError
         If the folder cannot be written, or holds something that is no project of eqsim's.
     """
-    files = {path: text.encode() for path, text in sources.items()}
+    files = {path: text.encode(errors="surrogateescape") for path, text in sources.items()}
     for header in sorted(INCLUDE_DIR.rglob("*.hpp")):
         files[f"include/{header.relative_to(INCLUDE_DIR).as_posix()}"] = header.read_bytes()
     for name, array in arrays.items():
@@ -73,8 +73,8 @@ def write_project(
         _write(folder / MARKER, _marker(set(files)))
 
 
-def make_project(folder: Path, options: CompileOptions, *, solves: bool = False) -> None:
-    """Build the program of a project; one that `solves` needs the library of solvers.
+def make_project(folder: Path, options: CompileOptions, kernels: tuple[Kernel, ...] = ()) -> None:
+    """Build the program of a project, with what its kernels need beside the engine.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def make_project(folder: Path, options: CompileOptions, *, solves: bool = False)
         If there is no compiler, or it failed; the project stays as it is.
     """
     toolchain = find_toolchain(options)
-    linked = linked_libraries(toolchain) if solves else NOTHING
+    linked = linked_with(kernels, toolchain)
     with _reported(folder):
         _write(folder / "flags.mk", _flags(toolchain, options, linked).encode())
     done = build_project(folder, toolchain, options, linked)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges, ReachedTime, RunSummary
 from eqsim.backends.exported import Export
+from eqsim.backends.linked import project_sources
 from eqsim.backends.memory import numbering
 from eqsim.backends.profiling import profile_of
 from eqsim.backends.project import Results, execute_project, make_project, write_project
@@ -29,15 +30,13 @@ from eqsim.backends.project_runs import ProjectRuns
 from eqsim.backends.readback import DeclaredOwner, known_states, read_back
 from eqsim.backends.recorded import last_initial, take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
-from eqsim.codegen.sources import emit_project
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.effects import has_solutions
 from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
 from eqsim.ir.program import Program
 from eqsim.ir.scopes import storage_dtype
 from eqsim.ir.time_loop import PROFILE
-from eqsim.ir.timeline import Keep, Return, Seed
+from eqsim.ir.timeline import Keep, Return, Seed, every_kernel
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
@@ -323,11 +322,11 @@ class StandaloneExecutor:
         folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
         program = self._export.program(self._runs.whole)
         project = self._export.project(program, self._initial())
-        sources = emit_project(program, project, tuple(self._runs.loops.values()))
+        sources = project_sources(program, project, tuple(self._runs.loops.values()))
         write_project(folder, sources, self._export.arrays)
         if not compile:
             return RunSummary(None, build_seconds=time.perf_counter() - begin)
-        make_project(folder, self._options, solves=has_solutions(program))
+        make_project(folder, self._options, every_kernel(program, project))
         built = time.perf_counter() - begin
         if not run:
             return RunSummary(None, build_seconds=built)

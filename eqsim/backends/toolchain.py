@@ -16,7 +16,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from eqsim.backends.user_code_errors import find_user_code_error
+from eqsim.backends.user_code_errors import (
+    find_user_code_error,
+    is_link_error,
+    is_user_file_error,
+)
 from eqsim.codegen.sources import SEMANTICS
 from eqsim.engine import INCLUDE_DIR
 from eqsim.errors import CompilationError, SimulationError
@@ -66,10 +70,11 @@ class Toolchain:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What a program is compiled and linked with beside the engine."""
+    """What a program is compiled and linked with beside the engine; `sources` are the user's."""
 
     compile_flags: tuple[str, ...] = ()
     link_flags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 NOTHING = Linked()
@@ -196,7 +201,7 @@ def compile_library(
     if toolchain.kind == "zig" and linked == NOTHING:
         flags = (*flags, WITHOUT_LIBRARY)
     includes = (f"-I{INCLUDE_DIR}", *linked.compile_flags)
-    files = (source.name, "-o", str(output), *linked.link_flags)
+    files = (source.name, *linked.sources, "-o", str(output), *linked.link_flags)
     command = (*toolchain.command, *flags, *includes, *files)
     return _run(command, source.parent)
 
@@ -224,6 +229,12 @@ def compilation_error(failed: Compilation, kept: Path) -> CompilationError:
         code = f"the C++ given with @implementation for '{wrong.function}'"
         message = f"{code} does not {'compile' if wrong.is_defined else 'define it'}"
         hint = f"it defines a function '{wrong.function}' that takes and gives what is declared"
+    elif is_user_file_error(failed.log):
+        message = "a source file given with @implementation does not compile"
+        hint = "mend it, or what it includes; include_dirs names folders of headers"
+    elif is_link_error(failed.log):
+        message = "the program cannot be linked"
+        hint = "@implementation takes what defines a function: sources, libraries, library_dirs"
     return CompilationError(
         message,
         details=(

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["UserCodeError", "find_user_code_error"]
+from eqsim.codegen.user_code import HEADING
+
+__all__ = ["UserCodeError", "find_user_code_error", "is_link_error", "is_user_file_error"]
 
 #: The files that hold functions of the user's.
-_FILES = ("kernels.hpp", "actions.cpp")
+_FILES = ("kernels*.hpp", "actions.hpp")
+_GENERATED = re.compile(r"(kernels|library)(_\d+)?\.[ch]pp|actions\.[ch]pp|main\.cpp")
+_LINKING = re.compile(r"undefined reference|undefined symbol|multiple definition|cannot find -l")
 _BEGIN = re.compile(r"namespace (user_(\w+)_[0-9a-f]{8}) \{")
 _ERROR = re.compile(r"([\w.]+):(\d+):\d+: (?:fatal )?error: (.*)")
 
@@ -36,7 +40,12 @@ class _Place:
 
 def find_user_code_error(log: str, folder: Path) -> UserCodeError | None:
     """Give the user's function that the compiler's first error is about, if it is about one."""
-    places = [place for file in _FILES for place in _places(folder / file)]
+    places = [
+        place
+        for pattern in _FILES
+        for file in sorted(folder.glob(pattern))
+        for place in _places(file)
+    ]
     for line in log.splitlines():
         error = _ERROR.search(line)
         if error is None:
@@ -44,26 +53,38 @@ def find_user_code_error(log: str, folder: Path) -> UserCodeError | None:
         file, number, message = error[1], int(error[2]), error[3]
         for place in places:
             if place.file == file and place.first <= number <= place.last:
-                return UserCodeError(place.function, is_defined=True)
+                missing = _is_missing(place.function, message)
+                return UserCodeError(place.function, is_defined=not missing)
             if place.namespace in message:
-                return UserCodeError(place.function, is_defined=not _is_missing(message))
+                return UserCodeError(place.function, is_defined=True)
         return None
     return None
 
 
-def _is_missing(message: str) -> bool:
-    return "is not a member of" in message or "no member named" in message
+def is_user_file_error(log: str) -> bool:
+    """Tell whether the compiler's first error is about a source file of the user's."""
+    error = next(filter(None, map(_ERROR.search, log.splitlines())), None)
+    if error is None or "include/eqsim/" in error.string[: error.start(1)]:
+        return False
+    return _GENERATED.fullmatch(error[1]) is None
+
+
+def is_link_error(log: str) -> bool:
+    """Tell whether everything was compiled, but something is defined nowhere or twice."""
+    return _ERROR.search(log) is None and _LINKING.search(log) is not None
+
+
+def _is_missing(function: str, message: str) -> bool:
+    return f"'{function}' was not declared" in message or f"identifier '{function}'" in message
 
 
 def _places(path: Path) -> Iterator[_Place]:
-    """Find the user's functions in a file, with the lines for the preprocessor before them."""
-    if not path.exists():
-        return
+    """Find the user's functions in a file, with what stands before their namespaces."""
     lines = path.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines):
         if found := _BEGIN.fullmatch(line):
             first = number
-            while first and lines[first - 1].lstrip().startswith("#"):
+            while first and lines[first] != HEADING:
                 first -= 1
             last = lines.index(f"}}  // namespace {found[1]}", number)
             yield _Place(path.name, first + 1, last + 1, found[1], found[2])

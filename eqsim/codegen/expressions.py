@@ -11,7 +11,7 @@ from functools import singledispatch
 
 from eqsim.codegen.literals import CPP_TYPES, literal_text
 from eqsim.codegen.scope import INDICES, Scope
-from eqsim.codegen.user_code import user_namespace
+from eqsim.codegen.user_code import user_call
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
@@ -122,7 +122,7 @@ def _invoke(expr: Invoke, scope: Scope) -> _Text:
     if expr.cpp is None:
         raise InternalError(f"{expr.function} has no C++; please report this")
     args = ", ".join(text(arg, scope) for arg in expr.args)
-    return _Text(f"{CPP_TYPES[expr.dtype]}({user_namespace(expr.cpp)}::{expr.cpp.symbol}({args}))")
+    return _Text(f"{CPP_TYPES[expr.dtype]}({user_call(expr.cpp)}({args}))")
 
 
 @_print.register

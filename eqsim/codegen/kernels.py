@@ -10,6 +10,7 @@ from eqsim.codegen.loops import loop_lines
 from eqsim.codegen.scope import Declarations, Scope, kernel_scope
 from eqsim.codegen.solutions import solver_lines
 from eqsim.codegen.statements import statements_lines
+from eqsim.codegen.user_code import user_arrays, user_sources
 from eqsim.ir.program import Emit, Kernel, Pairs
 
 __all__ = ["kernel_text", "signature"]
@@ -22,6 +23,7 @@ def kernel_text(kernel: Kernel, name: str, known: Declarations, linkage: str = "
     events = tuple(dict.fromkeys(s.event for s in kernel.body if isinstance(s, Emit)))
     lines = [
         *head_lines(scope),
+        *_pointer_lines(kernel, scope),
         *statements_lines(kernel.prologue, scope),
         *solver_lines(kernel.body, scope),
         *(line for event in events for line in _open_list(event, scope)),
@@ -39,6 +41,15 @@ def signature(kernel: Kernel, name: str) -> str:
         made = "NewRows" if in_rows(kernel.domain) else "NewPairs"
         return f"bool {name}(State& state, project::{made}& made)"
     return f"void {name}(State& state)"
+
+
+def _pointer_lines(kernel: Kernel, scope: Scope) -> list[str]:
+    """Let the user's functions read their arrays."""
+    return [
+        f"{pointer} = {scope.known.field(buffer)};"
+        for source in user_sources((kernel,))
+        for pointer, buffer in user_arrays(source)
+    ]
 
 
 def _loop_lines(kernel: Kernel, scope: Scope) -> list[str]:

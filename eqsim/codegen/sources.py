@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eqsim._version import __version__
+from eqsim.codegen.cmake import cmake_commands
 from eqsim.codegen.kernels import kernel_text, signature
 from eqsim.codegen.kernels_file import headers, kernels_file, loop_file, title
 from eqsim.codegen.lines import broken
@@ -20,11 +21,11 @@ from eqsim.codegen.scope import Declarations, declarations
 from eqsim.codegen.snapshots import visit_lines
 from eqsim.codegen.synapses import declaration_lines, initial_value
 from eqsim.codegen.timeline import action_names, timeline_entries
-from eqsim.codegen.user_code import user_code, user_sources
+from eqsim.codegen.user_code import file_names, user_build, user_code, user_sources
 from eqsim.codegen.views import ActionsView, BuildView, LibraryView, MainView
 from eqsim.ir.effects import has_solutions
 from eqsim.ir.program import Program
-from eqsim.ir.timeline import Perform, Project
+from eqsim.ir.timeline import Project, every_kernel
 from eqsim.ir.union import Loop
 
 __all__ = ["SEMANTICS", "SOLVERS", "SourceTree", "emit_library", "emit_project"]
@@ -56,6 +57,8 @@ def emit_project(program: Program, project: Project, loops: tuple[Loop, ...] = (
     printed = tuple(_printed(k, loop, known) for k, loop in enumerate(loops or (Loop(program),)))
     suffixes = tuple(map(_suffix, range(len(printed))))
     actions = _actions(program, project, known, printed[0].program)
+    user = user_build(every_kernel(program, project))
+    copies = (name.removesuffix(".cpp") for name in file_names(user).values())
     build = BuildView(
         title(program),
         __version__,
@@ -63,7 +66,8 @@ def emit_project(program: Program, project: Project, loops: tuple[Loop, ...] = (
         OPTIMISATION,
         SEMANTICS,
         SOLVERS if has_solutions(program) else (),
-        ("main", "actions", *(f"library{suffix}" for suffix in suffixes)),
+        ("main", "actions", *(f"library{suffix}" for suffix in suffixes), *copies),
+        cmake_commands(user),
     )
     return {
         **dict(_libraries(program, printed)),
@@ -101,7 +105,7 @@ def _actions(
     program: Program, project: Project, known: Declarations, printed: Program
 ) -> ActionsView:
     """Give what is done once; the functions that are `printed` already are not repeated."""
-    kernels = tuple(entry.kernel for entry in project.timeline if isinstance(entry, Perform))
+    kernels = project.kernels
     names = action_names(project)
     there = user_sources((*printed.setup, *printed.kernels))
     return ActionsView(

@@ -81,3 +81,4 @@ class BuildView:
     semantics: str
     libraries: tuple[str, ...]
     units: tuple[str, ...]
+    user_commands: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeAlias, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.equations.cpp import CppSource
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import Function
 from eqsim.expr.infer import Symbol
@@ -20,7 +21,6 @@ from eqsim.expr.infer import Symbol
 __all__ = [
     "BinomialDraw",
     "BoundFunction",
-    "CppSource",
     "Definition",
     "ExternalFunction",
     "FunctionSource",
@@ -49,20 +49,17 @@ class BinomialDraw:
 
 
 @dataclass(frozen=True, slots=True)
-class CppSource:
-    """C++ of the user's that defines the function `symbol`."""
-
-    symbol: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
 class UserFunction:
-    """What code of the user's computes: a Python function, which is its value, and C++ if any."""
+    """What code of the user's computes: a Python function, which is its value, and C++ if any.
 
-    arguments: tuple[DType, ...]
-    result: DType
+    A type that is None is the highest of those of a call's arguments.  One that is `indexed` gets
+    the number of the element as a last argument.
+    """
+
+    arguments: tuple[DType | None, ...]
+    result: DType | None
     cpp: CppSource | None = None
+    indexed: bool = False
 
 
 Definition: TypeAlias = Table | BinomialDraw | UserFunction
@@ -128,8 +125,8 @@ class BoundFunction:
 class FunctionSource(Protocol):
     """An object around a model that its text can call."""
 
-    def bound_as(self, name: str) -> BoundFunction:
-        """Give the function as it is known under a name."""
+    def bound_as(self, name: str, owner: object) -> BoundFunction:
+        """Give the function as the texts of an owner know it under a name."""
         ...
 
 

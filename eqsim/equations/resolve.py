@@ -65,7 +65,7 @@ External: TypeAlias = Constant | BoundFunction
 
 
 def resolve(
-    names: Iterable[Name], known: Collection[str], scopes: Sequence[Scope]
+    names: Iterable[Name], known: Collection[str], scopes: Sequence[Scope], owner: object = None
 ) -> dict[str, External]:
     """Find the constant or function that every name which is not known stands for.
 
@@ -77,6 +77,8 @@ def resolve(
         Names that have a meaning inside of the model; they always win.
     scopes : sequence of Scope
         Where to look, the first wins.
+    owner : object, optional
+        Whose model it is; functions may have other code for each owner.
 
     Returns
     -------
@@ -109,18 +111,20 @@ def resolve(
         elif unit := UNITS.get(name.id):
             _warn_of_hidden(name.id, "the unit", scopes, (unit.scale, unit.dimension))
         else:
-            found[name.id] = _resolve(name, known, scopes)
+            found[name.id] = _resolve(name, known, scopes, owner)
     return found
 
 
-def _resolve(name: Name, known: Collection[str], scopes: Sequence[Scope]) -> External:
+def _resolve(
+    name: Name, known: Collection[str], scopes: Sequence[Scope], owner: object
+) -> External:
     holders = [scope for scope in scopes if name.id in scope.names]
     if name.id in FUNCTIONS or is_noise(name.id) or not holders:
         raise _unknown(name, known, scopes)
     first, *others = holders
     value = first.names[name.id]
     if is_function_source(value):
-        return value.bound_as(name.id)
+        return value.bound_as(name.id, owner)
     if callable(value) and unit_signature(value) is not None:
         return bind_python(name.id, value)
     constant = _constant(name, first)

@@ -3,45 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import unwrap
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from eqsim.equations.functions import BoundFunction, CppSource, UserFunction
+from eqsim.equations.cpp import CppSource
+from eqsim.equations.functions import BoundFunction, FunctionValue, UserFunction
 from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import ArgumentType, Function
 from eqsim.units import Dimension, UnitSignature, from_si, to_si, unit_signature
 
-__all__ = ["FunctionType", "UserCode", "bind_python", "bind_user_function"]
+__all__ = ["FunctionType", "ResultType", "UserCode", "bind_python", "bind_user_function"]
+
+ResultType = Literal["boolean", "integer", "float", "highest"]
 
 _DTYPES: Mapping[str, DType] = MappingProxyType(
-    {"boolean": DType.BOOL, "integer": DType.I64, "float": DType.F64, "any": DType.F64}
+    {"boolean": DType.BOOL, "integer": DType.I64, "float": DType.F64}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionType:
-    """The types that `declare_types` gives to a function's arguments and result."""
+    """The types that `declare_types` gives to a function's arguments and result.
+
+    A result that is 'highest' is a float where an argument is one, and otherwise an integer.
+    """
 
     arguments: Mapping[str, ArgumentType]
-    result: ArgumentType = "float"
+    result: ResultType = "float"
 
 
 @dataclass(frozen=True, slots=True)
 class UserCode:
     """What a user has to offer for a function, besides what it takes and gives.
 
-    `python` gets quantities, or with `discard_units` numbers in SI.
+    `python` gets quantities, or with `discard_units` numbers in SI; where it is `indexed`, it gets
+    the numbers of the elements too.  `values` are the arrays that the C++ reads.
     """
 
     python: Callable[..., Any]
     cpp: CppSource | None = None
+    values: Mapping[str, FunctionValue] = field(default_factory=dict)
     discard_units: bool = False
     stateless: bool = True
+    indexed: bool = False
     original: Any = None
 
 
@@ -68,7 +77,8 @@ def bind_user_function(
         )
     parameters = tuple(signature.arguments)
     kinds = tuple(_kind(each, signature, types) for each in parameters)
-    result: ArgumentType = "boolean" if signature.result is bool else types.result
+    result: ResultType = "boolean" if signature.result is bool else types.result
+    unstated = None if result == "highest" else DType.F64
     return BoundFunction(
         name,
         Function(
@@ -76,12 +86,17 @@ def bind_user_function(
             parameters,
             "a function of the user's",
             signature,
-            dtype="float" if result == "any" else result,
+            dtype="same" if result == "highest" else result,
             draws=not code.stateless,
             types=kinds,
         ),
-        UserFunction(tuple(_DTYPES[kind] for kind in kinds), _DTYPES[result], code.cpp),
-        {"": _on_numbers(name, signature, code)},
+        UserFunction(
+            tuple(_DTYPES.get(kind, unstated) for kind in kinds),
+            _DTYPES.get(result),
+            code.cpp,
+            code.indexed,
+        ),
+        {"": _on_numbers(name, signature, code), **code.values},
         original=code.original,
     )
 
@@ -94,7 +109,7 @@ def _kind(parameter: str, signature: UnitSignature, types: FunctionType) -> Argu
 
 def _on_numbers(name: str, signature: UnitSignature, code: UserCode) -> Callable[..., Any]:
     """Wrap a function so that it takes numbers in SI and gives such numbers."""
-    units = tuple(signature.arguments.values())
+    units = (*signature.arguments.values(), *((None,) if code.indexed else ()))
     python = unwrap(code.python) if code.discard_units else code.python
     expected = signature.result if isinstance(signature.result, Dimension) else None
 

@@ -217,9 +217,9 @@ class KernelBuilder:
                 return self._draw("binomial", n, p)
             case UserFunction() as definition:
                 number = self.streams.next() if called.function.draws else None
-                return self.bind(
-                    called.function.name, lower_invocation(name, definition, arguments, number)
-                )
+                index = self.draw_index
+                invoked = lower_invocation(name, definition, arguments, number, index)
+                return self.bind(called.function.name, invoked)
 
     def _draw(self, kind: DrawKind, *args: Expr) -> Expr:
         stream, clock = self.streams.next(), self.streams.clock

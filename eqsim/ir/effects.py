@@ -130,7 +130,7 @@ def effects(kernel: Kernel) -> Effects:
 def _expression_effects(expressions: Iterable[Expr]) -> Effects:
     nodes = [node for expr in expressions for node in walk(expr)]
     return Effects(
-        reads=frozenset(_place(node) for node in nodes if isinstance(node, Load | Entry)),
+        reads=frozenset(place for node in nodes for place in _places(node)),
         values_read=frozenset(node.name for node in nodes if isinstance(node, Value)),
         events_read=frozenset(node.event for node in nodes if isinstance(node, Count)),
         draws=frozenset(node.stream for node in nodes if isinstance(node, Draw)),
@@ -140,8 +140,14 @@ def _expression_effects(expressions: Iterable[Expr]) -> Effects:
     )
 
 
-def _place(node: Load | Entry) -> Place:
-    return node.buffer, node.at if isinstance(node, Load) else Axis.COMPUTED
+def _places(node: Expr) -> Iterator[Place]:
+    match node:
+        case Load(buffer=buffer, at=at):
+            yield buffer, at
+        case Entry(buffer=buffer):
+            yield buffer, Axis.COMPUTED
+        case Invoke():
+            yield from ((buffer, Axis.COMPUTED) for buffer in node.buffers)
 
 
 def _domain_effects(domain: Domain) -> Effects:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal as OneOf
 
-from eqsim.equations.functions import CppSource
+from eqsim.equations.cpp import CppSource
 from eqsim.expr.dtypes import DType
 
 __all__ = [
@@ -142,13 +142,20 @@ class Invoke(Expr):
     """A function of the user's; `cpp` is None where there is only a Python function.
 
     Each call of one that is not stateless has a `number` of its own: two of them never have the
-    same value, and none moves out of its loop.
+    same value, and none moves out of its loop.  The last argument of one that is `indexed` is the
+    number of the element; its Python function is called once for all of them.
     """
 
     function: str
     args: tuple[Expr, ...]
     cpp: CppSource | None = None
     number: int | None = None
+    indexed: bool = False
+
+    @property
+    def buffers(self) -> frozenset[str]:
+        """Names of the buffers that its C++ reads."""
+        return frozenset() if self.cpp is None else frozenset(a.buffer for a in self.cpp.all_arrays)
 
 
 DrawKind = OneOf["uniform", "normal", "poisson", "binomial"]

@@ -20,6 +20,7 @@ from eqsim.ir.program import (
     Elements,
     Entry,
     Expr,
+    Invoke,
     Kernel,
     Let,
     Load,
@@ -210,4 +211,8 @@ def kernel_buffers(kernel: Kernel) -> Iterator[str]:
         if isinstance(statement, Store):
             yield statement.buffer
         for expr in expressions_of(statement):
-            yield from (node.buffer for node in walk(expr) if isinstance(node, Load | Entry))
+            for node in walk(expr):
+                if isinstance(node, Load | Entry):
+                    yield node.buffer
+                elif isinstance(node, Invoke):
+                    yield from node.buffers

@@ -42,6 +42,9 @@ def function_values(name: str, definition: Definition) -> Iterator[ValueDecl]:
             yield ValueDecl(f"{name}.dt", DType.F64)
             counts = ("rows", "columns", "size") if has_columns else ("rows",)
             yield from (ValueDecl(f"{name}.{count}", DType.I64) for count in counts)
+        case UserFunction(cpp=cpp) if cpp is not None:
+            for array in cpp.all_arrays:
+                yield ValueDecl(f"{name}.{array.buffer}.size", DType.I64)
         case BinomialDraw():
             yield ValueDecl(f"{name}.n", DType.I64)
             yield ValueDecl(f"{name}.p", DType.F64)
@@ -49,9 +52,13 @@ def function_values(name: str, definition: Definition) -> Iterator[ValueDecl]:
 
 def function_buffers(name: str, definition: Definition) -> Iterator[Buffer]:
     """List the arrays of a function."""
-    if isinstance(definition, Table):
-        extent = "size" if definition.has_columns else "rows"
-        yield Buffer(name, DType.F64, f"{name}.{extent}")
+    match definition:
+        case Table(has_columns=has_columns):
+            yield Buffer(name, DType.F64, f"{name}.{'size' if has_columns else 'rows'}")
+        case UserFunction(cpp=cpp) if cpp is not None:
+            for array in cpp.all_arrays:
+                buffer = f"{name}.{array.buffer}"
+                yield Buffer(buffer, array.dtype, f"{buffer}.size")
 
 
 def lower_lookup(name: str, args: tuple[Expr, ...], bind: Callable[[str, Expr], Expr]) -> Expr:
@@ -73,13 +80,26 @@ def lower_lookup(name: str, args: tuple[Expr, ...], bind: Callable[[str, Expr], 
 
 
 def lower_invocation(
-    name: str, definition: UserFunction, args: tuple[Expr, ...], number: int | None
+    name: str,
+    definition: UserFunction,
+    args: tuple[Expr, ...],
+    number: int | None,
+    index: Expr,
 ) -> Expr:
-    """Give the call of a user's function, with its arguments in the types that it takes."""
-    typed = tuple(
-        _CONVERSIONS[dtype](arg) for dtype, arg in zip(definition.arguments, args, strict=True)
-    )
-    return Invoke(definition.result, name, typed, definition.cpp, number)
+    """Give the call of a user's function, with its arguments in the types that it takes.
+
+    `index` is the number of the element, for those that take it too.
+    """
+    highest = DType.F64 if any(arg.dtype.is_float for arg in args) else DType.I64
+    typed = [
+        _CONVERSIONS[dtype or highest](arg)
+        for dtype, arg in zip(definition.arguments, args, strict=True)
+    ]
+    if definition.indexed:
+        typed.append(index)
+    cpp = None if definition.cpp is None else definition.cpp.within(name)
+    result = definition.result or highest
+    return Invoke(result, name, tuple(typed), cpp, number, definition.indexed)
 
 
 def _row(t: Expr, dt: Expr, rows: Expr) -> Expr:

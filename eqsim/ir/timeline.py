@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eqsim.ir.program import Kernel
+from eqsim.ir.program import Kernel, Program
 
 __all__ = [
     "CheckIndices",
@@ -24,6 +24,7 @@ __all__ = [
     "Seed",
     "SetValues",
     "TimelineEntry",
+    "every_kernel",
 ]
 
 
@@ -165,3 +166,13 @@ class Project:
     arrays: tuple[str, ...]
     results: tuple[str, ...]
     initial: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def kernels(self) -> tuple[Kernel, ...]:
+        """The kernels that are performed once."""
+        return tuple(entry.kernel for entry in self.timeline if isinstance(entry, Perform))
+
+
+def every_kernel(program: Program, project: Project) -> tuple[Kernel, ...]:
+    """List the kernels of a project: those of its runs, and those that are performed once."""
+    return (*program.setup, *program.kernels, *project.kernels)

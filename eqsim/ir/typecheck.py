@@ -73,6 +73,9 @@ class ExprChecker:
                 python = bool if dtype is DType.BOOL else float if dtype.is_float else int
                 if type(value) is not python:
                     yield f"the literal {value!r} is not of type {dtype}"
+            case Invoke(buffers=buffers):
+                for buffer in sorted(buffers - self.names.buffers.keys()):
+                    yield f"there is no buffer {buffer}"
             case Apply(dtype=dtype, op=op, args=args):
                 if result_dtype(op, [arg.dtype for arg in args]) is not dtype:
                     types = ", ".join(arg.dtype for arg in args)

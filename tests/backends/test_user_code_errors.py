@@ -6,18 +6,26 @@ import pytest
 
 import eqsim as eq
 from eqsim import Network, NeuronGroup, check_units, implementation, ms
-from eqsim.backends.user_code_errors import UserCodeError, find_user_code_error
+from eqsim.backends.user_code_errors import (
+    UserCodeError,
+    find_user_code_error,
+    is_link_error,
+    is_user_file_error,
+)
+from eqsim.codegen.user_code import HEADING
 from eqsim.errors import CompilationError
 
-KERNELS = """\
+KERNELS = f"""\
+{HEADING}
 #include <missing.h>
-namespace user_f_01234567 {
-namespace {
-double f(double x) { return y; }
-}
-}  // namespace user_f_01234567
+namespace user_f_01234567 {{
+namespace {{
+double f(double x) {{ return y; }}
+template <class... A> inline auto call(A... a) {{ return f(a...); }}
+}}
+}}  // namespace user_f_01234567
 
-static void update() { f(); }
+static void update() {{ f(); }}
 """
 
 
@@ -29,17 +37,21 @@ def f(x):
 @pytest.mark.parametrize(
     ("log", "expected"),
     [
-        ("kernels.hpp:4:29: error: 'y' was not declared", UserCodeError("f", is_defined=True)),
-        ("./kernels.hpp:1:10: fatal error: missing.h: No", UserCodeError("f", is_defined=True)),
+        ("kernels.hpp:5:29: error: 'y' was not declared", UserCodeError("f", is_defined=True)),
+        ("./kernels.hpp:2:10: fatal error: missing.h: No", UserCodeError("f", is_defined=True)),
         (
-            "kernels.hpp:8:1: error: 'f' is not a member of 'user_f_01234567'",
+            "kernels.hpp:6:1: error: 'f' was not declared in this scope",
             UserCodeError("f", is_defined=False),
         ),
         (
-            "kernels.hpp:8:1: error: no member named 'f' in namespace 'user_f_01234567'",
+            "kernels.hpp:6:1: error: use of undeclared identifier 'f'",
             UserCodeError("f", is_defined=False),
         ),
-        ("kernels.hpp:8:24: error: too few arguments\nkernels.hpp:4:1: error: again", None),
+        (
+            "kernels.hpp:10:1: error: no matching function for call to 'user_f_01234567::call'",
+            UserCodeError("f", is_defined=True),
+        ),
+        ("kernels.hpp:10:24: error: too few arguments\nkernels.hpp:5:1: error: again", None),
         ("main.cpp:4:1: error: expected ';'", None),
         ("killed", None),
     ],
@@ -47,6 +59,17 @@ def f(x):
 def test_the_first_error_tells_whose_it_is(log, expected, tmp_path: Path):
     (tmp_path / "kernels.hpp").write_text(KERNELS, encoding="utf-8")
     assert find_user_code_error(log, tmp_path) == expected
+
+
+def test_files_of_the_user_s_and_what_is_not_defined_anywhere():
+    assert is_user_file_error("In file:\nuser_1_mine.cpp:4:1: error: expected ';'")
+    assert is_user_file_error("include/mine.h:4:1: fatal error: no such file")
+    assert not is_user_file_error("include/eqsim/math.hpp:4:1: error: expected ';'")
+    assert not is_user_file_error("kernels.hpp:4:1: error: expected ';'")
+    assert is_link_error("/usr/bin/ld: undefined reference to `f(double)'")
+    assert is_link_error("/usr/bin/ld: cannot find -lmine: No such file")
+    assert not is_link_error("killed")
+    assert not is_link_error("main.cpp:4:1: error: undefined reference")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from eqsim.expr.rewrite import references
 class Half:
     """A function that is constant over steps of half a second."""
 
-    def bound_as(self, name):
+    def bound_as(self, name, owner):
         signature = Function(name, ("x",), "half of it")
         return BoundFunction(
             name, signature, Table(), {"": 1.0}, lambda dt: dt == 0.5, original=self
@@ -18,7 +18,7 @@ class Half:
 
 
 def test_it_is_described_for_a_time_step():
-    bound = Half().bound_as("half")
+    bound = Half().bound_as("half", None)
     assert bound.symbol.function.signature == "half(x)"
     assert bound.described(0.5) == ExternalFunction("half", Table(), holds=True)
     assert bound.described(1.0) == ExternalFunction("half", Table())

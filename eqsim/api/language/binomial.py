@@ -52,8 +52,9 @@ class BinomialFunction(Named):
         self._n, self._p = trials, float(probability)
         self._announce()
 
-    def bound_as(self, name: str) -> BoundFunction:
+    def bound_as(self, name: str, owner: object = None) -> BoundFunction:
         """Give the function that model text calls by this name."""
+        del owner
         signature = UnitSignature({}, DIMENSIONLESS)
         return BoundFunction(
             name,

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import inspect
-import keyword
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import update_wrapper
 from typing import Any, TypeVar
 
-from eqsim.equations.functions import BoundFunction, CppSource
-from eqsim.equations.user_functions import FunctionType, UserCode, bind_user_function
-from eqsim.errors import ModelError
+from eqsim.api.language.implementations import TARGETS, FunctionImplementations
+from eqsim.equations.functions import BoundFunction
+from eqsim.equations.user_functions import (
+    FunctionType,
+    ResultType,
+    UserCode,
+    bind_user_function,
+)
+from eqsim.errors import EqsimWarning, ModelError
+from eqsim.expr.functions import ArgumentType
 from eqsim.units import Dimension, UnitSignature, dimension_of, unit_signature
 
 __all__ = ["Function", "declare_types", "implementation"]
@@ -19,7 +26,7 @@ __all__ = ["Function", "declare_types", "implementation"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 _TYPES = ("any", "boolean", "integer", "float")
-_TARGETS = ("cpp", "numpy", "cython")
+_RESULT_TYPES = ("boolean", "integer", "float", "highest")
 
 
 class Function:
@@ -38,18 +45,25 @@ class Function:
         with the same), and their names.
     return_unit : optional
         The unit of the result, or a function of the arguments' dimensions.
-    arg_types, return_type : optional
-        'any', 'boolean', 'integer' or 'float' for each argument, and for the result.
+    arg_types : sequence, optional
+        'any', 'boolean', 'integer' or 'float' for each argument.
+    return_type : {'float', 'integer', 'boolean', 'highest'}, optional
+        The type of the result; 'highest' is a float where an argument is one, else an integer.
     stateless : bool
         Whether equal arguments always give the same value. One that is not is called for each
         element.
     auto_vectorise : bool
-        Has no effect.
+        Whether the function gets the number of the element as a last argument; in Python it is
+        then called once for all elements.
+
+    Attributes
+    ----------
+    implementations : FunctionImplementations
+        The code for each target.
 
     Examples
     --------
-    >>> from eqsim import Function, NeuronGroup, set_device, volt
-    >>> import numpy as np
+    >>> from eqsim import Function, NeuronGroup
     >>> cube = Function(lambda x: x**3, arg_units=[1], return_unit=1)
     >>> G = NeuronGroup(3, "x : 1")
     >>> G.x = "cube(i)"
@@ -69,27 +83,44 @@ class Function:
         stateless: bool = True,
         auto_vectorise: bool = False,
     ) -> None:
-        del sympy_func, auto_vectorise
+        del sympy_func
         self.pyfunc = pyfunc
+        self.stateless, self.auto_vectorise = stateless, auto_vectorise
         update_wrapper(self, pyfunc)
         self._signature = _signature(pyfunc, arg_units, arg_names, return_unit)
-        self._types = getattr(pyfunc, "function_type", FunctionType({}))
+        declared = getattr(pyfunc, "function_type", FunctionType({}))
         if arg_types is not None:
-            names = tuple(self._signature.arguments)
-            given = {name: _type(each) for name, each in zip(names, arg_types, strict=True)}
-            self._types = replace(self._types, arguments=given)
+            declared = replace(declared, arguments=_argument_types(self._signature, arg_types))
         if return_type is not None:
-            self._types = replace(self._types, result=_type(return_type))
-        self._code = UserCode(pyfunc, stateless=stateless, original=self)
+            declared = replace(declared, result=_result_type(return_type))
+        self.function_type = declared
+        self.implementations = FunctionImplementations(getattr(self, "__name__", ""), pyfunc)
 
     def __call__(self, *args: Any) -> Any:
         """Call the Python function."""
         return self.pyfunc(*args)
 
-    def bound_as(self, name: str) -> BoundFunction:
-        """Give the function that model text calls by this name."""
-        types = getattr(self, "function_type", self._types)
-        return bind_user_function(name, self._signature, types, self._code)
+    def bound_as(self, name: str, owner: object = None) -> BoundFunction:
+        """Give the function that the texts of an owner call by this name."""
+        numpy, cpp = self.implementations["numpy"], self.implementations.get("cpp")
+        source, values = (None, {}) if cpp is None else cpp.source_for(owner)
+        if cpp is None and "cython" in self.implementations:
+            warnings.warn(
+                f"the code of '{name}' for 'cython' is not used: what is compiled is C++; "
+                "give the same for 'cpp'",
+                EqsimWarning,
+                stacklevel=2,
+            )
+        code = UserCode(
+            numpy.code_for(owner),
+            source,
+            values,
+            numpy.discard_units,
+            self.stateless,
+            self.auto_vectorise,
+            original=self,
+        )
+        return bind_user_function(name, self._signature, self.function_type, code)
 
     def __repr__(self) -> str:
         return f"<Function {getattr(self.pyfunc, '__name__', 'of Python')!r}>"
@@ -97,7 +128,7 @@ class Function:
 
 def implementation(
     target: str,
-    code: str | None = None,
+    code: Any = None,
     namespace: Mapping[str, Any] | None = None,
     dependencies: Mapping[str, Any] | None = None,
     discard_units: bool | None = None,
@@ -110,17 +141,23 @@ def implementation(
     ----------
     target : {'cpp', 'numpy', 'cython'}
         What the code is for: 'cpp' for everything that is compiled, 'numpy' for what is
-        interpreted. What is for 'cython' is not used.
-    code : str, optional
-        C++ that defines the function. For 'numpy' the decorated function is the code.
-    namespace, dependencies : optional
-        Not available in this version.
+        interpreted. What is for 'cython' is not used, and warned of where there is no C++.
+    code : str, dict or callable, optional
+        C++ that defines the function, or a dictionary with 'support_code' and
+        'hashdefine_code'. For 'numpy' the decorated function is the code, or another function.
+    namespace : mapping, optional
+        Arrays and numbers that C++ reads as `_namespace<name>`: an array is a pointer to its
+        values in SI, as they are when a run begins; a number is a constant of the code.
+    dependencies : mapping, optional
+        Other functions with C++ that this one calls, by the names that their C++ gives them.
     discard_units : bool, optional
         Whether the Python function gets and gives plain numbers in SI.
     name : str, optional
         The function's name in the code; by default that of the decorated function.
     **compiler_kwds
-        Not available in this version.
+        What C++ is compiled and linked with, each a list: `headers`, `include_dirs`, `sources`,
+        `define_macros`, `libraries`, `library_dirs`, `runtime_library_dirs`,
+        `extra_compile_args`, `extra_link_args`.
 
     Returns
     -------
@@ -139,23 +176,19 @@ def implementation(
     >>> print(G.x[0])
     4 mV
     """
-    if target not in _TARGETS:
-        raise ModelError(f"implementation: the target is one of {_TARGETS}, not {target!r}")
-    later = {"namespace": namespace, "dependencies": dependencies}
-    if target == "cpp":
-        later |= compiler_kwds
-    for argument, given in later.items():
-        if given:
-            raise ModelError(f"implementation: the argument {argument!r} is not available")
+    if target not in TARGETS:
+        raise ModelError(f"implementation: the target is one of {TARGETS}, not {target!r}")
 
     def decorate(function: Callable[..., Any]) -> Function:
         made = function if isinstance(function, Function) else Function(function)
-        if discard_units is not None:
-            made._code = replace(made._code, discard_units=discard_units)
-        if target == "cpp":
-            symbol = getattr(made, "__name__", "") if name is None else name
-            source = CppSource(_identifier(symbol), _cpp_text(code))
-            made._code = replace(made._code, cpp=source)
+        if target != "numpy":
+            made.implementations.add_implementation(
+                target, code, namespace, dependencies, name, compiler_kwds
+            )
+        numpy = made.implementations["numpy"]
+        chosen = numpy.discard_units if discard_units is None else discard_units
+        python = numpy.code if target != "numpy" or code is None else code
+        made.implementations.add_numpy_implementation(python, chosen)
         return made
 
     return decorate
@@ -166,8 +199,9 @@ def declare_types(**types: Any) -> Callable[[F], F]:
 
     Parameters
     ----------
-    **types : {'any', 'boolean', 'integer', 'float'}
-        The type of each argument that is not 'any'; by default the result is a float.
+    **types : {'any', 'boolean', 'integer', 'float', 'highest'}
+        The type of each argument that is not 'any', and of the result, which is a float unless
+        it is said; a result of type 'highest' is a float where an argument is one, else an integer.
 
     Returns
     -------
@@ -183,8 +217,8 @@ def declare_types(**types: Any) -> Callable[[F], F]:
     ...     return k + 1
     """
     declared = FunctionType(
-        {name: _type(each) for name, each in types.items() if name != "result"},
-        _type(types.get("result", "float")),
+        {name: _type(each, _TYPES) for name, each in types.items() if name != "result"},
+        _result_type(types.get("result", "float")),
     )
 
     def decorate(function: F) -> F:
@@ -224,19 +258,22 @@ def _unit(unit: Any) -> Any:
     return dimension_of(unit)
 
 
-def _type(given: Any) -> Any:
-    if given not in _TYPES:
-        raise ModelError(f"a type is one of {', '.join(_TYPES)}, not {given!r}")
+def _argument_types(signature: UnitSignature, given: Sequence[Any]) -> dict[str, ArgumentType]:
+    names = tuple(signature.arguments)
+    if len(names) != len(given):
+        raise ModelError(
+            f"Function: {len(given)} types for {len(names)} arguments",
+            details=(f"arguments: {', '.join(names)}",),
+        )
+    return {name: _type(each, _TYPES) for name, each in zip(names, given, strict=True)}
+
+
+def _result_type(given: Any) -> ResultType:
+    found: ResultType = _type(given, _RESULT_TYPES)
+    return found
+
+
+def _type(given: Any, allowed: tuple[str, ...]) -> Any:
+    if given not in allowed:
+        raise ModelError(f"a type is one of {', '.join(allowed)}, not {given!r}")
     return given
-
-
-def _identifier(symbol: str) -> str:
-    if not (symbol.isascii() and symbol.isidentifier()) or keyword.iskeyword(symbol):
-        raise ModelError(f"{symbol!r} cannot be the name of a function in C++", hint="give name=")
-    return symbol
-
-
-def _cpp_text(code: Any) -> str:
-    if not isinstance(code, str) or not code.strip():
-        raise ModelError("implementation: the code of a function in C++ is a text")
-    return code

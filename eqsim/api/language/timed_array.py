@@ -113,8 +113,9 @@ class TimedArray(Named):
             return from_si(self._values[rows], self._dimension)
         return from_si(self._values[rows, self._columns(i)], self._dimension)
 
-    def bound_as(self, name: str) -> BoundFunction:
+    def bound_as(self, name: str, owner: object = None) -> BoundFunction:
         """Give the function that model text calls by this name."""
+        del owner
         parameters = ("t", "i")[: self._values.ndim]
         signature = UnitSignature({"t": TIME, "i": DIMENSIONLESS}, self._dimension)
         return BoundFunction(

@@ -229,7 +229,7 @@ class StateOwner(Simulated, Operating):
         with warnings.catch_warnings(record=True) as doubts:
             warnings.simplefilter("always", EqsimWarning)
             try:
-                constants = resolve(used, known, scopes)
+                constants = resolve(used, known, scopes, self)
             except EqsimError as error:
                 raise error.within(self._name) from None
         for message in [f"{self._name}: {doubt.message}" for doubt in doubts if warns]:

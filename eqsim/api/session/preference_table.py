@@ -17,12 +17,9 @@ from eqsim.api.session.session import SESSION
 from eqsim.api.session.storage import float_type
 from eqsim.errors import PreferenceError
 from eqsim.model.network import DEFAULT_SLOTS
-from eqsim.options import CompileOptions
+from eqsim.options import CompileOptions, find_inexact_flag
 
 __all__ = ["PREFERENCES"]
-
-#: Flags that let compilers change results.
-_INEXACT = ("-ffast-math", "-Ofast", "-funsafe-math-optimizations", "-fassociative-math")
 
 _BITS = "all devices compute the same bits"
 
@@ -56,10 +53,10 @@ def _write_compiler(_: str, value: Any) -> None:
 
 def _write_flags(name: str, value: Any) -> None:
     flags = () if value is None else tuple(value) if isinstance(value, list | tuple) else value
-    inexact = [flag for flag in flags if flag in _INEXACT]
-    if inexact:
+    inexact = find_inexact_flag(flags)
+    if inexact is not None:
         raise PreferenceError(
-            f"prefs.{name}: {inexact[0]} lets the compiler change results",
+            f"prefs.{name}: {inexact} lets the compiler change results",
             details=(_BITS,),
             hint="leave it out: what can be done without changing results is done by default",
         )
