@@ -256,6 +256,9 @@ def _integer(name: str, memory: Memory) -> int:
         return ring.depth if part == "depth" else ring.lists.shape[1]
     if owner in memory.rows:
         return memory.rows[owner].size
+    if owner in memory.orders:
+        order = memory.orders[owner]
+        return order.kinds if part == "kinds" else order.longest
     return int(_begins_empty(name, memory))
 
 
@@ -273,6 +276,9 @@ def _array(name: str, memory: Memory) -> Array | None:
     if owner in memory.rows:
         array: Array | None = getattr(memory.rows[owner], part.removeprefix("_"))
         return array
+    if owner in memory.orders:
+        ordered: Array | None = getattr(memory.orders[owner], part)
+        return ordered
     _begins_empty(name, memory)
     return None
 

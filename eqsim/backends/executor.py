@@ -122,8 +122,8 @@ class Executor(Protocol):
     def add_population(self, name: str, variables: tuple[StateVariable, ...], size: int) -> None:
         """Allocate the state of a population, set to its initial values."""
 
-    def add_variable(self, population: str, variable: StateVariable) -> None:
-        """Allocate one more variable of a population."""
+    def add_variable(self, name: str, variable: StateVariable) -> None:
+        """Allocate one more variable of a population or projection."""
 
     def add_projection(
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges

@@ -15,7 +15,17 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Program
 from eqsim.model.actions import Values, arrays_of, numbers_of
 
-__all__ = ["BLOCK", "Array", "Memory", "Moment", "Ring", "SynapseRows", "numbering", "padded"]
+__all__ = [
+    "BLOCK",
+    "Array",
+    "DelayOrder",
+    "Memory",
+    "Moment",
+    "Ring",
+    "SynapseRows",
+    "numbering",
+    "padded",
+]
 
 Array = NDArray[np.generic]
 BLOCK = 64
@@ -117,6 +127,26 @@ class SynapseRows:
         return self.post.size
 
 
+@dataclass(frozen=True, slots=True)
+class DelayOrder:
+    """Synapses with delays of their own, by row, delay and creation number; see `ir.Delays`."""
+
+    steps: NDArray[np.int32]
+    begin: NDArray[np.int32]
+    place: NDArray[np.int32]
+    pre: NDArray[np.int32] | None = None
+
+    @property
+    def kinds(self) -> int:
+        """The number of delays that occur."""
+        return self.steps.size
+
+    @property
+    def longest(self) -> int:
+        """The longest delay in steps."""
+        return int(self.steps[-1]) if self.steps.size else 0
+
+
 @dataclass(slots=True)
 class Memory:
     """What the kernels of a program read and write, by the names in the program.
@@ -134,6 +164,7 @@ class Memory:
     functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
     rings: dict[str, Ring] = field(default_factory=dict)
     rows: dict[str, SynapseRows] = field(default_factory=dict)
+    orders: dict[str, DelayOrder] = field(default_factory=dict)
     tables: dict[str, dict[str, list[Array]]] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)

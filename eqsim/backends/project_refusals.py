@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from eqsim.backends.delays import changed_delays
 from eqsim.errors import SimulationError
 from eqsim.model.actions import Numbers, RunNetwork, numbers_of
@@ -13,6 +15,8 @@ __all__ = [
     "record_refused",
     "refuse_calls",
     "refuse_changed_delays",
+    "refuse_other_delays",
+    "refuse_own_delays",
     "stream_refused",
 ]
 
@@ -30,11 +34,29 @@ def refuse_calls(spec: NetworkSpec) -> None:
 def refuse_changed_delays(action: RunNetwork, values: Numbers) -> None:
     """Refuse other delays than those of an earlier run, which had these values."""
     for projection, pathway in changed_delays(action.spec, values, numbers_of(action.values)):
-        raise SimulationError(
-            f"{projection.name}.{pathway.name}: the delay cannot change between runs",
-            details=("spikes of a standalone project may be under way with the old delay",),
-            hint="use the device 'runtime', or give both delays to pathways of their own",
-        )
+        raise _delay_refused(f"{projection.name}.{pathway.name}")
+
+
+def refuse_other_delays(specs: Iterable[NetworkSpec], owner: str, variable: str) -> None:
+    """Refuse to assign delays of single synapses after a run of a network with them."""
+    for projection in (each for spec in specs for each in spec.projections):
+        for pathway in projection.pathways:
+            if (projection.name, pathway.delays) == (owner, variable):
+                raise _delay_refused(f"{owner}.{pathway.name}")
+
+
+def refuse_own_delays(specs: Iterable[NetworkSpec], owner: str, variable: str) -> None:
+    """Refuse to let synapses have delays of their own after a run without."""
+    if any(projection.name == owner for spec in specs for projection in spec.projections):
+        raise _delay_refused(f"{owner}.{variable}")
+
+
+def _delay_refused(what: str) -> SimulationError:
+    return SimulationError(
+        f"{what}: the delay cannot change between runs",
+        details=("spikes of a standalone project may be under way with the old delay",),
+        hint="use the device 'runtime', or give both delays to pathways of their own",
+    )
 
 
 def not_known_yet(what: str) -> SimulationError:

@@ -11,16 +11,18 @@ import numpy as np
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array
 from eqsim.backends.project import Results
+from eqsim.backends.recorded import last_initial
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.snapshots import WITHOUT_STATE, owner_make, recorder_make
 from eqsim.errors import InternalError
+from eqsim.ir.time_loop import PROFILE
 from eqsim.model.actions import AssignArray, ConnectArrays, Report
 from eqsim.model.network import NetworkSpec
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 from eqsim.results.stored import OwnerState
 
-__all__ = ["DeclaredOwner", "known_states", "read_back"]
+__all__ = ["DeclaredOwner", "initial_values", "known_states", "read_back"]
 
 
 @dataclass(slots=True)
@@ -70,6 +72,20 @@ def known_states(
         else OwnerState(makes.get(name, WITHOUT_STATE), {}, {})
         for name in names
     }
+
+
+def initial_values(
+    owners: Mapping[str, DeclaredOwner], recordings: Mapping[str, Recording]
+) -> dict[str, float]:
+    """Give the initial value of every buffer whose final values users may read."""
+    state = {
+        f"{name}.{variable.name}": variable.initial
+        for name, owner in owners.items()
+        for variable in owner.variables
+    }
+    for name, each in recordings.items():
+        state |= last_initial(each.recorder) or {f"{name}.count": 0.0}
+    return state | {PROFILE: 0.0}
 
 
 def read_back(owners: Mapping[str, DeclaredOwner], results: Results) -> RuntimeExecutor:

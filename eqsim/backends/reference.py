@@ -147,6 +147,8 @@ def _synapses(domain: Synapses, memory: Memory) -> dict[Axis, Numbers]:
 
 @indices.register
 def _deliveries(domain: Deliveries, memory: Memory) -> dict[Axis, Numbers]:
+    if domain.own is not None:
+        return _own_deliveries(domain, memory)
     rows = memory.rows[domain.rows]
     side = "source" if domain.side == "pre" else "target"
     start = int(memory.values[f"{domain.rows}._{side}_start"])
@@ -168,6 +170,26 @@ def _deliveries(domain: Deliveries, memory: Memory) -> dict[Axis, Numbers]:
         Axis.PRE: rows.pre[places].astype(np.int64),
         Axis.POST: owner + start,
     }
+
+
+def _own_deliveries(domain: Deliveries, memory: Memory) -> dict[Axis, Numbers]:
+    """Give what is due of synapses with delays of their own, the oldest events first."""
+    assert domain.own is not None
+    order, rows = memory.orders[domain.own], memory.rows[domain.rows]
+    side = "source" if domain.side == "pre" else "target"
+    start = int(memory.values[f"{domain.rows}._{side}_start"])
+    size = int(memory.values[f"{domain.rows}._{side}_size"])
+    segments = [np.zeros(0, np.int64)]
+    for kind in reversed(range(order.kinds)):
+        due = memory.due(domain.event, int(order.steps[kind])) - start
+        segments.append(due[(due >= 0) & (due < size)] * order.kinds + kind)
+    entries, owner = _gather(order.begin.astype(np.int64), np.concatenate(segments))
+    element = owner // max(order.kinds, 1) + start
+    place = order.place[entries].astype(np.int64)
+    if order.pre is not None:
+        sources = order.pre[entries].astype(np.int64)
+        return {Axis.SYNAPSE: place, Axis.PRE: sources, Axis.POST: element}
+    return {Axis.SYNAPSE: place, Axis.PRE: element, Axis.POST: rows.post[place].astype(np.int64)}
 
 
 def _gather(starts: Index, chosen: Index) -> tuple[Index, Index]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from eqsim.backends.delays import changed_delays, clock_of_event
+from eqsim.backends.delay_changes import refuse_changed_delays
 from eqsim.backends.executable import Executable, Progress
 from eqsim.backends.executor import RunSummary
 from eqsim.backends.interrupts import Interrupts, finish_before_interrupt
@@ -18,7 +18,7 @@ from eqsim.errors import SimulationError
 from eqsim.ir.lower_recorder import lower_recorder
 from eqsim.ir.program import Program
 from eqsim.ir.time_loop import leading_clock
-from eqsim.model.actions import Report, RunNetwork, numbers_of
+from eqsim.model.actions import Report, RunNetwork
 from eqsim.model.network import NetworkSpec, clock_of
 from eqsim.model.recorder import Recorder, StateRecorder
 
@@ -139,13 +139,15 @@ class Runner:
 
     def _enter(self, action: RunNetwork, program: Program, seed: int) -> None:
         """Give memory everything that a run uses."""
-        self._refuse_changed_delays(action)
+        refuse_changed_delays(self.store, action)
         memory = self.store.memory
         memory.seed = seed if action.seed is None else action.seed
         memory.epoch = action.epoch
         memory.take(action.values)
         memory.steps |= {clock: span.first for clock, span in action.spans.items()}
         memory.ends |= {clock: span.last for clock, span in action.spans.items()}
+        self.store.former_delays.values.clear()
+        self.store.order_delays(program)
         self.store.ready_rings(action.spec, memory.values)
         self.descriptions |= {each.name: action.spec for each in action.spec.recorders}
         self._ready_synapses(action.spec, program)
@@ -171,6 +173,7 @@ class Runner:
         finally:
             (memory.seed, memory.epoch), memory.steps = random, steps
             if memory.version != version:
+                self.store.order_delays(running.executable.program)
                 self._ready_synapses(running.action.spec, running.executable.program)
                 memory.allocate_derived(running.executable.program)
 
@@ -181,26 +184,6 @@ class Runner:
                 f"{what}: a simulation is under way",
                 hint=f"a network operation may change state or stop; call {what} after the run",
             )
-
-    def _refuse_changed_delays(self, action: RunNetwork) -> None:
-        """Refuse another delay while it would make spikes arrive twice or never."""
-        before, after = self.store.run_values, numbers_of(action.values)
-        for projection, pathway in changed_delays(action.spec, before, after):
-            delay = f"{projection.name}.{pathway.name}.delay"
-            window = max(int(before[delay]), int(after[delay]))
-            clock = clock_of_event(action.spec, projection, pathway)
-            if action.spans[clock].first > 0 and self.store.has_recent_spikes(
-                projection, pathway, window
-            ):
-                raise SimulationError(
-                    f"{projection.name}.{pathway.name}: the delay cannot change now",
-                    details=(
-                        f"there were spikes within the last {window} steps, the longer of the old "
-                        "and the new delay, which would arrive twice or never",
-                    ),
-                    hint="run on for that long without spikes, or give both delays to pathways of "
-                    "their own",
-                )
 
     def _leave(self, action: RunNetwork) -> SimulationError | None:
         """Take what was recorded, and note how far it came; give what hindered writing it."""

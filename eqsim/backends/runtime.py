@@ -81,9 +81,9 @@ class RuntimeExecutor:
         """Allocate the state of a population, set to its initial values."""
         self._store.add_population(name, variables, size)
 
-    def add_variable(self, population: str, variable: StateVariable) -> None:
-        """Allocate one more variable of a population."""
-        self._store.add_variable(population, variable)
+    def add_variable(self, name: str, variable: StateVariable) -> None:
+        """Allocate one more variable of a population or projection."""
+        self._store.add_variable(name, variable)
 
     def add_projection(
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
@@ -118,6 +118,7 @@ class RuntimeExecutor:
 
     def assign_array(self, action: AssignArray) -> None:
         """Write an array."""
+        self._store.before_assignment(action.owner, action.variable)
         buffer = self._store.live(action.owner, action.variable)
         if action.indices is None:
             rows = self._store.memory.rows.get(action.owner)
@@ -130,6 +131,7 @@ class RuntimeExecutor:
 
     def assign_expression(self, action: AssignExpression) -> None:
         """Evaluate an expression and write its results."""
+        self._store.before_assignment(action.owner.name, action.variable)
         with self._store.values_of(self._values_of(action)):
             self._perform(lower_assignment(action), action)
 

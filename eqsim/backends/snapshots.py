@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ __all__ = [
     "put_back",
     "recorder_make",
     "take_out",
+    "with_variable",
 ]
 
 #: What stands in an owner's arrays besides its variables; users' names do not begin with '_'.
@@ -50,6 +52,7 @@ def put_back(store: Store, state: NetworkState) -> None:
         if name in store.recordings:
             _put_back_recording(store, name, owner)
         elif name in store.variables:
+            store.former_delays.forget(name)
             _put_back_rows(store, name, owner)
             _put_back_variables(store, name, owner)
             _put_back_events(store, name, owner)
@@ -71,15 +74,30 @@ def owner_make(
     variables: Iterable[StateVariable], ranges: Ranges | None, size: int | None
 ) -> dict[str, str]:
     """Describe a population or projection: its extent, and how each variable is stored."""
-    types = {
-        f"variable {each.name}": f"{storage_dtype(each).numpy}{' (shared)' * each.shared}"
-        for each in variables
-    }
+    types = _types(variables)
     if ranges is None:
         return {"kind": "population", "size": str(size), **types}
     source = _part(ranges.source, ranges.source_start, ranges.source_size, ranges.source_members)
     target = _part(ranges.target, ranges.target_start, ranges.target_size, ranges.target_members)
     return {"kind": "projection", "source": source, "target": target, **types}
+
+
+def with_variable(state: NetworkState, name: str, variable: StateVariable) -> NetworkState:
+    """Give a state in which an owner has one more variable, with initial values."""
+    owner = state.owners[name]
+    make, arrays = dict(owner.make), dict(owner.arrays)
+    make |= _types((variable,))
+    if "_post" in arrays:
+        dtype = storage_dtype(variable).numpy
+        arrays[variable.name] = np.full(arrays["_post"].size, variable.initial, dtype)
+    return replace(state, owners={**state.owners, name: OwnerState(make, owner.numbers, arrays)})
+
+
+def _types(variables: Iterable[StateVariable]) -> dict[str, str]:
+    return {
+        f"variable {each.name}": f"{storage_dtype(each).numpy}{' (shared)' * each.shared}"
+        for each in variables
+    }
 
 
 def recorder_make(recording: Recording) -> dict[str, str]:

@@ -24,11 +24,13 @@ from eqsim.backends.project_refusals import (
     record_refused,
     refuse_calls,
     refuse_changed_delays,
+    refuse_other_delays,
+    refuse_own_delays,
     stream_refused,
 )
 from eqsim.backends.project_runs import ProjectRuns
-from eqsim.backends.readback import DeclaredOwner, known_states, read_back
-from eqsim.backends.recorded import last_initial, take_recorded
+from eqsim.backends.readback import DeclaredOwner, initial_values, known_states, read_back
+from eqsim.backends.recorded import take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
@@ -107,11 +109,15 @@ class StandaloneExecutor:
         self._export.sizes[f"{name}.N"] = size
         self._export.set_values({f"{name}.N": size})
 
-    def add_variable(self, population: str, variable: StateVariable) -> None:
-        """Declare one more variable of a population."""
-        owner = self._owners[population]
+    def add_variable(self, name: str, variable: StateVariable) -> None:
+        """Declare one more variable of a population or projection."""
+        owner = self._owners[name]
+        if owner.size is None:
+            refuse_own_delays(self._runs.loops, name, variable.name)
         owner.variables = (*owner.variables, variable)
-        length = 1 if variable.shared else self.owner_size(population)
+        if owner.size is None:
+            return
+        length = 1 if variable.shared else owner.size
         owner.known[variable.name] = np.full(length, variable.initial, variable.stored.numpy)
 
     def add_projection(
@@ -166,6 +172,7 @@ class StandaloneExecutor:
     def assign_array(self, action: AssignArray) -> None:
         """Append the writing of an array."""
         self._refuse_after_build()
+        refuse_other_delays(self._runs.loops, action.owner, action.variable)
         owner = self._owners[action.owner]
         variable = owner.variable(action.variable)
         values = np.atleast_1d(action.values).astype(storage_dtype(variable).numpy)
@@ -180,6 +187,7 @@ class StandaloneExecutor:
         """Append an assignment."""
         self._refuse_after_build()
         name = action.owner.name
+        refuse_other_delays(self._runs.loops, name, action.variable)
         owner = self._owners[name]
         synaptic = isinstance(action.owner, SynapticScope)
         size = action.size if action.size is not None else owner.size
@@ -321,7 +329,7 @@ class StandaloneExecutor:
         begin = time.perf_counter() if started is None else started
         folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
         program = self._export.program(self._runs.whole)
-        project = self._export.project(program, self._initial())
+        project = self._export.project(program, initial_values(self._owners, self._recordings))
         sources = project_sources(program, project, tuple(self._runs.loops.values()))
         write_project(folder, sources, self._export.arrays)
         if not compile:
@@ -358,17 +366,6 @@ class StandaloneExecutor:
         if self._results is None or network not in self._runs.networks:
             return None
         return self._results.networks.get(self._runs.networks.index(network))
-
-    def _initial(self) -> dict[str, float]:
-        """Give the initial value of every buffer whose final values users may read."""
-        state = {
-            f"{name}.{variable.name}": variable.initial
-            for name, owner in self._owners.items()
-            for variable in owner.variables
-        }
-        for name, each in self._recordings.items():
-            state |= last_initial(each.recorder) or {f"{name}.count": 0.0}
-        return state | {PROFILE: 0.0}
 
     def _refuse_after_build(self) -> None:
         if self._results is not None:

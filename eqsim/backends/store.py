@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.connecting import find_pairs
-from eqsim.backends.delays import depth_of, event_of
+from eqsim.backends.delays import FormerDelays, depth_of, event_of, order_by_delay
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Array, Memory, Moment, Ring, numbering, padded
 from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
@@ -18,7 +18,7 @@ from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower import event_names, last_buffers
 from eqsim.ir.lower_recorder import LAST_TIME, last_buffer
-from eqsim.ir.program import Kernel, Pairs
+from eqsim.ir.program import Kernel, Pairs, Program
 from eqsim.ir.scopes import storage_dtype
 from eqsim.model.actions import Values, numbers_of
 from eqsim.model.network import NetworkSpec
@@ -45,6 +45,7 @@ class Store:
     ranges: dict[str, Ranges] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
     reached: dict[str, Moment] = field(default_factory=dict)
+    former_delays: FormerDelays = field(default_factory=FormerDelays)
     run_values: dict[str, float | int] = field(default_factory=dict)
 
     # --- owners -----------------------------------------------------------------------------
@@ -57,8 +58,14 @@ class Store:
             self.add_variable(name, variable)
 
     def add_variable(self, name: str, variable: StateVariable) -> None:
-        """Allocate one more variable of a population."""
+        """Allocate one more variable of a population or projection."""
         self.variables[name] = (*self.variables[name], variable)
+        if name in self.memory.rows:
+            size = 1 if variable.shared else self.memory.rows[name].size
+            self.memory.buffers[f"{name}.{variable.name}"] = np.full(
+                size, variable.initial, storage_dtype(variable).numpy
+            )
+            return
         length = 1 if variable.shared else self.sizes[name]
         self.memory.buffers[f"{name}.{variable.name}"] = padded(
             length, storage_dtype(variable).numpy, variable.initial
@@ -68,15 +75,12 @@ class Store:
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
     ) -> None:
         """Make a projection without synapses."""
-        self.variables[name], self.ranges[name] = variables, ranges
+        self.variables[name], self.ranges[name] = (), ranges
         self.memory.rows[name] = empty_rows(ranges)
         for part in ("source_start", "source_size", "target_start", "target_size"):
             self.memory.values[f"{name}._{part}"] = getattr(ranges, part)
         for variable in variables:
-            size = 1 if variable.shared else 0
-            self.memory.buffers[f"{name}.{variable.name}"] = np.full(
-                size, variable.initial, storage_dtype(variable).numpy
-            )
+            self.add_variable(name, variable)
 
     def add_recorder(self, recording: Recording) -> None:
         """Make an empty recording."""
@@ -98,9 +102,11 @@ class Store:
 
     def discard(self, name: str) -> None:
         """Forget an owner and all that belongs to it."""
+        self.former_delays.discard(name)
         memory, prefix = self.memory, f"{name}."
         for table in (
-            *(memory.buffers, memory.functions, memory.rings, memory.values, self.run_values),
+            *(memory.buffers, memory.functions, memory.rings, memory.orders, memory.values),
+            self.run_values,
         ):
             for key in [key for key in table if key.startswith(prefix)]:
                 del table[key]
@@ -149,6 +155,12 @@ class Store:
         return stored
 
     # --- synapses ---------------------------------------------------------------------------
+
+    def before_assignment(self, owner: str, variable: str) -> None:
+        """Keep what is needed of a variable's values before they change."""
+        key = f"{owner}.{variable}"
+        if owner in self.memory.rows:
+            self.former_delays.keep(key, self.memory.rows[owner], self.memory.buffers[key])
 
     def connect(self, kernel: Kernel) -> None:
         """Add the synapses that a rule finds."""
@@ -207,6 +219,27 @@ class Store:
                 self.memory.buffers[key] = number
             self.memory.values[f"{name}._size"] = rows.size
 
+    def order_delays(self, program: Program) -> None:
+        """Find the orders of synapses by delay that a program needs.
+
+        What is assigned during a run counts from the next one on.
+        """
+        memory = self.memory
+        for rows in program.rows:
+            stored = memory.rows[rows.name]
+            for delays in rows.delays:
+                seconds = np.zeros(stored.size)
+                former = self.former_delays.values.get(delays.seconds)
+                known = creation_order(stored, memory.buffers[delays.seconds])
+                known = known if former is None else former
+                seconds[: known.size] = known
+                dt = float(memory.values[f"{delays.clock}.dt"])
+                added = int(memory.values[delays.added])
+                memory.orders[delays.name] = order_by_delay(
+                    delays, stored, self.ranges[rows.name], seconds, dt, added
+                )
+                self.former_delays.used.add(delays.seconds)
+
     # --- runs -------------------------------------------------------------------------------
 
     def ready_recorders(self, spec: NetworkSpec) -> None:
@@ -242,7 +275,7 @@ class Store:
         for population in spec.populations:
             first = self.memory.steps[population.clock]
             for event in event_names(population):
-                depth = depth_of(event, spec, values)
+                depth = depth_of(event, spec, values, self.memory.orders)
                 now = Moment(first, float(values[f"{population.clock}.dt"]))
                 ring, before = self.memory.rings.get(event), self.reached.get(population.name)
                 if ring is None or before is None or first == 0:

@@ -14,6 +14,8 @@ def delivery_lines(domain: Deliveries, kernel: Kernel, scope: Scope) -> list[str
     """Print the loop over due events and, within it, over the synapses of each."""
     side = "source" if domain.side == "pre" else "target"
     start = scope.known.side_start(domain.rows, side)
+    if domain.own is not None:
+        return _own_lines(domain, domain.own, kernel, scope)
     lines = due_lines(domain.event, scope.known.field(domain.delay), scope)
     first, last = "0", "count"
     if start is not None:
@@ -98,3 +100,59 @@ def _column_lines(
         *reserve_lines(kernel.body, "columns[column + 1] - columns[column]", scope),
         *block("for (int64_t entry = columns[column]; entry < columns[column + 1]; ++entry)", body),
     ]
+
+
+def _own_lines(domain: Deliveries, own: str, kernel: Kernel, scope: Scope) -> list[str]:
+    """Print the loop over the delays that occur, the longest first, and what is due of each."""
+    known = scope.known
+    side = "source" if domain.side == "pre" else "target"
+    start, size = known.side_start(domain.rows, side), known.side_size(domain.rows, side)
+    arrays = [
+        f"const int64_t kinds = {known.field(f'{own}.kinds')};",
+        f"const int32_t* steps = {known.field(f'{own}.steps')};",
+        f"const int32_t* begin = {known.field(f'{own}.begin')};",
+        f"const int32_t* __restrict places = {known.field(f'{own}.place')};",
+    ]
+    shift, bounds, first, last = "", [], "0", "count"
+    if start is not None:
+        shift, bounds, first, last = f" - {start}", part_lines(start, size), "first", "last"
+    element = "pre" if domain.side == "pre" else "post"
+    others, body = _other_end(domain, own, scope)
+    loop = [
+        f"const int64_t {element} = events[k];",
+        f"const int64_t segment = ({element}{shift}) * kinds + kind;",
+        *reserve_lines(kernel.body, "begin[segment + 1] - begin[segment]", scope),
+        *block(
+            "for (int64_t entry = begin[segment]; entry < begin[segment + 1]; ++entry)",
+            ["const int64_t syn = places[entry];", *body, *statements_lines(kernel.body, scope)],
+        ),
+    ]
+    visits = [
+        *due_lines(domain.event, "steps[kind]", scope),
+        *bounds,
+        *block(f"for (int64_t k = {first}; k < {last}; ++k)", loop),
+    ]
+    return [
+        *arrays,
+        *others,
+        *block("for (int64_t kind = kinds - 1; kind >= 0; --kind)", visits),
+    ]
+
+
+def _other_end(domain: Deliveries, own: str, scope: Scope) -> tuple[list[str], list[str]]:
+    """Print the array with the synapses' other ends, and how the present one is found."""
+    if domain.side == "pre":
+        targets = scope.known.field(f"{domain.rows}._post")
+        array, index = (
+            f"const int32_t* __restrict targets = {targets};",
+            ["const int64_t post = targets[syn];"],
+        )
+        mentioned = scope.mentions(Axis.POST)
+    else:
+        sources = scope.known.field(f"{own}.pre")
+        array, index = (
+            f"const int32_t* __restrict sources = {sources};",
+            ["const int64_t pre = sources[entry];"],
+        )
+        mentioned = scope.mentions(Axis.PRE)
+    return ([array], index) if mentioned else ([], [])

@@ -9,6 +9,7 @@ from eqsim.codegen.lines import indented
 from eqsim.codegen.literals import cpp_string, literal_text
 from eqsim.codegen.results import recording_lines
 from eqsim.codegen.scope import Declarations
+from eqsim.codegen.synapses import order_lines
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Deliveries, Program
 from eqsim.ir.time_loop import PROFILE, has_several_clocks, is_profiled, may_stop, regular_clocks
@@ -37,6 +38,7 @@ def run_lines(item: Run, loop: PrintedLoop) -> tuple[str, ...]:
         f"project::Timing& timing = session.timings[{item.network}];",
         f"timing.begin(clocks, {seconds});",
         *_ready(loop),
+        *(line for rows in loop.program.rows for line in order_lines(rows, loop.known)),
         *_deepen(loop),
         f"state.epoch = {item.epoch};",
         f"const bool done = project::simulate(state, session, {functions}, clocks, {report});",
@@ -93,6 +95,7 @@ def _moment(clock: str, known: Declarations) -> str:
 def _depth(event: str, program: Program, known: Declarations) -> str:
     """Print how many lists an event needs: one more than its longest delay."""
     domains = [kernel.domain for kernel in program.kernels]
-    delays = [d.delay for d in domains if isinstance(d, Deliveries) and d.event == event]
+    due = [each for each in domains if isinstance(each, Deliveries) and each.event == event]
+    delays = [each.delay if each.own is None else f"{each.own}.longest" for each in due]
     listed = ", ".join(known.field(delay) for delay in dict.fromkeys(delays))
     return f"1 + std::max<int64_t>({{0, {listed}}})" if listed else "1"

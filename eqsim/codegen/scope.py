@@ -132,7 +132,7 @@ def declarations(program: Program) -> Declarations:
             del wishes[f"{name}.size"], wishes[f"{name}.capacity"]
     return Declarations(
         fields=NameTable.of(wishes),
-        projections=NameTable.of_names((rows.name for rows in program.rows), _NETWORK),
+        projections=NameTable.of_names(_kept_by_network(program), _NETWORK),
         moments=NameTable.of(
             {owner: (f"reached.{owner}",) for owner in dict.fromkeys(_emitters(program))}
         ),
@@ -147,6 +147,13 @@ def declarations(program: Program) -> Declarations:
 def _emitters(program: Program) -> Iterator[str]:
     """Name what has events."""
     return (event.name.rpartition(".")[0] for event in program.events)
+
+
+def _kept_by_network(program: Program) -> Iterator[str]:
+    """List what a project's network has besides its state: synapses, and orders of them."""
+    for rows in program.rows:
+        yield rows.name
+        yield from (delays.name for delays in rows.delays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +267,10 @@ def _statement_wishes(statement: Statement) -> dict[str, tuple[str, ...]]:
 
 _NETWORK = ("arena", "state")
 _TAKEN = (
-    *("block", "by", "candidates", "column", "columns", "count", "end", "entry", "events", "first"),
-    *("from", "k", "last", "made", "next", "now", "other", "others", "row", "rows", "sample_key"),
-    *("sent", "sources", "synapses", "targets"),
+    *("begin", "block", "by", "candidates", "column", "columns", "count", "end", "entry", "events"),
+    *("first", "from", "k", "kind", "kinds", "last", "made", "next", "now", "other", "others"),
+    *("places", "row", "rows", "sample_key", "segment", "sent", "sources", "steps", "synapses"),
+    *("targets",),
 )
 
 

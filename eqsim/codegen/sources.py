@@ -134,6 +134,7 @@ def _main(
         title_literal=cpp_string(program.name),
         loops=tuple(map(_suffix, range(len(loops)))),
         projections=tuple(known.projections[rows.name] for rows in program.rows),
+        orders=tuple(known.projections[d.name] for rows in program.rows for d in rows.delays),
         preparation=broken(preparation),
         timeline=timeline_entries(program, project, known, loops),
         results=broken(result_lines(program, project, known)),

@@ -15,6 +15,7 @@ __all__ = [
     "arrays_of",
     "declaration_lines",
     "initial_value",
+    "order_lines",
     "placement",
     "rows_of_buffer",
     "synaptic_buffers",
@@ -83,3 +84,22 @@ def declaration_lines(rows: Rows, known: Declarations) -> tuple[str, ...]:
         f"{projection}.name = {cpp_string(rows.name)};",
         f"{projection}.words = {{{', '.join(words)}}};",
     )
+
+
+def order_lines(rows: Rows, known: Declarations) -> Iterator[str]:
+    """Print how the orders of a projection's synapses by delay are found, before each run."""
+    for delays in rows.delays:
+        parts = ("longest", "kinds", "steps", "begin", "place")
+        words = [f"&{known.field(f'{delays.name}.{part}')}" for part in parts]
+        by_target = delays.side == "post"
+        words.append(f"&{known.field(f'{delays.name}.pre')}" if by_target else "nullptr")
+        arguments = (
+            known.projection(delays.name),
+            cpp_string(delays.added),
+            known.projection(rows.name),
+            known.field(delays.seconds),
+            known.field(f"{delays.clock}.dt"),
+            known.field(delays.added),
+            f"{{{', '.join(words)}}}",
+        )
+        yield f"project::order_by_delay({', '.join(arguments)});"

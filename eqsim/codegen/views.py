@@ -51,6 +51,7 @@ class MainView:
     title_literal: str
     loops: tuple[str, ...]
     projections: tuple[str, ...]
+    orders: tuple[str, ...]
     preparation: tuple[str, ...]
     timeline: tuple[Entry, ...]
     results: tuple[str, ...]

@@ -95,3 +95,10 @@ class Declarations:
             yield f"there are no rows {name}"
         elif columns and not self.rows[name].columns:
             yield f"the rows {name} have no columns"
+
+    def missing_delays(self, rows: str, name: str | None) -> Iterator[str]:
+        """Say whether an order by delays is not declared."""
+        if name is None or rows not in self.rows:
+            return
+        if name not in (delays.name for delays in self.rows[rows].delays):
+            yield f"the rows {rows} have no delays {name}"

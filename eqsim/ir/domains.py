@@ -76,13 +76,16 @@ class Listed:
 class Deliveries:
     """The synapses of the events that are due: those of the step `delay` steps ago.
 
-    Ordered by the element that had the event, then by creation number.
+    Where the synapses have delays of their `own`, in the `Delays` of that name, `delay` has been
+    added to them there.  Ordered by the step of the event, then by the element that had it, then
+    by creation number.
     """
 
     rows: str
     event: str
     side: OneOf["pre", "post"]
     delay: str
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,12 @@ from eqsim.ir.lower_function import function_buffers, function_values
 from eqsim.ir.lower_intervention import lower_call, lower_stop
 from eqsim.ir.lower_operation import lower_operation, part_buffers
 from eqsim.ir.lower_population import lower_population
-from eqsim.ir.lower_projection import lower_projection, needs_numbers, place_buffers
+from eqsim.ir.lower_projection import (
+    lower_projection,
+    needs_numbers,
+    orders_by_delay,
+    place_buffers,
+)
 from eqsim.ir.lower_recorder import LAST_TIME, last_buffer, lower_recorder, recorded_dtypes
 from eqsim.ir.program import (
     Buffer,
@@ -56,7 +61,7 @@ def lower_network(
         kernels += lower_projection(projection, integrate(projection), populations)
     for operation in spec.operations:
         kernels += lower_operation(operation, populations, projections)
-    rows = [_rows(projection, kernels) for projection in spec.projections]
+    rows = [_rows(projection, kernels, populations) for projection in spec.projections]
     tables: list[Table] = []
     for recorder in spec.recorders:
         table, own = lower_recorder(recorder, populations, projections, spec.listed_clocks)
@@ -141,17 +146,24 @@ def _events(populations: Mapping[str, Population]) -> Iterator[Event]:
             yield Event(name, f"{population.name}.N", population.clock)
 
 
-def _rows(projection: Projection, kernels: Sequence[Kernel]) -> Rows:
+def _rows(
+    projection: Projection, kernels: Sequence[Kernel], populations: Mapping[str, Population]
+) -> Rows:
     own = tuple(kernel for kernel in kernels if _is_over(kernel.domain, projection.name))
     domains = [kernel.domain for kernel in own]
-    columns = any(isinstance(d, Deliveries) and d.side == "post" for d in domains)
+    columns = any(isinstance(d, Deliveries) and _is_by_column(d) for d in domains)
     return Rows(
         projection.name,
         projection.source,
         projection.target,
         columns,
         needs_numbers(projection.name, own),
+        tuple(orders_by_delay(projection, populations)),
     )
+
+
+def _is_by_column(domain: Deliveries) -> bool:
+    return domain.side == "post" and domain.own is None
 
 
 def _is_over(domain: Domain, rows: str) -> bool:

@@ -13,7 +13,7 @@ from eqsim.ir.functions import as_int
 from eqsim.ir.lower_events import lower_at_event
 from eqsim.ir.lower_held import lower_held
 from eqsim.ir.lower_update import advance, describe_update
-from eqsim.ir.program import Axis, Buffer, Deliveries, Kernel, Load, Synapses
+from eqsim.ir.program import Axis, Buffer, Delays, Deliveries, Kernel, Load, Synapses
 from eqsim.ir.scopes import SynapticScope, time
 from eqsim.model.population import UPDATE_SLOT, Dynamics, Population
 from eqsim.model.projection import Projection, SpikePathway
@@ -23,6 +23,7 @@ __all__ = [
     "lower_projection",
     "member_buffers",
     "needs_numbers",
+    "orders_by_delay",
     "place_buffers",
     "synapse_number",
 ]
@@ -55,6 +56,26 @@ def needs_numbers(projection: str, kernels: Iterable[Kernel]) -> bool:
     """Tell whether any kernel asks for the creation numbers of synapses, as draws do."""
     number = synapse_number(projection)
     return any((number.buffer, number.at) in effects(kernel).reads for kernel in kernels)
+
+
+def orders_by_delay(
+    projection: Projection, populations: Mapping[str, Population]
+) -> Iterator[Delays]:
+    """List the orders of synapses that pathways with delays for each synapse need."""
+    for pathway in projection.pathways:
+        if pathway.delays is not None:
+            sender = projection.source if pathway.side == "pre" else projection.target
+            yield Delays(
+                _order_name(projection, pathway),
+                pathway.side,
+                f"{projection.name}.{pathway.delays}",
+                f"{projection.name}.{pathway.name}.delay",
+                populations[sender].clock,
+            )
+
+
+def _order_name(projection: Projection, pathway: SpikePathway) -> str:
+    return f"{projection.name}.{pathway.name}.delays"
 
 
 def place_buffers(projection: Projection) -> Iterator[Buffer]:
@@ -100,6 +121,7 @@ def _pathway_kernel(scope: SynapticScope, pathway: SpikePathway, streams: Stream
             f"{sender.name}.{pathway.event}",
             pathway.side,
             f"{projection.name}.{pathway.name}.delay",
+            None if pathway.delays is None else _order_name(projection, pathway),
         ),
         tuple(builder.body),
         slot=pathway.slot,

@@ -15,6 +15,7 @@ local names belong to one kernel.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal as OneOf
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.domains import (
@@ -73,6 +74,7 @@ __all__ = [
     "Column",
     "Connect",
     "Count",
+    "Delays",
     "Deliveries",
     "Domain",
     "Draw",
@@ -147,12 +149,30 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Delays:
+    """The order of synapses with delays of their own: by row of `side`, delay, creation number.
+
+    Delays are in `seconds`, a buffer; they are rounded to steps of `clock`, and the value `added`
+    is added to them.  `<name>.steps` are those that occur, ascending, `<name>.kinds` is their
+    number, `<name>.longest` the last of them.  Segment `r * kinds + k` of `<name>.place`, from
+    `<name>.begin` on, lists where the synapses of row r with the k-th delay are stored, and
+    that of `<name>.pre` their sources (for the side 'post', where a row is a target's).
+    """
+
+    name: str
+    side: OneOf["pre", "post"]
+    seconds: str
+    added: str
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Synapses as compressed rows by source; by target too, where `columns`.
 
     Row r belongs to the element `_source_start + r` of the source; targets are stored as elements
     of the target population.  `numbers`: whether creation numbers are needed in the buffer
-    `<name>._number`.
+    `<name>._number`.  `delays` are the orders by delay that are needed.
     """
 
     name: str
@@ -160,6 +180,7 @@ class Rows:
     target: str
     columns: bool = False
     numbers: bool = False
+    delays: tuple[Delays, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,8 +236,9 @@ def _domain(domain: Domain) -> str:
             return _listing(domain)
         case Events(event=event, start=start, size=size):
             return f"over events {event}{_range(start, size)}"
-        case Deliveries(rows=rows, event=event, side=side, delay=delay):
-            return f"over {side} deliveries {rows} of {event} after {delay}"
+        case Deliveries(rows=rows, event=event, side=side, delay=delay, own=own):
+            after = delay if own is None else f"{own} and {delay}"
+            return f"over {side} deliveries {rows} of {event} after {after}"
         case Synapses(rows=rows):
             return f"over synapses {rows}"
         case Pairs():
@@ -292,6 +293,8 @@ def _declarations(program: Program) -> Iterator[str]:
         extras = [(rows.columns, "columns"), (rows.numbers, "numbers")]
         kept = "".join(f", {word}" for present, word in extras if present)
         yield f"rows {rows.name}: {rows.source} -> {rows.target}{kept}"
+        for each in rows.delays:
+            yield f"delays {each.name}: {each.side}, {each.seconds} + {each.added} on {each.clock}"
     for table in program.tables:
         columns = ", ".join(f"{column.name} {column.dtype}" for column in table.columns)
         yield f"table {table.name}: {columns}"

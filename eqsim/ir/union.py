@@ -93,4 +93,5 @@ def _union(whole: Program, program: Program) -> Program:
 def _both(one: Rows, other: Rows) -> Rows:
     """Give rows that are laid out for two programs."""
     columns, numbers = one.columns or other.columns, one.numbers or other.numbers
-    return replace(one, columns=columns, numbers=numbers)
+    delays = {each.name: each for each in (*one.delays, *other.delays)}
+    return replace(one, columns=columns, numbers=numbers, delays=tuple(delays.values()))

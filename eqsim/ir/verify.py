@@ -153,8 +153,9 @@ def _domain_problems(domain: Domain, names: Declarations) -> Iterator[str]:
         case Events(event=event, start=start, size=size):
             yield from names.missing_events(event)
             yield from names.missing_lengths([start, size])
-        case Deliveries(rows=rows, event=event, side=side, delay=delay):
-            yield from names.missing_rows(rows, columns=side == "post")
+        case Deliveries(rows=rows, event=event, side=side, delay=delay, own=own):
+            yield from names.missing_rows(rows, columns=side == "post" and own is None)
+            yield from names.missing_delays(rows, own)
             yield from names.missing_events(event)
             yield from names.missing_lengths([delay])
         case Synapses(rows=rows) | Pairs(rows=rows):

@@ -32,8 +32,9 @@ def words(program: Program) -> tuple[Word, ...]:
     to, from 1 on; with conditions that end runs, `stopped` is not 0 once one has.  Each clock has
     `<clock>.step`, and where there are several also `<clock>.end`, the step that it runs up to;
     each event `.list`, `.count`, `.depth`, `.capacity`; each rows `.row` (row starts), `.post`,
-    `.size`, and with columns `.column` (column starts), `.synapse`, `.pre`; each table column
-    `.data`, `.size`, `.capacity`.  Values follow under their own names.
+    `.size`, and with columns `.column` (column starts), `.synapse`, `.pre`; each order by delays
+    `.kinds`, `.longest`, `.steps`, `.begin`, `.place`, and for the side 'post' `.pre`; each table
+    column `.data`, `.size`, `.capacity`.  Values follow under their own names.
     """
     return (
         Word("seed", "i64"),
@@ -86,6 +87,14 @@ def _row_words(program: Program) -> Iterator[Word]:
             yield Word(f"{rows.name}._column", "pointer", DType.I64)
             yield Word(f"{rows.name}._synapse", "pointer", DType.I32)
             yield Word(f"{rows.name}._pre", "pointer", DType.I32)
+        for delays in rows.delays:
+            yield Word(f"{delays.name}.kinds", "i64")
+            yield Word(f"{delays.name}.longest", "i64")
+            yield Word(f"{delays.name}.steps", "pointer", DType.I32)
+            yield Word(f"{delays.name}.begin", "pointer", DType.I32)
+            yield Word(f"{delays.name}.place", "pointer", DType.I32)
+            if delays.side == "post":
+                yield Word(f"{delays.name}.pre", "pointer", DType.I32)
 
 
 def _table_words(program: Program) -> Iterator[Word]:

@@ -35,7 +35,8 @@ class SpikePathway:
     """Statements carried out on each synapse of a spike, one delay after it.
 
     `side` says whose events start it: 'pre' walks the rows of the source's spikes, 'post' the
-    columns of the target's.
+    columns of the target's.  `delays` names the variable with each synapse's own delay; None where
+    all have one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class SpikePathway:
     statements: StatementBlock
     slot: str = PATHWAY_SLOT
     order: int = 0
+    delays: str | None = None
 
 
 def time_of_last(pathway: str) -> str:

@@ -120,7 +120,11 @@ def _reinstate(
         check_device(each, SESSION.executor)
     _check_facts(snapshot, objects, progress)
     names = [each.name for each in objects]
-    SESSION.executor.restore(snapshot.state, names, with_seed=with_seed)
+    state = snapshot.state
+    for each in objects:
+        if each.name in state.owners:
+            state = each._meet(state, snapshot.objects[each.name])
+    SESSION.executor.restore(state, names, with_seed=with_seed)
     for each in objects:
         each._reinstate(snapshot.objects[each.name])
     time = snapshot.time

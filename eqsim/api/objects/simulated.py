@@ -18,6 +18,7 @@ from eqsim.api.session.session import SESSION, Progress
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
+from eqsim.results.stored import NetworkState
 from eqsim.units import from_si
 
 __all__ = ["Simulated", "check_device", "refuse_later", "unknown_attribute", "with_contained"]
@@ -237,6 +238,11 @@ class Simulated(Named):
     def _capture(self) -> dict[str, Any]:
         """Give what has to be stored besides the state, in terms of JSON."""
         return {"clock": self._clock._capture()}
+
+    def _meet(self, state: NetworkState, stored: Mapping[str, Any]) -> NetworkState:
+        """Give a stored state with all that the object has by now, and have all that it has."""
+        del stored
+        return state
 
     def _reinstate(self, stored: Mapping[str, Any]) -> None:
         """Take back what was stored besides the state."""

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from math import floor, isfinite
+from collections.abc import Mapping
 from typing import Any, Protocol
 
-import numpy as np
+from numpy.typing import NDArray
 
+from eqsim.api.objects.indexing import Index
 from eqsim.api.objects.places import Placed
-from eqsim.api.session.clocks import TIME, as_seconds
+from eqsim.api.objects.views import StateView
+from eqsim.api.session.clocks import TIME
 from eqsim.api.synapses.pathway_text import PathwayText
-from eqsim.errors import ModelError
-from eqsim.units import from_si
 
-__all__ = ["Pathway", "PathwayOwner", "checked_delay", "delay_steps"]
+__all__ = ["Pathway", "PathwayOwner"]
 
 
 class PathwayOwner(Protocol):
     """Synapses, as far as a pathway needs to know."""
 
-    _delays: dict[str, float]
     _places: dict[str, tuple[str, int]]
 
     @property
     def name(self) -> str:
         """The synapses' name."""
         ...
+
+    def _locate(self, index: Index, visible: Mapping[str, Any] | None) -> Any:
+        """Turn a user's index into one of NumPy's."""
+
+    def _read_delay(self, pathway: str) -> NDArray[Any]:
+        """Give a pathway's delays in seconds: one per synapse, or a single one without axis."""
+
+    def _write_delay(self, pathway: str, index: Index, value: Any, *, with_units: bool) -> None:
+        """Assign delays."""
 
 
 class Pathway(Placed):
@@ -64,14 +72,43 @@ class Pathway(Placed):
         return self._text.event
 
     @property
-    def delay(self) -> Any:
-        """The time from a spike to its effect."""
-        return from_si(self._synapses._delays[self._text.name], TIME)
+    def delay(self) -> StateView:
+        """The time from a spike to its effect, of each synapse or one for all."""
+        return StateView(self, "delay", TIME)
 
     @delay.setter
     def delay(self, value: Any) -> None:
-        what = f"{self.name}.delay"
-        self._synapses._delays[self._text.name] = checked_delay(value, what)
+        if not (isinstance(value, StateView) and value.stands_for(self, "delay")):
+            self._write("delay", slice(None), value, with_units=True)
+
+    @property
+    def delay_(self) -> StateView:
+        """The time from a spike to its effect, in seconds without units."""
+        return StateView(self, "delay", TIME, with_units=False)
+
+    @delay_.setter
+    def delay_(self, value: Any) -> None:
+        if not (isinstance(value, StateView) and value.stands_for(self, "delay")):
+            self._write("delay", slice(None), value, with_units=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Pathway):
+            return NotImplemented
+        return self._synapses is other._synapses and self._text is other._text
+
+    def __hash__(self) -> int:
+        return hash((id(self._synapses), self._text.name))
+
+    def _read(self, variable: str, visible: Mapping[str, Any] | None) -> NDArray[Any]:
+        del variable, visible
+        return self._synapses._read_delay(self._text.name)
+
+    def _locate(self, index: Index, visible: Mapping[str, Any] | None) -> Any:
+        return self._synapses._locate(index, visible)
+
+    def _write(self, variable: str, index: Index, value: Any, *, with_units: bool) -> None:
+        del variable
+        self._synapses._write_delay(self._text.name, index, value, with_units=with_units)
 
     def _place(self) -> tuple[str, int]:
         return self._synapses._places[self._text.name]
@@ -84,21 +121,3 @@ class Pathway(Placed):
 
     def __repr__(self) -> str:
         return f"<Pathway {self.name!r}: {self.code}>"
-
-
-def checked_delay(value: Any, what: str) -> float:
-    """Give a delay in seconds."""
-    if isinstance(value, str) or np.ndim(value) > 0:
-        raise ModelError(
-            f"{what}: delays of single synapses are not available in this version",
-            hint="give one delay for all, such as 2*ms",
-        )
-    delay = as_seconds(value, what)
-    if not isfinite(delay) or delay < 0:
-        raise ModelError(f"{what} is finite and not negative, not {value}")
-    return delay
-
-
-def delay_steps(delay: float, dt: float) -> int:
-    """Give a delay in steps, rounded to the nearest."""
-    return floor(delay / dt + 0.5)

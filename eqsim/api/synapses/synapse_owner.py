@@ -25,17 +25,18 @@ from eqsim.api.objects.simulated import Simulated
 from eqsim.api.objects.state_owner import StateOwner
 from eqsim.api.objects.states import Assignment
 from eqsim.api.objects.subgroup import Subgroup
-from eqsim.api.synapses.pathways import delay_steps
+from eqsim.api.synapses.delays import PathwayDelay, check_delays, delay_steps, delay_variable
 from eqsim.api.synapses.synapse_model import SynapseModel, describe_projection
 from eqsim.api.synapses.synapse_names import neighbours
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import numbering
+from eqsim.backends.snapshots import with_variable
 from eqsim.equations.functions import FunctionValue
 from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, InternalError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr, Name
-from eqsim.model.actions import SynapticScope, Values
+from eqsim.model.actions import AssignArray, SynapticScope, Values
 from eqsim.model.projection import (
     LAST_UPDATE,
     EventDriven,
@@ -45,6 +46,7 @@ from eqsim.model.projection import (
     time_of_last,
 )
 from eqsim.model.variables import StateVariable, Subexpression
+from eqsim.results.stored import NetworkState
 
 __all__ = ["SYNAPSE_NUMBERS", "SynapseOwner", "group_of"]
 
@@ -62,7 +64,7 @@ class SynapseOwner(StateOwner):
     _source: PopulationOwner | Subgroup
     _target: PopulationOwner | Subgroup
     _connected: bool
-    _delays: dict[str, float]
+    _delays: dict[str, PathwayDelay]
     _places: dict[str, tuple[str, int]]
     _described: tuple[Any, Projection] | None
 
@@ -198,6 +200,67 @@ class SynapseOwner(StateOwner):
         subs = {each.name: "it is a subexpression" for each in self._model.subexpressions}
         return (*own, *self._model.writable_outside), {**self._model.reasons, **reasons, **subs}
 
+    # --- delays -----------------------------------------------------------------------------
+
+    def _read_delay(self, pathway: str) -> NDArray[Any]:
+        delay = self._delays[pathway]
+        if delay.variable is not None:
+            return self._executor.array(self._name, delay.variable.name)
+        return np.array(delay.seconds) if delay.fixed else np.full(self._size(), delay.seconds)
+
+    def _write_delay(self, pathway: str, index: Index, value: Any, *, with_units: bool) -> None:
+        what, delay = f"{self._name}.{pathway}.delay", self._delays[pathway]
+        one_for_all = (
+            (index is Ellipsis or (isinstance(index, slice) and index == slice(None)))
+            and not isinstance(value, str)
+            and np.ndim(value) == 0
+        )
+        if delay.fixed and not one_for_all:
+            raise ModelError(
+                f"{what} is one delay for all synapses, as {self._name} was made with one",
+                details=(f"found: {value!r}",),
+                hint="leave out the argument delay, and assign delays after connect",
+            )
+        if not (delay.fixed or self._connected):
+            raise ModelError(
+                f"{what}: there are no synapses yet",
+                hint=f"call {self._name}.connect(...) first, or give delay=... to Synapses",
+            )
+        first = 0.0 if isinstance(value, str) else check_delays(value, what, with_units=with_units)
+        if one_for_all and delay.variable is None:
+            delay.seconds = first
+            return
+        variable = self._own_delay(pathway)
+        self._write(variable.name, index, value, with_units=with_units)
+
+    def _own_delay(self, pathway: str) -> StateVariable:
+        """Let each synapse of a pathway have its own delay, which is that of all so far."""
+        delay = self._delays[pathway]
+        if delay.variable is None:
+            variable = delay_variable(pathway)
+            self._executor.add_variable(self._name, variable)
+            delay.variable = variable
+            if delay.seconds > 0.0:
+                self._fill_delay(variable, delay.seconds)
+            self._model = replace(self._model, variables=(*self._model.variables, variable))
+            self._described = None
+        return delay.variable
+
+    def _fill_delay(self, variable: StateVariable, seconds: float) -> None:
+        values = np.array([seconds])
+        self._executor.assign_array(AssignArray(self._name, variable.name, values, None))
+
+    def _keep_delays(self) -> None:
+        """Let the synapses that exist keep their delays when others come, which begin with none."""
+        for name, delay in self._delays.items():
+            if delay.seconds > 0.0 and not delay.fixed:
+                self._own_delay(name)
+
+    def _variable(self, name: str) -> Variable:
+        hidden = (each.variable for each in self._delays.values())
+        known = {each.name: each for each in hidden if each is not None}
+        return known[name] if name in known else super()._variable(name)
+
     # --- as a part of a network -------------------------------------------------------------
 
     def _depends_on(self) -> tuple[Simulated, ...]:
@@ -222,14 +285,21 @@ class SynapseOwner(StateOwner):
                 functions,
                 self._order,
             )
-            projection = replace(projection, listed=self._listed())
+            pathways = tuple(map(self._with_delays, projection.pathways))
+            projection = replace(projection, pathways=pathways, listed=self._listed())
             self._described = (key, projection)
         values = {**self._range_values(), **external_values(self._name, constants)}
         for pathway in self._model.pathways:
+            delay = self._delays[pathway.name]
             sender = self._source if pathway.side == "pre" else self._target
-            steps = delay_steps(self._delays[pathway.name], sender.clock.dt_)
+            seconds = delay.seconds if delay.variable is None else 0.0
+            steps = delay_steps(seconds, sender.clock.dt_)
             values[f"{self._name}.{pathway.name}.delay"] = steps
         return self._described[1], values
+
+    def _with_delays(self, pathway: SpikePathway) -> SpikePathway:
+        variable = self._delays[pathway.name].variable
+        return pathway if variable is None else replace(pathway, delays=variable.name)
 
     def _enter(self, draft: Draft) -> None:
         constants = self._constants(draft.names(self._seen))
@@ -246,13 +316,26 @@ class SynapseOwner(StateOwner):
             )
 
     def _capture(self) -> dict[str, Any]:
-        delays = dict(self._delays)
-        return {**super()._capture(), "connected": self._connected, "delays": delays}
+        delays = {name: each.seconds for name, each in self._delays.items()}
+        own = {name: each.variable is not None for name, each in self._delays.items()}
+        facts = {"connected": self._connected, "delays": delays, "own_delays": own}
+        return {**super()._capture(), **facts}
+
+    def _meet(self, state: NetworkState, stored: Mapping[str, Any]) -> NetworkState:
+        for name, delay in self._delays.items():
+            if stored["own_delays"][name]:
+                self._own_delay(name)
+            elif delay.variable is not None:
+                state = with_variable(state, self._name, delay.variable)
+        return state
 
     def _reinstate(self, stored: Mapping[str, Any]) -> None:
         super()._reinstate(stored)
         self._connected = bool(stored["connected"])
-        self._delays = {name: float(stored["delays"][name]) for name in self._delays}
+        for name, each in self._delays.items():
+            each.seconds = float(stored["delays"][name])
+            if each.variable is not None and not stored["own_delays"][name]:
+                self._fill_delay(each.variable, each.seconds)
 
     def _ranges(self) -> Ranges:
         source, target = self._source, self._target

@@ -27,8 +27,9 @@ from eqsim.api.session.session import SESSION
 from eqsim.api.session.storage import stored_as
 from eqsim.api.synapses.connect import check_rule, read_rule, rule_in_si
 from eqsim.api.synapses.connect_arrays import is_listed, listed_pairs
+from eqsim.api.synapses.delays import read_delays
 from eqsim.api.synapses.pathway_text import read_pathways
-from eqsim.api.synapses.pathways import Pathway, checked_delay
+from eqsim.api.synapses.pathways import Pathway
 from eqsim.api.synapses.synapse_model import read_synapse_model
 from eqsim.api.synapses.synapse_owner import SYNAPSE_NUMBERS, SynapseOwner, group_of
 from eqsim.equations.equations import Equations
@@ -58,7 +59,8 @@ class Synapses(SynapseOwner):
         name.  `v_pre` and `v_post` are variables of the neurons; a plain name that the synapses do
         not have is the target's.
     delay : Quantity or dict, optional
-        The time from a spike to its effect; a dictionary holds one for each pathway.
+        The time from a spike to its effect, one for all synapses; a dictionary holds one for each
+        pathway.  Left out, it is 0, and each synapse can be given its own: ``S.delay = ...``.
     on_event : str or dict
         The event that starts the pathways; a dictionary names it for some of them.
     namespace : dict, optional
@@ -147,7 +149,9 @@ class Synapses(SynapseOwner):
                 self._check_pathways()
             except EqsimError as error:
                 raise error.within(self._name) from None
-            self._delays = self._read_delays(delay)
+            self._delays = read_delays(
+                delay, (each.name for each in self._model.pathways), self._name
+            )
             self._places = {each.name: (PATHWAY_SLOT, each.order) for each in self._model.pathways}
             self._refuse_hiding_names()
             self._seen = self._check_early()
@@ -183,12 +187,21 @@ class Synapses(SynapseOwner):
 
     @property
     def delay(self) -> Any:
-        """The delay of the pathway `pre`."""
+        """The time from a spike to its effect on the pathway `pre`."""
         return self._pathway("pre").delay
 
     @delay.setter
     def delay(self, value: Any) -> None:
         self._pathway("pre").delay = value
+
+    @property
+    def delay_(self) -> Any:
+        """The time from a spike to its effect on the pathway `pre`, in seconds without units."""
+        return self._pathway("pre").delay_
+
+    @delay_.setter
+    def delay_(self, value: Any) -> None:
+        self._pathway("pre").delay_ = value
 
     def __len__(self) -> int:
         return self.N
@@ -235,6 +248,7 @@ class Synapses(SynapseOwner):
         del level
         with self._working():
             try:
+                self._keep_delays()
                 if is_listed(i, j):
                     self._connect_listed(condition, i, j, p, n, skip_if_invalid)
                 else:
@@ -303,21 +317,6 @@ class Synapses(SynapseOwner):
                 raise ModelError(f"the name {each.name!r} of a pathway is taken")
             end = self._source if each.side == "pre" else self._target
             check_event(each.event, end, f"on_{each.side}")
-
-    def _read_delays(self, given: Any) -> dict[str, float]:
-        names = [each.name for each in self._model.pathways]
-        if not isinstance(given, Mapping):
-            given = {} if given is None else {"pre": given}
-        for name in given:
-            if name not in names:
-                raise ModelError(
-                    f"{self._name}: the delay of {name!r} has no pathway",
-                    details=(f"pathways: {', '.join(names) or 'none'}",),
-                )
-        return {
-            name: checked_delay(given.get(name, 0.0), f"{self._name}.{name}.delay")
-            for name in names
-        }
 
 
 def _check_end(part: str, end: Any) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import ms, mV
-from eqsim.api.synapses.pathways import delay_steps
+from eqsim.api.synapses.delays import delay_steps
 from eqsim.errors import ModelError, UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
@@ -24,7 +24,8 @@ def test_delays_are_rounded(delay, steps):
 
 
 def test_one_delay_for_a_pathway(group):
-    synapses = eq.Synapses(group, group, on_pre="x += 1", on_post="x_pre += 1", delay=2 * ms)
+    both = {"pre": 2 * ms, "post": 0 * ms}
+    synapses = eq.Synapses(group, group, on_pre="x += 1", on_post="x_pre += 1", delay=both)
     assert (synapses.delay, synapses.pre.delay, synapses.post.delay) == (2 * ms, 2 * ms, 0 * ms)
     synapses.delay = 3 * ms
     synapses.post.delay = 1 * ms
@@ -35,7 +36,9 @@ def test_pathways_by_name(group):
     synapses = eq.Synapses(
         group, group, on_pre={"fast": "x += 1", "slow": "x += 2"}, delay={"slow": 5 * ms}
     )
-    assert (synapses.fast.delay, synapses.slow.delay) == (0 * ms, 5 * ms)
+    synapses.connect()
+    assert synapses.slow.delay == 5 * ms
+    assert synapses.fast.delay_.tolist() == [0, 0, 0, 0]
     assert (synapses.slow.code, synapses.slow.event, synapses.slow.when) == (
         "x += 2",
         "spike",
@@ -69,10 +72,59 @@ def test_a_delay_is_a_time(group):
 
 
 @pytest.mark.parametrize("delay", ["rand()*ms", [1, 2] * ms])
-def test_delays_of_single_synapses_are_for_later(group, delay):
-    synapses = eq.Synapses(group, group, on_pre="x += 1")
-    with pytest.raises(ModelError, match="not available in this version"):
+def test_one_delay_for_all_stays_one(group, delay):
+    with pytest.raises(ModelError, match="made with one delay for all, or without"):
+        eq.Synapses(group, group, on_pre="x += 1", delay=delay)
+    synapses = eq.Synapses(group, group, on_pre="x += 1", delay=1 * ms)
+    synapses.connect(j="i")
+    with pytest.raises(ModelError, match="one delay for all synapses") as failure:
         synapses.delay = delay
+    assert "leave out the argument delay" in str(failure.value)
+    with pytest.raises(ModelError, match="one delay for all synapses"):
+        synapses.delay[0] = 2 * ms
+    assert synapses.delay == 1 * ms
+    assert str(synapses.pre.delay) == "1 ms"
+
+
+def test_delays_of_single_synapses(group):
+    synapses = eq.Synapses(group, group, "w : 1", on_pre="x += w", on_post="x += w")
+    with pytest.raises(ModelError, match="no synapses yet"):
+        synapses.delay = 1 * ms
+    synapses.connect()
+    assert synapses.delay_.tolist() == [0, 0, 0, 0]
+    synapses.delay = 2 * ms
+    assert synapses.delay_.tolist() == [0.002] * 4
+    synapses.connect(i=1, j=0)
+    assert synapses.delay_.tolist() == [0.002] * 4 + [0]
+    synapses.delay = "i*ms + 2*j*ms"
+    synapses.delay[1, 0] = 7 * ms
+    synapses.delay["i == 0 and j == 1"] = "j*ms/2"
+    synapses.delay[-1] += 0.25 * ms
+    assert np.array_equal(synapses.delay / ms, [0, 0.5, 7, 3, 7.25])
+    assert np.array_equal(synapses.delay[:, 1] / ms, [0.5, 3])
+    synapses.post.delay = [1, 2, 3, 4, 5] * ms
+    assert np.array_equal(synapses.post.delay["i == 1"] / ms, [3, 4, 5])
+    assert (
+        repr(synapses.post.delay) == "<synapses_post.delay: array([1., 2., 3., 4., 5.]) * msecond>"
+    )
+    assert np.array_equal(synapses.get_states()["delay"], synapses.delay)
+
+
+def test_wrong_delays_of_single_synapses(group):
+    synapses = eq.Synapses(group, group, on_pre="x += 1")
+    synapses.connect()
+    for wrong in ([1, 2, -3, 4] * ms, [1, 2, np.nan, 4] * ms):
+        with pytest.raises(ModelError, match=r"synapses.pre.delay: .* not negative"):
+            synapses.delay = wrong
+    with pytest.raises(UnitError, match="unit"):
+        synapses.delay = [1, 2, 3, 4] * mV
+    with pytest.raises(ModelError, match="wrong shape"):
+        synapses.delay = [1, 2, 3] * ms
+    assert synapses.delay_.tolist() == [0, 0, 0, 0]
+    synapses.delay = "(i - j)*ms"
+    with pytest.raises(ModelError, match="finite and not negative") as failure:
+        eq.run(1 * ms)
+    assert "found: -0.001 s for synapse 1, from 0 to 1" in str(failure.value)
 
 
 def test_a_delay_without_pathway(group):
