@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy import fft
 
+from eqsim.errors import UnitError
 from eqsim.units.conversion import split, to_si
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension
 
@@ -24,10 +25,21 @@ def apply_array_function(
     return ARRAY_FUNCTIONS[function](function, args, kwargs, wrap)
 
 
+def _without_units(function: Callable[..., Any], args: Sequence[Any]) -> Sequence[Any]:
+    """Refuse arguments with units where a function takes numbers."""
+    for each in args:
+        if hasattr(each, "dimensionality"):
+            raise UnitError(
+                f"{function.__name__}: this argument has no unit, not {each}",
+                hint="divide it by a unit first",
+            )
+    return args
+
+
 def _keep(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
     """Give all results the unit of the first argument."""
     magnitude, dimension = split(args[0])
-    result = function(magnitude, *args[1:], **kwargs)
+    result = function(magnitude, *_without_units(function, args[1:]), **kwargs)
     if isinstance(result, list):
         return [wrap(part, dimension) for part in result]
     return wrap(result, dimension)
@@ -36,7 +48,7 @@ def _keep(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap:
 def _keep_first(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
     """Give only the first of several results the unit of the first argument."""
     magnitude, dimension = split(args[0])
-    result = function(magnitude, *args[1:], **kwargs)
+    result = function(magnitude, *_without_units(function, args[1:]), **kwargs)
     if isinstance(result, tuple):
         return (wrap(result[0], dimension), *result[1:])
     return wrap(result, dimension)
@@ -66,7 +78,8 @@ def _power(exponent: int) -> Callable[..., Any]:
 
     def apply(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
         magnitude, dimension = split(args[0])
-        return wrap(function(magnitude, *args[1:], **kwargs), dimension**exponent)
+        rest = _without_units(function, args[1:])
+        return wrap(function(magnitude, *rest, **kwargs), dimension**exponent)
 
     return apply
 
@@ -84,8 +97,9 @@ def _numbers(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wr
 
 def _chosen(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
     """Give the result the unit of the second argument, by which the first one chooses."""
+    (chooser,) = _without_units(function, args[:1])
     magnitude, dimension = split(args[1])
-    return wrap(function(args[0], magnitude, *args[2:], **kwargs), dimension)
+    return wrap(function(chooser, magnitude, *args[2:], **kwargs), dimension)
 
 
 def _selected(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
@@ -107,6 +121,26 @@ def _alike(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap
     return wrap(function(first, second, *args[2:], **kwargs), dimension)
 
 
+def _grid(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Give each result the unit of its argument."""
+    magnitudes, dimensions = zip(*map(split, args), strict=True)
+    results = function(*magnitudes, **kwargs)
+    made = (wrap(each, dimension) for each, dimension in zip(results, dimensions, strict=True))
+    return type(results)(made)
+
+
+def _integral(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
+    """Give the result the unit of the integrand times that of the axis."""
+
+    def integrate(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
+        magnitude, dimension = split(y)
+        step, along = split(dx if x is None else x)
+        points = {"dx": step} if x is None else {"x": step}
+        return wrap(function(magnitude, axis=axis, **points), dimension * along)
+
+    return integrate(*args, **kwargs)
+
+
 def _histogram(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], wrap: Wrap) -> Any:
     """Count values: the edges have a unit, a density has its inverse."""
 
@@ -126,6 +160,9 @@ def _histogram(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], 
 
     return histogram(*args, **kwargs)
 
+
+#: The name that the trapezoidal rule has since NumPy 2, and the one before.
+_TRAPEZOID: Callable[..., Any] = getattr(np, "trapezoid" if hasattr(np, "trapezoid") else "trapz")
 
 ARRAY_FUNCTIONS: Final[dict[Callable[..., Any], Callable[..., Any]]] = {
     **dict.fromkeys(
@@ -152,4 +189,6 @@ ARRAY_FUNCTIONS: Final[dict[Callable[..., Any], Callable[..., Any]]] = {
     np.select: _selected,
     **dict.fromkeys((np.setdiff1d, np.setxor1d, np.union1d), _alike),
     np.histogram: _histogram,
+    np.meshgrid: _grid,
+    _TRAPEZOID: _integral,
 }

@@ -31,6 +31,7 @@ __all__ = ["Quantity", "from_si", "make"]
 
 _OPERANDS = (PlainQuantity, PlainUnit, Number, np.ndarray, np.generic, list, tuple)
 _PINT_FORMAT_CODES = "~PLHCD"
+_GIVE_NUMBERS = "give it numbers, such as M.v/mV, and multiply the result by its unit"
 # What matplotlib asks of foreign data before it looks for a converter: the moment to register
 # ours, as matplotlib is not imported for its sake.
 _ASKED_BY_MATPLOTLIB = ("to_numpy", "values")
@@ -192,7 +193,8 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method == "at":
-            return NotImplemented
+            name = f"{ufunc.__name__}.at"
+            raise UnitError(f"there is no rule for units in {name}", hint=_GIVE_NUMBERS)
         (out,) = kwargs.pop("out", None) or (None,)
         where = True if out is None else kwargs.pop("where", True)
         call = getattr(ufunc, method)
@@ -215,16 +217,22 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
             if result is NotImplemented:
                 raise UnitError(
                     f"there is no rule for units in {func.__module__}.{func.__name__}",
-                    hint="give it numbers, such as M.v/mV, and multiply the result by its unit",
+                    hint=_GIVE_NUMBERS,
                 )
             return _decay(result)
-        except pint.DimensionalityError as error:
-            raise UnitError(f"{func.__name__}: the units of the arguments differ") from error
+        except (pint.DimensionalityError, AttributeError, RecursionError) as error:
+            raise UnitError(f"{func.__name__}: the units of the arguments do not fit") from error
 
     def __getattr__(self, name: str) -> Any:
         if name in _ASKED_BY_MATPLOTLIB and "matplotlib.units" in sys.modules:
             import_module("eqsim.units.axes").register(Quantity)
         return super().__getattr__(name)
+
+    def _numpy_method_wrap(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._numpy_method_wrap(func, *args, **kwargs)  # type: ignore[no-untyped-call]
+        except pint.DimensionalityError as error:
+            raise UnitError(f"{func.__name__}: the units do not fit") from error
 
     def __str__(self) -> str:
         return format_si(*split(self))

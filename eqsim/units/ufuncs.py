@@ -54,7 +54,10 @@ def combine(ufunc: np.ufunc, function: Function, operands: Sequence[Operand]) ->
     tuple
         The result and its units, None where it is a plain number.
     """
-    return _RULES.get(ufunc, _plain_numbers_only)(ufunc.__name__, function, operands)
+    rule = _RULES.get(ufunc, _plain_numbers_only)
+    if len(operands) < ufunc.nin and rule not in (_match, _ignore):
+        rule = _plain_numbers_only
+    return rule(ufunc.__name__, function, operands)
 
 
 def operand(value: Any) -> Operand:

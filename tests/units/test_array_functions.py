@@ -60,6 +60,35 @@ def test_histograms():
     assert np.sum(density * np.diff(edges)) == pytest.approx(1)
 
 
+def test_grids_and_integrals():
+    times, voltages = np.meshgrid([0, 1] * ms, X)
+    assert np.array_equal(times[0], [0, 1] * ms)
+    assert np.array_equal(voltages[:, 0], X)
+    (numbers, _) = np.meshgrid([5, 6], X)
+    assert np.array_equal(numbers[0], [5, 6])
+    integral = getattr(np, "trapezoid" if hasattr(np, "trapezoid") else "trapz")
+    assert np.isclose(integral(X, [0, 1, 2] * ms) / (mV * ms), 4.5)
+    assert np.isclose(integral(X, dx=2) / mV, 9)
+    assert np.isclose(integral([1, 1], [0, 3] * ms) / ms, 3)
+
+
+@pytest.mark.parametrize(
+    "misused",
+    [
+        lambda: np.percentile(X, X),
+        lambda: np.cov(X, X),
+        lambda: np.fix(X, X),
+        lambda: np.extract(X, X),
+        lambda: X.cumprod(),
+        lambda: np.add.at(X.copy(), [0], 1 * mV),
+        lambda: np.multiply.reduce(X),
+    ],
+)
+def test_units_in_a_place_that_has_none(misused):
+    with pytest.raises(UnitError):
+        misused()
+
+
 def test_different_units_are_refused():
     with pytest.raises(UnitError, match="concatenate"):
         np.concatenate([X, [1] * ms])

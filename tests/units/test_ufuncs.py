@@ -1,5 +1,7 @@
 """Elementwise functions keep, change or need units."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,22 @@ from hypothesis import strategies as st
 
 from eqsim.errors import UnitError
 from eqsim.units import DIMENSIONLESS, UNITS, Quantity, dimension_of, from_si, ms, mV, to_si, volt
+
+UFUNCS = sorted(name for name, each in vars(np).items() if isinstance(each, np.ufunc))
+METHODS = ("reduce", "accumulate", "outer", "reduceat", "at")
+
+#: What Brian 2 users know of each class, by the dimension of the result for arguments in volt.
+KEPT = "absolute rint negative positive conjugate floor ceil trunc"
+MATCHED = "add subtract maximum minimum remainder mod fmod"
+COMPARED = "less less_equal greater greater_equal equal not_equal"
+PLAIN = (
+    "sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh exp exp2 expm1 "
+    "log log2 log10 log1p logaddexp logaddexp2 deg2rad rad2deg"
+)
+CHANGED = {
+    **{"multiply": 2, "divide": 0, "floor_divide": 0, "sqrt": 0.5, "square": 2, "reciprocal": -1},
+    **{"matmul": 2, "cbrt": 1 / 3},
+}
 
 dimensions = st.sampled_from([UNITS[n].dimension for n in ("volt", "second", "siemens", "mm2")])
 sizes = st.floats(1e-6, 1e6)
@@ -43,6 +61,68 @@ def test_unit_matching(name):
         function(X, 1 * ms)
     with pytest.raises(UnitError, match="their units differ"):
         function(X, 1)
+
+
+def arguments(function, *given):
+    return given[: function.nin]
+
+
+@given(quantities)
+def test_every_function_of_a_class_treats_units_alike(a):
+    x = np.stack([a, 2 * a])
+    numbers = to_si(x)
+    powers = {**dict.fromkeys(f"{KEPT} {MATCHED}".split(), 1), **CHANGED}
+    for name, power in powers.items():
+        function = getattr(np, name)
+        result = function(*arguments(function, x, x))
+        assert dimension_of(result) == a.dim**power, name
+        assert np.allclose(to_si(result), function(*arguments(function, numbers, numbers))), name
+    for name in COMPARED.split():
+        assert np.array_equal(getattr(np, name)(x, a), getattr(np, name)(numbers, to_si(a)))
+    for name in PLAIN.split():
+        function = getattr(np, name)
+        with pytest.raises(UnitError, match=name):
+            function(*arguments(function, x, x))
+
+
+@given(quantities, dimensions)
+def test_functions_of_two_quantities_refuse_other_units(a, dimension):
+    other = from_si(1.0, dimension)
+    for name in f"{MATCHED} {COMPARED} arctan2 hypot".split():
+        function = getattr(np, name)
+        if dimension == a.dim:
+            function(a, other)
+        else:
+            with pytest.raises(UnitError, match="their units differ"):
+                function(a, other)
+
+
+@pytest.mark.parametrize("name", f"{MATCHED} {COMPARED}".split())
+def test_zero_infinity_and_nan_fit_any_unit(name):
+    function = getattr(np, name)
+    with np.errstate(all="ignore"):
+        for special in (0, np.inf, np.nan):
+            expected = function(np.array([1.0, 2.0, 4.0]), special)
+            result = function(X, special)
+            found = result / mV if dimension_of(result) != DIMENSIONLESS else result
+            assert np.array_equal(found, expected, equal_nan=True)
+
+
+@pytest.mark.parametrize("name", UFUNCS)
+def test_every_function_and_method_obeys_or_is_refused(name):
+    function = getattr(np, name)
+    given = [X] * function.nin
+    calls = [function, *(getattr(function, each) for each in METHODS)]
+    lists = [given, given[:1], given[:1], given, [X, [0, 1]], [X.copy(), [0], *given[1:]]]
+    for call, inputs in zip(calls, lists, strict=True):
+        plain = [to_si(each) if isinstance(each, Quantity) else each for each in inputs]
+        with np.errstate(all="ignore"):
+            try:
+                expected = call(*plain)
+            except (TypeError, ValueError, RuntimeError):
+                continue
+            with suppress(UnitError):
+                assert np.allclose(to_si(call(*inputs)), expected, equal_nan=True)
 
 
 def test_square_roots_and_squares():
