@@ -295,7 +295,9 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         value = to_si(self, dimension, what="the value to write") / scale
         if precision is not None:
             value = np.round(value, precision)
-        return f"{format_value(value)} {unit.units:~P}"
+        if dimension == DIMENSIONLESS:
+            return format_value(value)
+        return f"{format_value(value)} {getattr(unit, 'units', unit):~P}"
 
     def in_best_unit(self, precision: int | None = None) -> str:
         """Write this in the unit that reads best, with a number of decimals if given."""

@@ -108,3 +108,38 @@ def test_ornstein_uhlenbeck_on_average(model, method):
     assert slope(steps, means) > method.weak_order - 0.2
     # Four standard errors of the variance of 10 000 paths are 6 %, the bias of a step is 3 %.
     assert np.var(found[-1]) == pytest.approx((1 - np.exp(-4)) / 4, rel=0.09)
+
+
+#: Variances of what a step of length 1 misses of the double integral.
+MISSED = {"heun": 1 / 4, "milstein": 1 / 2}
+
+
+def along_two(m, method, start, paths, steps):
+    """Give the state at time one along two paths; draws are asked for in the equations' order."""
+    coarse = [each.reshape(steps, -1, each.shape[1]).sum(axis=1) for each in paths]
+    draws = iter([each * np.sqrt(steps) for pair in zip(*coarse, strict=True) for each in pair])
+    return m.run(method.name, start | {"dt": 1 / steps, "t": 0.0}, steps, draws.__next__)
+
+
+@by_name(MULTIPLICATIVE)
+def test_noise_that_does_not_commute_has_strong_order_one_half(model, method):
+    m = model({"x": "xi_1", "y": "x*xi_2"})
+    first, second = paths = brownian(9, FINE, 1000), brownian(10, FINE, 1000)
+    x = np.cumsum(first, axis=0) - first / 2
+    truth, steps = np.sum(x * second, axis=0), np.array([8, 16, 32, 64])
+    start = {"x": np.zeros(1000), "y": np.zeros(1000)}
+    errors = [along_two(m, method, start, paths, n)["y"] - truth for n in steps]
+    strong = np.sqrt(np.mean(np.square(errors), axis=1))
+    assert slope(steps, strong) == pytest.approx(0.5, abs=0.1)
+    assert np.allclose(strong, np.sqrt(MISSED[method.name] / steps), rtol=0.1)
+
+
+@by_name(MULTIPLICATIVE)
+def test_noises_of_which_each_has_its_own_variable_commute(model, method):
+    m = model({"x": "x*xi_1/2", "y": "y*xi_2/2"})
+    paths = brownian(11, 512, 1000), brownian(12, 512, 1000)
+    truth = [np.exp(path.sum(axis=0) / 2) for path in paths]
+    steps, start = np.array([16, 32, 64, 128]), {"x": np.ones(1000), "y": np.ones(1000)}
+    ended = [along_two(m, method, start, paths, n) for n in steps]
+    strong = [np.mean(np.hypot(each["x"] - truth[0], each["y"] - truth[1])) for each in ended]
+    assert slope(steps, strong) == pytest.approx(1, abs=0.15)

@@ -1,6 +1,7 @@
 """Questions about values: dimension, unit, the same or not."""
 
 import numpy as np
+import pint
 import pytest
 
 from eqsim.errors import UnitError
@@ -61,6 +62,8 @@ def test_writing_in_a_unit():
     assert in_unit(3.14159 * mV, uvolt, precision=1) == "3141.6 uV"
     assert in_unit([1, 2] * mV, mV) == "[1. 2.] mV"
     assert (3 * mV).in_unit(volt) == "0.003 V"
+    assert in_unit(3 * mV, pint.UnitRegistry().microvolt).startswith("3000 ")
+    assert in_unit(0.5, 1) == "0.5"
     with pytest.raises(UnitError, match="the value to write"):
         in_unit(3 * mV, ms)
 
