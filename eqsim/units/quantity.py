@@ -178,6 +178,8 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         return complex(to_si(self))
 
     def __getitem__(self, key: Any) -> Any:
+        if not hasattr(self._magnitude, "__getitem__"):
+            raise TypeError(f"{self} is a single value, which has no elements")
         return make(self._magnitude[key], self._units)
 
     def __setitem__(self, key: Any, value: Any) -> None:

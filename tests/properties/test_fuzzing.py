@@ -2,15 +2,23 @@
 
 import warnings
 
-import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from grammar import (
+    CONSTANTS,
+    assignments,
+    conditions,
+    examples,
+    explained,
+    expressions,
+    numeric,
+    written,
+)
+from hypothesis import given
 from hypothesis import strategies as st
 
 import eqsim as eq
 from eqsim import Equations, Network, NeuronGroup, Synapses, ms
 from eqsim.api.session.session import SESSION
-from eqsim.errors import EqsimError, InternalError
 
 TOKENS = (
     *("v", "w", "x", "y", "dv/dt", "dw/dt", "du/dt", "=", "==", "!=", "+", "-", "*", "/", "**"),
@@ -53,105 +61,12 @@ def edited(tokens):
 noise = st.lists(st.sampled_from(TOKENS), max_size=12).map(" ".join)
 anything = st.text(max_size=40)
 
-NAMES = st.sampled_from(["a", "b", "c", "a", "b", "c", "t", "xi", "mV", "exp", "N", "i", "g_pre"])
-ATOMS = (
-    *("a", "b", "c", "a", "b", "c", "0.5", "1", "2", "k", "t/ms", "i", "N", "rand()", "xi", "v"),
-    *("3*mV", "tau", "inf", "pi", "1e400", "10**20", "lastspike", "nobody", "poisson(a)", "True"),
-)
-FORMS = (
-    *("({} + {})", "({} - {})", "({}*{})", "({}/{})", "({}**{})", "({} // {})", "({} % {})"),
-    *("exp({})", "int({})", "abs({})", "clip({}, 0, {})", "where({} > 0, {}, 1)", "sqrt({})"),
-    *("({} > {})", "({} and {})", "(not {})", "({} if {} else 2)", "sign({})", "max({}, {})"),
-    *("timestep({}, dt)", "exprel({})", "-{}", "(1 < {} < 3)", "floor({})", "log({}, {})"),
-)
-
-
-def filled(inner):
-    def fill(drawn):
-        form, parts = drawn
-        return form.format(*parts)
-
-    return st.tuples(st.sampled_from(FORMS), st.tuples(inner, inner)).map(fill)
-
-
-expressions = st.recursive(st.sampled_from(ATOMS), filled, max_leaves=4)
-NUMBERS = (
-    "a",
-    "b",
-    "0.5",
-    "1",
-    "k",
-    "t/ms",
-    "i",
-    "N",
-    "rand()",
-    "tau/ms",
-    "pi",
-    "int(c)",
-    "10**20",
-)
-COMPARED = ("{} > {}", "{} != {}", "{} <= {}", "not {} < {}", "{} < 1 or c and {} > 0")
-numeric = st.recursive(
-    st.sampled_from(NUMBERS),
-    lambda inner: st.builds(
-        str.format, st.sampled_from([*FORMS[:7], "exp({})", "sign({})", "floor({})"]), inner, inner
-    ),
-    max_leaves=4,
-)
-conditions = st.builds(str.format, st.sampled_from(COMPARED), numeric, numeric)
-CONSTANTS = {"tau": 10 * ms, "k": 0.5}
-UNITS = st.sampled_from(["1", "1", "1", "1", "volt", "boolean", "integer", "mV", "furlong", ""])
-FLAGS = (
-    *("", "", "", "", "", " (constant)", " (shared)", " (unless refractory)", " (linked)"),
-    *(" (constant over dt)", " (event-driven)", " (constant, shared)", " (odd)", " (summed)"),
-)
-LINES = (
-    *("d{name}/dt = ({e})/ms : {unit}{flag}", "d{name}/dt = ({e})/ms : {unit}{flag}"),
-    *("{name} = {e} : {unit}{flag}", "{name} : {unit}{flag}"),
-)
-lines = st.builds(
-    lambda form, name, e, unit, flag: form.format(name=name, e=e, unit=unit, flag=flag),
-    st.sampled_from(LINES),
-    NAMES,
-    expressions,
-    UNITS,
-    st.sampled_from(FLAGS),
-)
-written = st.lists(lines, min_size=1, max_size=4).map("\n".join)
-assignments = st.lists(
-    st.builds("{} {} {}".format, NAMES, st.sampled_from(["=", "+=", "*=", "//="]), expressions),
-    min_size=1,
-    max_size=3,
-).map("; ".join)
-
-
-def examples(count):
-    """Take so many examples, or ten times as many where new ones are looked for."""
-    times = settings.default.max_examples // 100
-    return settings(
-        max_examples=count * times, database=None, suppress_health_check=list(HealthCheck)
-    )
-
 
 @pytest.fixture(autouse=True)
 def quiet(session):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", eq.errors.EqsimWarning)
         yield
-
-
-def explained(action):
-    """Do something that may be refused, with a message."""
-    try:
-        with np.errstate(all="ignore"):
-            action()
-    except InternalError:
-        raise
-    except EqsimError as error:
-        message = str(error)
-    else:
-        message = "done"
-    assert message.strip()
 
 
 def simulate(model, threshold="v > 1*volt", reset="", on_pre=None, **arguments):

@@ -176,6 +176,10 @@ class TestAsContainer:
         assert X.reshape(3, 1).tolist()[0] == [1 * mV]
         assert (3 * mV).tolist() == 3 * mV
 
+    def test_a_scalar_has_no_elements(self):
+        with pytest.raises(TypeError, match="3 mV is a single value"):
+            (3 * mV)[0]
+
     def test_units_of_a_scalar_cannot_be_iterated(self):
         with pytest.raises(TypeError):
             iter(mV)

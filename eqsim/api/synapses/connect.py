@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -47,8 +47,13 @@ class Rule:
         return tuple(each for each in parts if each is not None)
 
 
-def read_rule(condition: Any, i: Any, j: Any, p: Any, n: Any) -> Rule | None:
-    """Parse the arguments of `connect`; None where the condition is False."""
+def read_rule(
+    condition: Any, i: Any, j: Any, p: Any, n: Any, symbols: Collection[str] = ()
+) -> Rule | None:
+    """Parse the arguments of `connect`; None where the condition is False.
+
+    `symbols` are the names of both groups: a plain one may be a variable of the targets.
+    """
     copies = None if isinstance(n, int) and n == 1 else _number_or_text("n", n)
     if i is not None or j is not None:
         if condition is not None:
@@ -65,7 +70,7 @@ def read_rule(condition: Any, i: Any, j: Any, p: Any, n: Any) -> Rule | None:
         return None
     where = None if condition is None or condition is True else _text("condition", condition)
     rule = _everyone("post")
-    return Rule(_with_probability(rule, where, _read_probability(p)), copies)
+    return Rule(_with_probability(rule, where, _read_probability(p), symbols), copies)
 
 
 def _text(part: str, given: Any) -> Expr:
@@ -82,7 +87,7 @@ def _number_or_text(part: str, given: Any) -> Expr:
         return parse_expression(given)
     if isinstance(given, bool) or not hasattr(type(given), "__float__"):
         raise ModelError(f"connect: {part} is a number or a text, not {given!r}")
-    if part == "n" and (float(given) != int(given) or int(given) < 0):
+    if part == "n" and not (float(given).is_integer() and given >= 0):
         raise ModelError(f"connect: n is a whole number and not negative, not {given!r}")
     return Number(int(given) if part == "n" else float(given))
 
@@ -102,9 +107,11 @@ def _everyone(inner: Literal["pre", "post"]) -> Generator:
     return Generator(outer, _COUNTER, Number(0), stop, Number(1), Name(_COUNTER))
 
 
-def _with_probability(rule: Generator, where: Expr | None, p: Expr | None) -> Generator:
+def _with_probability(
+    rule: Generator, where: Expr | None, p: Expr | None, symbols: Collection[str]
+) -> Generator:
     """Add a condition and a probability, which becomes part of the condition if it needs `j`."""
-    if p is not None and _uses_side(p, "post"):
+    if p is not None and _uses_side(p, "post", symbols):
         drawn = Compare("<", Call("rand", ()), p, span=p.span)
         where = drawn if where is None else Logical("and", (where, drawn), span=where.span)
         p = None
@@ -226,7 +233,7 @@ def check_rule(rule: Rule, symbols: Mapping[str, Symbol], values: Mapping[str, f
     ):
         if text is not None:
             _check_number(text, known, f"connect: {part}", values, whole=part != "p")
-            _refuse_side(text, "post" if own.outer == "pre" else "pre", part)
+            _refuse_side(text, "post" if own.outer == "pre" else "pre", part, symbols)
     if rule.copies is not None:
         _check_number(rule.copies, known, "connect: n", values, whole=True)
     if own.condition is not None:
@@ -252,17 +259,23 @@ def _check_number(
         )
 
 
-def _uses_side(text: Expr, side: Literal["pre", "post"]) -> bool:
+def _uses_side(text: Expr, side: Literal["pre", "post"], symbols: Collection[str]) -> bool:
     """Whether an expression needs to know the neuron on one side."""
     if side == "pre":
         return any(name == "i" or name.endswith("_pre") for name in names(text) if name != "N_pre")
     plain = ("i", "N_pre", "N_post", "t", "dt", "t_in_timesteps")
-    return any(name == "j" or name.endswith("_post") for name in names(text) if name not in plain)
+    return any(
+        name == "j" or name.endswith("_post") or f"{name}_post" in symbols
+        for name in names(text)
+        if name not in plain
+    )
 
 
-def _refuse_side(text: Expr, side: Literal["pre", "post"], part: str) -> None:
-    if _uses_side(text, side):
-        node = next(node for node in name_nodes(text) if _uses_side(node, side))
+def _refuse_side(
+    text: Expr, side: Literal["pre", "post"], part: str, symbols: Collection[str]
+) -> None:
+    if _uses_side(text, side, symbols):
+        node = next(node for node in name_nodes(text) if _uses_side(node, side, symbols))
         raise ModelError(
             f"connect: {part} cannot depend on {node.id!r}, which it decides on", span=node.span
         )

@@ -276,7 +276,7 @@ class Synapses(SynapseOwner):
         skip_if_invalid: bool,
         namespace: Mapping[str, Any] | None,
     ) -> None:
-        rule = read_rule(condition, i, j, p, n)
+        rule = read_rule(condition, i, j, p, n, self._model.outside)
         if rule is None:
             return
         visible = namespace if namespace is not None else visible_names()

@@ -97,6 +97,20 @@ class TestProbabilities:
         side = synapses.i[:] if "i" in p else synapses.j[:]
         assert side.max() < 50
 
+    def test_a_plain_name_is_a_variable_of_the_target(self):
+        group = eq.NeuronGroup(4, "x : 1")
+        group.x = [0, 1, 0, 1]
+        synapses = eq.Synapses(group, group)
+        synapses.connect(p="x")
+        assert set(synapses.j[:]) == {1, 3}
+        assert synapses.N == 8
+
+    def test_a_sample_cannot_depend_on_what_it_chooses(self):
+        group = eq.NeuronGroup(4, "x : 1")
+        synapses = eq.Synapses(group, group)
+        with pytest.raises(ModelError, match="'x'"):
+            synapses.connect(j="k for k in sample(N_post, p=x)")
+
     def test_the_seed_decides(self):
         group = eq.NeuronGroup(50, "x : 1")
         found = []
@@ -222,6 +236,8 @@ class TestLists:
             {"condition": [1, 2]},
             {"n": -1},
             {"n": 1.5},
+            {"n": float("nan")},
+            {"n": float("inf")},
         ],
     )
     def test_contradictions_are_refused(self, synapses, arguments):
