@@ -20,6 +20,8 @@ from eqsim.units.registry import as_dimension, registry, scale_and_dimension
 
 __all__ = ["dimension_of", "split", "to_si"]
 
+_LARGEST = int(np.finfo(float).max)
+
 #: Names of the base units in pint's own registries.
 _PINT_BASE_UNITS = ("meter", "kilogram", "second", "ampere", "kelvin", "mole", "candela")
 
@@ -90,12 +92,19 @@ def split(value: Any) -> tuple[Any, Dimension]:
     if isinstance(value, np.generic) and value.dtype.kind in "biufc":
         return value.item(), DIMENSIONLESS
     if isinstance(value, Number):
-        return value, DIMENSIONLESS
+        return _finite_size(value), DIMENSIONLESS
     if isinstance(value, PlainUnit):
         return split(1.0 * value)
     if hasattr(type(value), "__quantity__"):
         return split(value.__quantity__())
     return _split_collection(value)
+
+
+def _finite_size(value: Any) -> Any:
+    """Refuse whole numbers that no float can hold."""
+    if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
+        raise UnitError("a whole number is too large for a float", hint="write inf for infinity")
+    return value
 
 
 def _split_collection(value: Any) -> tuple[Any, Dimension]:

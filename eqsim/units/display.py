@@ -21,7 +21,15 @@ from eqsim.units.naming import Term, factorise, spell_terms
 from eqsim.units.registry import registry, scale_and_dimension
 from eqsim.units.si import NAMED_UNITS, PREFIXES
 
-__all__ = ["DisplayUnit", "best_unit", "format_html", "format_latex", "format_si", "format_value"]
+__all__ = [
+    "DisplayUnit",
+    "best_unit",
+    "format_html",
+    "format_latex",
+    "format_rounded",
+    "format_si",
+    "format_value",
+]
 
 _SYMBOLS: Final = {unit.name: unit.symbol for unit in NAMED_UNITS}
 _THOUSANDS: Final = {prefix.decimal: prefix for prefix in PREFIXES if prefix.decimal % 3 == 0}
@@ -125,6 +133,12 @@ def format_value(value: Any, spec: str = "") -> str:
             return np.array2string(value, formatter={"all": lambda x: format(x, spec)})
         return str(value)
     return format(value, spec or _SIGNIFICANT_DIGITS)
+
+
+def format_rounded(value: Any, symbol: str, precision: int | None = None) -> str:
+    """Format a number or an array with the symbol of its unit and a number of decimals."""
+    shown = format_value(value if precision is None else np.round(value, precision))
+    return f"{shown} {symbol}" if symbol else shown
 
 
 def _display_terms(terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], int]:

@@ -23,9 +23,9 @@ from eqsim.units.algebra import product_units, quotient_units, si_units
 from eqsim.units.array_functions import ARRAY_FUNCTIONS, apply_array_function
 from eqsim.units.conversion import dimension_of, split, to_si
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension, get_or_create_dimension
-from eqsim.units.display import best_unit, format_html, format_latex, format_si, format_value
+from eqsim.units.display import best_unit, format_html, format_latex, format_rounded, format_si
 from eqsim.units.registry import Container, registry, scale_and_dimension
-from eqsim.units.ufuncs import combine, operand
+from eqsim.units.ufuncs import combine, operand, store_result
 
 __all__ = ["Quantity", "from_si", "make"]
 
@@ -88,12 +88,16 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
     def __new__(cls, value: Any, units: Any = None, *, dim: Dimension | None = None) -> Any:
         """Make a quantity; a list of quantities becomes one array."""
         if dim is not None:
+            if not isinstance(dim, Dimension):
+                raise UnitError(f"a dimension is needed, not {dim!r}")
             return from_si(value, dim)
-        is_wrapper = isinstance(value, PlainQuantity | list | tuple)
-        if units is None and (is_wrapper or hasattr(value, "__quantity__")):
+        if units is None and not isinstance(value, str):
             magnitude, dimension = split(value)
             return make(magnitude, si_units(dimension))
-        return super().__new__(cls, value, units)
+        try:
+            return super().__new__(cls, value, units)
+        except Exception as error:  # pint raises whatever its parser does
+            raise UnitError(f"{value!r} is no quantity", hint="such as '5 mV'") from error
 
     @staticmethod
     def with_dimensions(value: Any, *args: Any, **powers: float) -> Any:
@@ -207,7 +211,7 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
             return call(*magnitudes, *rest, **kwargs)
 
         result = _wrap(*combine(ufunc, function, [operand(value) for value in free]))
-        return result if out is None else _store(result, out, where)
+        return result if out is None else store_result(result, out, where)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if not all(issubclass(kind, PlainQuantity | np.ndarray) for kind in types):
@@ -245,8 +249,9 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
             return f"Quantity({magnitude!r})"
         unit = best_unit(magnitude, dimension)
         value = magnitude / unit.scale
-        text = repr(value) if isinstance(value, np.ndarray) else format_value(value)
-        return f"{text} * {unit.name}"
+        if isinstance(value, np.ndarray):
+            return f"{value!r} * {unit.name}"
+        return format_rounded(value, f"* {unit.name}")
 
     def __format__(self, spec: str) -> str:
         if spec and any(code in spec for code in _PINT_FORMAT_CODES):
@@ -295,20 +300,14 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         """
         scale, dimension = split(unit)
         value = to_si(self, dimension, what="the value to write") / scale
-        if precision is not None:
-            value = np.round(value, precision)
-        if dimension == DIMENSIONLESS:
-            return format_value(value)
-        return f"{format_value(value)} {getattr(unit, 'units', unit):~P}"
+        symbol = "" if dimension == DIMENSIONLESS else f"{getattr(unit, 'units', unit):~P}"
+        return format_rounded(value, symbol, precision)
 
     def in_best_unit(self, precision: int | None = None) -> str:
         """Write this in the unit that reads best, with a number of decimals if given."""
         magnitude, dimension = split(self)
         unit = best_unit(magnitude, dimension)
-        value = magnitude / unit.scale
-        if precision is not None:
-            value = np.round(value, precision)
-        return f"{format_value(value)} {unit.symbol}"
+        return format_rounded(magnitude / unit.scale, unit.symbol, precision)
 
     def tolist(self) -> Any:
         """Give a (nested) list of quantities."""
@@ -385,18 +384,6 @@ def _decay(result: Any) -> Any:
     if isinstance(result, tuple | list):
         return type(result)(_decay(each) for each in result)
     return result
-
-
-def _store(result: Any, out: Any, where: Any) -> Any:
-    """Write the result of a ufunc into the array or quantity given as `out`."""
-    if not isinstance(out, Quantity):
-        result = to_si(result, DIMENSIONLESS, what="the result")
-    if where is True:
-        out[...] = result
-    else:
-        mask = np.broadcast_to(where, out.shape)
-        out[mask] = result[mask]
-    return out
 
 
 def _rebuild(magnitude: Any, powers: dict[str, Any]) -> Quantity:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 import numpy as np
-from pint.facets.plain import PlainQuantity, PlainUnit
+from pint.facets.plain import PlainQuantity
 
 from eqsim.errors import UnitError
 from eqsim.units.algebra import (
@@ -23,17 +23,17 @@ from eqsim.units.algebra import (
     quotient_units,
     si_units,
 )
-from eqsim.units.conversion import split
+from eqsim.units.conversion import split, to_si
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension
 from eqsim.units.display import format_si, format_value
 from eqsim.units.registry import Container, registry, scale_and_dimension
 
-__all__ = ["Operand", "combine", "operand"]
+__all__ = ["Operand", "combine", "operand", "store_result"]
 
 #: A magnitude and its units; None for plain numbers.
 Operand: TypeAlias = tuple[Any, Container | None]
 Function: TypeAlias = Callable[..., Any]
-_SPLIT_TYPES: Final = (PlainQuantity, PlainUnit, list, tuple)
+_ARRAYS: Final = (np.ndarray, np.generic)
 Rule: TypeAlias = Callable[[str, Function, Sequence[Operand]], Operand]
 
 
@@ -68,10 +68,22 @@ def operand(value: Any) -> Operand:
         if dimension is DIMENSIONLESS or dimension == DIMENSIONLESS:
             return (value._magnitude if scale == 1.0 else value._magnitude * scale), None
         return value._magnitude, units
-    if isinstance(value, _SPLIT_TYPES) or hasattr(value, "__quantity__"):
-        magnitude, dimension = split(value)
-        return magnitude, None if dimension == DIMENSIONLESS else si_units(dimension)
-    return value, None
+    if type(value) is float or (isinstance(value, _ARRAYS) and value.dtype.kind in "biufc"):
+        return value, None
+    magnitude, dimension = split(value)
+    return magnitude, None if dimension == DIMENSIONLESS else si_units(dimension)
+
+
+def store_result(result: Any, out: Any, where: Any) -> Any:
+    """Write the result of a universal function into the array or quantity given as `out`."""
+    if not isinstance(out, PlainQuantity):
+        result = to_si(result, DIMENSIONLESS, what="the result")
+    if where is True:
+        out[...] = result
+    else:
+        mask = np.broadcast_to(where, out.shape)
+        out[mask] = result[mask]
+    return out
 
 
 def _keep(name: str, function: Function, operands: Sequence[Operand]) -> Operand:

@@ -271,7 +271,7 @@ class NeuronGroup(PopulationOwner):
             x: 250 us, decays, error 24 %
             warning: euler is inaccurate for x; for errors up to 10 % take dt up to 46.1 us
         """
-        if stage != "integration":
+        if not isinstance(stage, str) or stage != "integration":
             raise ModelError(
                 f"a group explains its 'integration', not {stage!r}",
                 hint="Network(...).explain shows the other stages",

@@ -47,7 +47,7 @@ class BinomialFunction(Named):
         if trials is None or not 0 <= trials <= MOST_TRIALS:
             raise ModelError(f"{self._name}: the number of trials is a whole number, not {n!r}")
         probability = np.asarray(to_si(p, DIMENSIONLESS, what=f"{self._name}: the probability"))
-        if probability.ndim > 0 or not 0 <= probability <= 1:
+        if probability.ndim > 0 or probability.dtype.kind == "c" or not 0 <= probability <= 1:
             raise ModelError(f"{self._name}: a probability lies between 0 and 1, not {p!r}")
         self._n, self._p = trials, float(probability)
         self._announce()

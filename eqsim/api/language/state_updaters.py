@@ -138,10 +138,12 @@ class ExplicitStateUpdater(StateUpdateMethod):
     ) -> None:
         if not isinstance(description, str):
             raise ModelError(f"the description of a method is a string, not {description!r}")
-        if stochastic not in _NOISE:
+        if not isinstance(stochastic, str | None) or stochastic not in _NOISE:
             raise ModelError(
                 f"stochastic is None, 'additive' or 'multiplicative', not {stochastic!r}"
             )
+        if custom_check is not None and not callable(custom_check):
+            raise ModelError(f"custom_check is a function, not {custom_check!r}")
         _check_noise(description, stochastic)
         self._description = description
         super().__init__(

@@ -101,10 +101,11 @@ class Monitor(Simulated, Placed, StatesAccess):
 
     def _recorded(self, name: str) -> tuple[str, bool]:
         """Give the variable that an attribute stands for, and whether it has a unit."""
-        if name in self._variables:
-            return name, True
-        if name.endswith("_") and name[:-1] in self._variables:
-            return name[:-1], False
+        if isinstance(name, str):
+            if name in self._variables:
+                return name, True
+            if name.endswith("_") and name[:-1] in self._variables:
+                return name[:-1], False
         raise UnknownAttributeError(
             f"{self._name} does not record {name!r}",
             details=(f"it records: {', '.join(self._variables) or 'no variables'}",),
@@ -148,13 +149,13 @@ def folder_of(to: Any, kind: str, *, grows: bool) -> Path | None:
 def check_event(event: Any, source: Holder, kind: str) -> None:
     """Check that a group has an event."""
     known = source._events()
-    if event not in known:
+    if not isinstance(event, str) or event not in known:
         raise ModelError(
             f"{kind}: {source.name} has no event {event!r}",
             details=(f"events: {', '.join(known) or 'none'}",),
             hint="give the group a threshold"
-            if event == "spike"
-            else did_you_mean(str(event), known),
+            if isinstance(event, str) and event == "spike"
+            else did_you_mean(event, known),
         )
 
 

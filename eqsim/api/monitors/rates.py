@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from eqsim.api.monitors.monitor import Monitor
 from eqsim.api.session.clocks import Clock, as_seconds, step_at
 from eqsim.errors import ModelError
-from eqsim.units import UNITS, from_si
+from eqsim.units import DIMENSIONLESS, UNITS, from_si, to_si
 
 __all__ = ["RATE", "RateMonitor"]
 
@@ -71,7 +71,7 @@ def _smoothed(rates: NDArray[Any], weights: NDArray[np.float64]) -> NDArray[np.f
 
 def _window(window: Any, width: Any, dt: float) -> NDArray[np.float64]:
     if not isinstance(window, str):
-        weights = np.asarray(window, dtype=float)
+        weights = np.asarray(to_si(window, DIMENSIONLESS, what="smooth_rate: the window"), float)
         if width is not None or weights.ndim != 1 or weights.size % 2 == 0:
             raise ModelError(
                 "smooth_rate: a window of one's own is an array of odd length, without a width"

@@ -39,7 +39,7 @@ def explain_network(
 ) -> Explanation:
     """Show a network at a stage: 'equations', 'update', 'integration', 'ir' or 'cpp'."""
     stages = ("equations", "integration", *_COMPILED)
-    if stage not in stages:
+    if not isinstance(stage, str) or stage not in stages:
         raise ModelError(
             f"there is no stage {stage!r} to explain",
             details=(f"stages: {', '.join(stages)}",),

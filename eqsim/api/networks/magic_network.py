@@ -18,10 +18,10 @@ from eqsim.api.session.schedule import checked_schedule
 from eqsim.api.session.session import SESSION
 from eqsim.api.session.stopping import stop
 from eqsim.api.session.timings import Timings, kernel_times
-from eqsim.errors import MagicError
+from eqsim.errors import MagicError, ModelError
 from eqsim.units import from_si
 
-__all__ = ["MagicNetwork", "magic_network", "scheduling_summary"]
+__all__ = ["MagicNetwork", "checked_network", "magic_network", "scheduling_summary"]
 
 
 class MagicNetwork(NetworkStates):
@@ -161,4 +161,13 @@ def scheduling_summary(net: Network | MagicNetwork | None = None) -> SchedulingS
     cells  | spike          | 100 us   | thresholds | 0     | yes
     cells  | spike.response | 100 us   | resets     | 0     | yes
     """
-    return (magic_network if net is None else net).scheduling_summary()
+    return checked_network(net, "scheduling_summary").scheduling_summary()
+
+
+def checked_network(net: Any, what: str) -> Network | MagicNetwork:
+    """Give the network that is meant: the magic one where none is given."""
+    if net is None:
+        return magic_network
+    if not isinstance(net, Network | MagicNetwork):
+        raise ModelError(f"{what}: a network is needed, not {net!r}")
+    return net

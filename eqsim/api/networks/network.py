@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from eqsim.api.language.names import names_for_run
@@ -349,7 +349,15 @@ def _flattened(objs: Any) -> Iterator[Simulated]:
             )
         elif isinstance(each, Mapping):
             yield from _flattened(each.values())
-        elif isinstance(each, Iterable) and not isinstance(each, (str, Quantity)):
-            yield from _flattened(each)
         else:
-            raise ModelError(f"{each!r} is nothing that a network can hold")
+            yield from _flattened(_members(each))
+
+
+def _members(each: Any) -> Iterator[Any]:
+    try:
+        if not isinstance(each, str | Quantity):
+            members: Iterator[Any] = iter(each)
+            return members
+    except TypeError:  # it cannot be iterated
+        pass
+    raise ModelError(f"{each!r} is nothing that a network can hold")

@@ -85,9 +85,13 @@ class Preferences:
         known[full].write(full, value)
 
     def __getitem__(self, name: str) -> Any:
+        if not isinstance(name, str):
+            raise _unknown(repr(name))
         return getattr(self, name)
 
     def __setitem__(self, name: str, value: Any) -> None:
+        if not isinstance(name, str):
+            raise _unknown(repr(name))
         setattr(self, name, value)
 
     def __contains__(self, name: object) -> bool:

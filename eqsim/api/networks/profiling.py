@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from eqsim.api.networks.magic_network import magic_network
+from eqsim.api.networks.magic_network import checked_network
 from eqsim.api.session.clocks import TIME
 from eqsim.api.session.tables import table_as_html, table_as_text
 from eqsim.api.session.whole_numbers import as_whole_number
@@ -78,7 +78,7 @@ def profiling_summary(net: Profiled | None = None, show: int | None = None) -> P
     number = as_whole_number(show)
     if show is not None and (number is None or number < 1):
         raise ModelError(f"profiling_summary: show is a number of kernels, not {show!r}")
-    times = (magic_network if net is None else net).profiling_info
+    times = checked_network(net, "profiling_summary").profiling_info
     return ProfilingSummary(
         [(name, float(time / from_si(1.0, TIME))) for name, time in times], number
     )

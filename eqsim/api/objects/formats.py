@@ -148,7 +148,7 @@ def _longest(lengths: Mapping[str, int]) -> list[str]:
 def states_format(name: str) -> ImportExport:
     """Find a format by its name."""
     known: dict[str, ImportExport] = {**_BUILT_IN, **SESSION.formats}
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         raise ModelError(
             f"there is no format {name!r}",
             details=(f"formats: {', '.join(known)}",),

@@ -44,6 +44,11 @@ class Holder(Reader):
     def _whole(self) -> Holder:
         """Give the object that owns the state."""
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """Refuse to be taken for an array, as what can be counted and indexed would be."""
+        del dtype, copy
+        raise ModelError(f"{self.name} is no array: only its variables are")
+
     # --- attributes -------------------------------------------------------------------------
 
     @property
@@ -70,7 +75,7 @@ class Holder(Reader):
         """
         del level
         known = {**self._indices(), **self._table()}
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             raise unknown_attribute(self.name, name, known)
         return self._view(known[name], with_units=use_units)
 

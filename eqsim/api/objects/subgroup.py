@@ -197,7 +197,8 @@ def _chosen(source: Holder, index: Any) -> tuple[int, int, NDArray[np.int64] | N
             return source._start + numbers.start, len(numbers), None
         chosen = np.arange(size, dtype=np.int64)[index]
     else:
-        chosen = np.atleast_1d(np.asarray(source._locate(index, None), np.int64))
+        located = source._locate(slice(None) if index is Ellipsis else index, None)
+        chosen = np.atleast_1d(np.arange(size)[located] if isinstance(located, slice) else located)
     if chosen.size == 0:
         raise ModelError(f"{what}: the part {_text(index)} holds no neuron")
     if np.unique(chosen).size != chosen.size:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from eqsim.equations.check import check_condition, check_expression
-from eqsim.errors import EquationSyntaxError, ModelError, Span
+from eqsim.errors import EquationSyntaxError, ModelError, Span, UnitError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Call, Compare, Expr, Logical, Name, Number
@@ -21,7 +21,7 @@ from eqsim.expr.parse import parse_expression, refuse_characters
 from eqsim.expr.rewrite import name_nodes, names
 from eqsim.expr.si import units_to_numbers
 from eqsim.model.actions import Generator
-from eqsim.units import DIMENSIONLESS
+from eqsim.units import DIMENSIONLESS, to_si
 
 __all__ = ["Rule", "check_rule", "read_rule", "rule_in_si"]
 
@@ -85,11 +85,15 @@ def _text(part: str, given: Any) -> Expr:
 def _number_or_text(part: str, given: Any) -> Expr:
     if isinstance(given, str):
         return parse_expression(given)
-    if isinstance(given, bool) or not hasattr(type(given), "__float__"):
+    try:
+        number = to_si(given, DIMENSIONLESS)
+    except UnitError:
+        number = None
+    if isinstance(number, bool) or not isinstance(number, int | float):
         raise ModelError(f"connect: {part} is a number or a text, not {given!r}")
-    if part == "n" and not (float(given).is_integer() and given >= 0):
+    if part == "n" and not (float(number).is_integer() and number >= 0):
         raise ModelError(f"connect: n is a whole number and not negative, not {given!r}")
-    return Number(int(given) if part == "n" else float(given))
+    return Number(int(number) if part == "n" else float(number))
 
 
 def _read_probability(p: Any) -> Expr | None:
