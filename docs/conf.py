@@ -36,7 +36,7 @@ autodoc_typehints = "none"
 autosummary_generate = False
 numpydoc_show_class_members = False
 
-plot_formats = ["png"]
+plot_formats = [("png", 120)]
 plot_html_show_formats = False
 plot_html_show_source_link = False
 
