@@ -11,6 +11,7 @@ from eqsim.api.groups.poisson_input import PoissonInput
 from eqsim.api.groups.spike_generator import SpikeGeneratorGroup
 from eqsim.api.language import methods
 from eqsim.api.language.binomial import BinomialFunction
+from eqsim.api.language.defaults import DEFAULT_CONSTANTS, DEFAULT_FUNCTIONS, DEFAULT_UNITS
 from eqsim.api.language.functions import Function, declare_types, implementation
 from eqsim.api.language.methods import *
 from eqsim.api.language.state_updaters import ExplicitStateUpdater, StateUpdateMethod
@@ -34,6 +35,7 @@ from eqsim.api.objects.operation import RegularOperation as CodeRunner
 from eqsim.api.objects.simulated import Simulated as BrianObject
 from eqsim.api.objects.spike_source import SpikeSource
 from eqsim.api.objects.subgroup import Subgroup
+from eqsim.api.session.caller import get_local_namespace
 from eqsim.api.session.clocks import Clock
 from eqsim.api.session.event_clock import EventClock
 from eqsim.api.session.later import LATER
@@ -68,6 +70,9 @@ from eqsim.units.mathematics import *
 from eqsim.units.standard import *
 
 __all__ = [
+    "DEFAULT_CONSTANTS",
+    "DEFAULT_FUNCTIONS",
+    "DEFAULT_UNITS",
     "BinomialFunction",
     "BrianLogger",
     "BrianObject",
@@ -116,6 +121,7 @@ __all__ = [
     "device",
     "get_device",
     "get_dimensions",
+    "get_local_namespace",
     "get_logger",
     "get_or_create_dimension",
     "get_unit",

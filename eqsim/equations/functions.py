@@ -17,6 +17,7 @@ from eqsim.equations.cpp import CppSource
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import Function
 from eqsim.expr.infer import Symbol
+from eqsim.expr.nodes import Expr
 
 __all__ = [
     "BinomialDraw",
@@ -25,6 +26,7 @@ __all__ = [
     "ExternalFunction",
     "FunctionSource",
     "FunctionValue",
+    "Meaning",
     "Table",
     "UserFunction",
     "is_function_source",
@@ -49,17 +51,27 @@ class BinomialDraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a function computes, written in its parameters."""
+
+    parameters: tuple[str, ...]
+    expression: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class UserFunction:
     """What code of the user's computes: a Python function, which is its value, and C++ if any.
 
     A type that is None is the highest of those of a call's arguments.  One that is `indexed` gets
-    the number of the element as a last argument.
+    the number of the element as a last argument.  Integration looks into one whose `meaning` is
+    known.
     """
 
     arguments: tuple[DType | None, ...]
     result: DType | None
     cpp: CppSource | None = None
     indexed: bool = False
+    meaning: Meaning | None = None
 
 
 Definition: TypeAlias = Table | BinomialDraw | UserFunction

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from eqsim.equations.cpp import CppSource
-from eqsim.equations.functions import BoundFunction, FunctionValue, UserFunction
+from eqsim.equations.functions import BoundFunction, FunctionValue, Meaning, UserFunction
 from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import ArgumentType, Function
@@ -51,6 +51,7 @@ class UserCode:
     discard_units: bool = False
     stateless: bool = True
     indexed: bool = False
+    meaning: Meaning | None = None
     original: Any = None
 
 
@@ -95,6 +96,7 @@ def bind_user_function(
             _DTYPES.get(result),
             code.cpp,
             code.indexed,
+            code.meaning if code.stateless else None,
         ),
         {"": _on_numbers(name, signature, code), **code.values},
         original=code.original,

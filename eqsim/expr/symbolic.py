@@ -12,17 +12,13 @@ from collections.abc import Iterable
 from functools import reduce
 from importlib import import_module
 from math import isfinite
-from typing import Any, TypeAlias
 
-from eqsim.errors import InternalError
 from eqsim.expr.arithmetic import is_negative, multiply, total
 from eqsim.expr.nodes import Binary, Expr, Name, Number, Select, Unary
 from eqsim.expr.rewrite import names
+from eqsim.expr.symbolic_functions import SympyObject, read_function
 
 __all__ = ["Symbols", "SympyObject", "sympy"]
-
-#: An object of sympy's, which has no type hints.
-SympyObject: TypeAlias = Any
 
 #: Higher powers stay opaque: multiplying them out could take for ever.
 HIGHEST_POWER = 8
@@ -102,7 +98,7 @@ class Symbols:
             return self._from_power(value)
         if isinstance(value, sympy.Piecewise):
             return self._from_piecewise(value)
-        raise InternalError(f"sympy gave {value}, which no expression can say; please report it")
+        return read_function(value, self.from_sympy)
 
     def _symbol(self, part: Expr) -> SympyObject:
         if part not in self._symbols:

@@ -7,10 +7,10 @@ one value throughout a step, however often a method evaluates or rearranges the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-from eqsim.equations.functions import ExternalFunction, Table
+from eqsim.equations.functions import ExternalFunction, Meaning, Table, UserFunction
 from eqsim.errors import IntegrationError
 from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.nodes import Call, Expr, Name, Number, Select
@@ -18,6 +18,7 @@ from eqsim.expr.rewrite import map_bottom_up, names, substitute
 from eqsim.expr.symbolic import Symbols
 from eqsim.integration.held import HeldCalls
 from eqsim.integration.linear import NotLinear, linear_form
+from eqsim.integration.meaning import written_out
 from eqsim.integration.update import Binding
 from eqsim.model.population import Derivative, Dynamics
 from eqsim.model.variables import Subexpression
@@ -72,7 +73,7 @@ class System:
     `subexpressions` stand in an order in which each uses only those before it; `inside` gives every
     name that one depends on, also through others.  `held` binds the calls of outside functions
     that have one value throughout a step; no method sees them.  `tables` are outside functions of
-    time whose values change within a step.
+    time whose values change within a step, `meanings` what is known of other outside functions.
     """
 
     equations: tuple[StateEquation, ...]
@@ -81,6 +82,7 @@ class System:
     draws: tuple[Binding, ...]
     held: tuple[Binding, ...] = ()
     tables: frozenset[str] = frozenset()
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -128,13 +130,16 @@ class System:
         return _reach(e, self.inside)
 
     def expand(self, e: Expr, variables: Iterable[str]) -> Expr:
-        """Put in the subexpressions that depend on some variables; keep the others by name."""
+        """Put in the subexpressions, and the meanings of functions, that depend on some variables.
+
+        The others are kept by name.
+        """
         wanted = frozenset(variables)
         for subexpression in reversed(self.subexpressions):
             name = subexpression.name
             if wanted & self.inside[name] and name in names(e):
                 e = substitute(e, {name: subexpression.expression})
-        return e
+        return written_out(e, self.meanings, lambda part: bool(wanted & self.dependencies(part)))
 
 
 def build_system(
@@ -152,7 +157,12 @@ def build_system(
         inside[subexpression.name] = _reach(subexpression.expression, inside)
     drawing = {function.name for function in functions if function.draws}
     draws: list[Binding] = []
-    bare = System((), ordered, inside, ())
+    meanings = {
+        function.name: function.definition.meaning
+        for function in functions
+        if isinstance(function.definition, UserFunction) and function.definition.meaning is not None
+    }
+    bare = System((), ordered, inside, (), meanings=meanings)
     equations = tuple(
         _split_noise(
             bare, derivative, _take_draws(held.take(derivative.expression), drawing, draws)
@@ -161,7 +171,7 @@ def build_system(
     )
     changing = (each for each in functions if isinstance(each.definition, Table) and not each.holds)
     tables = frozenset(each.name for each in changing)
-    return System(equations, ordered, inside, tuple(draws), held.bindings, tables)
+    return System(equations, ordered, inside, tuple(draws), held.bindings, tables, meanings)
 
 
 def _reach(e: Expr, inside: Mapping[str, frozenset[str]]) -> frozenset[str]:

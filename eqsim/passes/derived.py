@@ -16,6 +16,7 @@ from eqsim.ir.program import (
     Elements,
     Entry,
     Expr,
+    Invoke,
     Kernel,
     LetPropagator,
     Load,
@@ -117,7 +118,11 @@ class Derived:
     def _name(self, expr: Expr, owner: str, wish: str | None) -> str:
         if wish is not None:
             return self.names.fresh(f"{owner}.{wish}")
-        operation = expr.op if isinstance(expr, Apply) else "converted"
+        operation = "converted"
+        if isinstance(expr, Apply):
+            operation = expr.op
+        elif isinstance(expr, Invoke):
+            operation = expr.function.rpartition(".")[2]
         stem = f"{owner}.{_NOUNS.get(operation, operation)}_"
         made_of = _ingredients(expr)
         if 0 < len(made_of) <= _MOST_INGREDIENTS:

@@ -23,6 +23,7 @@ from eqsim.ir.program import (
     Draw,
     Events,
     Expr,
+    Invoke,
     Literal,
     Load,
     Local,
@@ -318,3 +319,41 @@ def test_events_of_this_step_are_counted_in_a_range():
 def test_an_unknown_node_is_a_defect():
     with pytest.raises(InternalError, match="knows no Expr"):
         evaluate(Expr(F64), Frame(Memory()))
+
+
+# --- functions of the user's ---------------------------------------------------------------------
+
+
+def invoked(function, *args, **given):
+    """Call a function of the user's in a loop over five elements, three of them chosen."""
+    frame = Frame(Memory(functions={"p.f": function}), {Axis.ELEMENT: np.array([0, 2, 4])})
+    return evaluate(Invoke(F64, "p.f", args, **given), frame).tolist()
+
+
+def test_a_function_is_called_with_all_values_at_once():
+    index = Position(I64, Axis.ELEMENT)
+    assert invoked(lambda x: x / 2, index) == [0, 1, 2]
+    assert invoked(lambda x, y: x + y, index, Literal(F64, 1.0)) == [1, 3, 5]
+    assert invoked(lambda x: np.float64(7), index) == [7, 7, 7]
+    assert invoked(lambda: 7) == 7
+
+
+def test_one_that_has_a_memory_is_called_for_each_element():
+    calls = iter(range(100))
+    assert invoked(lambda: next(calls), number=1) == [0, 1, 2]
+    index = Position(I64, Axis.ELEMENT)
+    assert invoked(lambda x: x + next(calls), index, number=1) == [3, 6, 9]
+
+
+def test_one_that_gets_the_elements_is_called_once():
+    index = Position(I64, Axis.ELEMENT)
+    given = []
+    assert invoked(lambda k: given.append(k) or 2 * k, index, number=1, indexed=True) == [0, 4, 8]
+    assert len(given) == 1
+
+
+def test_nothing_is_called_without_elements():
+    frame = Frame(Memory(functions={"p.f": None}), {Axis.ELEMENT: np.zeros(0, np.int64)})
+    call = Invoke(F64, "p.f", (Position(I64, Axis.ELEMENT),))
+    assert evaluate(call, frame).shape == (0,)
+    assert evaluate(Invoke(F64, "p.f", (), number=1), frame).shape == (0,)

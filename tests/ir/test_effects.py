@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from eqsim.equations.cpp import CppArray, CppSource
 from eqsim.expr.dtypes import DType
 from eqsim.ir.effects import (
     Effects,
@@ -26,6 +27,7 @@ from eqsim.ir.program import (
     Elements,
     Emit,
     Events,
+    Invoke,
     Kernel,
     Let,
     Listed,
@@ -112,6 +114,25 @@ def test_recording_and_setting_and_counting():
     assert effect.values_set == {"p.c"}
     assert effect.tables == {"m"}
     assert effect.events_read == {"p.spike"}
+
+
+def test_functions_of_the_user_s_read_their_arrays_and_may_need_python():
+    inner = CppSource("g", "", (CppArray("w", F64, "p.f.g.w"),))
+    cpp = CppSource("f", "", (CppArray("v", F64, "p.f.v"),), dependencies=(inner,))
+    calls = Invoke(F64, "p.f", (load("p.x"),), cpp), Invoke(F64, "p.h", ())
+    found = effects(kernel(Elements("p"), *(Store("p.y", ELEMENT, call) for call in calls)))
+    arrays = {("p.f.v", Axis.COMPUTED), ("p.f.g.w", Axis.COMPUTED)}
+    assert found.reads == {("p.x", ELEMENT), *arrays}
+    assert found.python == {"p.h"}
+
+
+def test_what_only_python_can_perform_stays_alone():
+    def calling(cpp):
+        return kernel(Elements("p"), Store("p.y", ELEMENT, Invoke(F64, "p.f", (), cpp)))
+
+    assert may_fuse(FIRST, calling(CppSource("f", "")), ())
+    assert not may_fuse(FIRST, calling(None), ())
+    assert not may_fuse(calling(None), FIRST, ())
 
 
 def test_the_prologue_counts():

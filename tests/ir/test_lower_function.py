@@ -7,9 +7,23 @@ import pytest
 
 from eqsim.backends.interpreter import Frame, evaluate
 from eqsim.backends.memory import Memory
-from eqsim.equations.functions import BinomialDraw, Table
+from eqsim.equations.cpp import CppArray, CppSource
+from eqsim.equations.functions import BinomialDraw, Table, UserFunction
+from eqsim.expr.dtypes import DType
 from eqsim.ir.functions import literal
-from eqsim.ir.lower_function import function_buffers, function_values, lower_lookup
+from eqsim.ir.lower_function import (
+    function_buffers,
+    function_values,
+    lower_invocation,
+    lower_lookup,
+)
+from eqsim.ir.program import Axis, Position
+from eqsim.ir.show import show_expr
+
+F64, I64, BOOL = DType.F64, DType.I64, DType.BOOL
+INDEX = Position(I64, Axis.ELEMENT)
+INNER = CppSource("inner", "", (CppArray("_k", I64, "_k"),))
+CPP = CppSource("f", "", (CppArray("v", F64, "v"),), dependencies=(INNER.within("inner"),))
 
 
 def looked_up(*args, columns=None):
@@ -47,3 +61,29 @@ def test_declarations():
     sizes = {"g.f.dt", "g.f.rows", "g.f.columns", "g.f.size"}
     assert declared(Table(has_columns=True)) == (sizes, [("g.f", "g.f.size")])
     assert declared(BinomialDraw()) == ({"g.f.n", "g.f.p"}, [])
+    assert declared(UserFunction((F64,), F64)) == (set(), [])
+    arrays = [("g.f.v", "g.f.v.size"), ("g.f.inner._k", "g.f.inner._k.size")]
+    assert declared(UserFunction((F64,), F64, CPP)) == ({size for _, size in arrays}, arrays)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "result", "given", "shown", "dtype"),
+    [
+        ((F64, I64, BOOL), F64, (1, 2.5, 3), "g.f(1.0, i64(2.5), 3 != 0)", F64),
+        ((None, None), None, (1, True), "g.f(1, i64(true))", I64),
+        ((None, None), None, (1, 2.5), "g.f(1.0, 2.5)", F64),
+        ((I64,), None, (2.5,), "g.f(i64(2.5))", F64),
+        ((), F64, (), "g.f()", F64),
+    ],
+)
+def test_arguments_get_the_types_that_are_declared(arguments, result, given, shown, dtype):
+    args = tuple(map(literal, given))
+    call = lower_invocation("g.f", UserFunction(arguments, result), args, None, INDEX)
+    assert (show_expr(call), call.dtype) == (shown, dtype)
+
+
+def test_a_function_may_get_the_number_of_the_element():
+    call = lower_invocation("g.f", UserFunction((), F64, CPP, indexed=True), (), 3, INDEX)
+    assert show_expr(call) == "g.f#3(i)"
+    assert call.indexed
+    assert call.buffers == {"g.f.v", "g.f.inner._k"}

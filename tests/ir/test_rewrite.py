@@ -1,5 +1,7 @@
 """Walking and rebuilding expressions and statements."""
 
+from dataclasses import replace
+
 import pytest
 
 from eqsim.expr.dtypes import DType
@@ -13,6 +15,7 @@ from eqsim.ir.program import (
     Draw,
     Elements,
     Emit,
+    Invoke,
     Kernel,
     Let,
     LetPropagator,
@@ -42,6 +45,7 @@ from eqsim.ir.rewrite import (
 F64, I64, BOOL = DType.F64, DType.I64, DType.BOOL
 A, B, X = Value(F64, "p.a"), Value(F64, "p.b"), Local(F64, "x")
 SUM = Apply(F64, "+", (A, X))
+CALL = Invoke(F64, "p.f", (A, SUM), None, 4, indexed=True)
 TEST = Apply(BOOL, "<", (A, B))
 STATEMENTS = (
     Let("y", SUM),
@@ -61,13 +65,15 @@ def test_operands_stand_in_order():
     assert children(SUM) == (A, X)
     assert children(Cast(I64, A)) == (A,)
     assert children(Draw(F64, "normal", 1, "main", index)) == (index,)
+    assert children(Invoke(F64, "p.f", (A, X))) == (A, X)
     assert children(A) == ()
 
 
 def test_an_expression_is_its_operation_on_its_operands():
-    for expr in (SUM, Cast(I64, A), Draw(F64, "normal", 1, "main", Literal(I64, 0)), A):
+    for expr in (SUM, Cast(I64, A), Draw(F64, "normal", 1, "main", Literal(I64, 0)), A, CALL):
         assert with_children(expr, children(expr)) == expr
     assert with_children(SUM, (B, B)) == Apply(F64, "+", (B, B))
+    assert with_children(CALL, (B, B)) == replace(CALL, args=(B, B))
 
 
 def test_operations_are_walked_before_their_operands():

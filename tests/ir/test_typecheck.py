@@ -2,6 +2,7 @@
 
 import pytest
 
+from eqsim.equations.cpp import CppArray, CppSource
 from eqsim.expr.dtypes import DType
 from eqsim.ir.declarations import Declarations
 from eqsim.ir.program import (
@@ -14,6 +15,7 @@ from eqsim.ir.program import (
     Entry,
     Event,
     Expr,
+    Invoke,
     Literal,
     Load,
     Local,
@@ -27,6 +29,7 @@ from eqsim.ir.typecheck import ExprChecker
 
 F64, I64, BOOL = DType.F64, DType.I64, DType.BOOL
 I = Position(I64, Axis.ELEMENT)
+READING = CppSource("f", "", (CppArray("v", F64, "p.f.v"),))
 
 
 @pytest.fixture
@@ -53,6 +56,7 @@ def checker():
         Draw(I64, "poisson", 0, "main", I, (Local(F64, "x"),)),
         Draw(I64, "binomial", 0, "main", I, (I, Local(F64, "x"))),
         Entry(F64, "p.v", I),
+        Invoke(I64, "p.f", (Local(F64, "x"), I), CppSource("f", ""), 1, indexed=True),
         Count(I64, "p.spike"),
         Literal(BOOL, True),
     ],
@@ -84,6 +88,8 @@ def test_well_typed_expressions_have_no_problems(expr, checker):
         (Draw(I64, "poisson", 0, None, I, (I,)), "'poisson' takes f64: poisson(#0, 0, i, i)"),
         (Draw(I64, "uniform", 0, None, I, (I,)), "'uniform' takes nothing: uniform(#0, 0, i, i)"),
         (Entry(F64, "p.w", I), "there is no buffer p.w"),
+        (Invoke(F64, "p.f", (), READING), "there is no buffer p.f.v"),
+        (Invoke(F64, "p.f", (Local(F64, "y"),)), "the local y is used but not defined before"),
         (Entry(I64, "p.v", I), "buffer p.v holds f64, not i64"),
         (Entry(F64, "p.v", Local(F64, "x")), "the index of p.v is f64, not i64"),
         (Entry(F64, "p.s", I), "buffer p.s has one entry, and no index"),

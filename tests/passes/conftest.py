@@ -1,4 +1,7 @@
-"""Reads kernels and programs from the text that `show` gives, so that tests say both as text."""
+"""Reads kernels and programs from the text that `show` gives, so that tests say both as text.
+
+`p.f(x)` calls a function that only Python has, `p.g(x)` one with C++.
+"""
 
 import ast
 import re
@@ -7,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from eqsim.equations.cpp import CppSource
 from eqsim.expr.dtypes import DType
 from eqsim.ir.operators import result_dtype
 from eqsim.ir.program import (
@@ -19,6 +23,7 @@ from eqsim.ir.program import (
     Elements,
     Emit,
     Event,
+    Invoke,
     Kernel,
     Let,
     LetPropagator,
@@ -73,6 +78,11 @@ class Reader:
                 return apply(OPERATORS[type(op)], self.node(operand))
             case ast.Call(func=ast.Name(id=name), args=args):
                 return self.call(name, [self.node(arg) for arg in args])
+            case ast.Call(func=ast.Attribute(attr=attr) as name, args=args):
+                number = int(attr[1:]) if attr[1:] else None
+                function = ast.unparse(name)[: -len(attr)] + attr[0]
+                cpp = CppSource("g", "") if attr[0] == "g" else None
+                return Invoke(F64, function, tuple(map(self.node, args)), cpp, number)
         return self.leaf(node)
 
     def leaf(self, node):

@@ -224,3 +224,20 @@ def test_what_the_loop_stores_is_not_known_before_it(kernel, assert_body):
 def test_nothing_is_changed_where_nothing_is_shared(kernel):
     before = kernel("store p.x[i] = p.x[i] * p.a")
     assert eliminate_common(before) == before
+
+
+def test_functions_of_the_user_s_are_called_once_unless_they_have_a_memory(kernel, assert_body):
+    before = kernel("""
+        store p.x[i] = p.f(p.a) + p.g(p.a)
+        store p.y[i] = p.f(p.a) - p.g(p.b)
+        store p.z[i] = p.f#1(p.a) + p.f#2(p.a)
+        """)
+    assert_body(
+        eliminate_common(before),
+        """
+        let f = p.f(p.a)
+        store p.x[i] = f + p.g(p.a)
+        store p.y[i] = f - p.g(p.b)
+        store p.z[i] = p.f#1(p.a) + p.f#2(p.a)
+        """,
+    )

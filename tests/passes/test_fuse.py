@@ -153,3 +153,15 @@ def test_effects_of_a_kernel_are_collected_once_for_all_pairs(kernel, program, m
     kernels = [kernel(f"store {q}.{x}[i] = p.a", f"{q}.{x}", Elements(q)) for q, x in texts]
     assert len(Fuse().run(program(*kernels)).kernels) == 6
     assert len(collected) == len({id(each) for each in collected})
+
+
+def test_a_loop_that_only_python_can_perform_stays_alone(kernel, program):
+    first, python, cpp = (
+        kernel(text, f"p.{name}")
+        for name, text in (
+            ("first", "store p.v[i] = p.v[i] * p.a"),
+            ("python", "store p.w[i] = p.f(p.v[i])"),
+            ("cpp", "store p.u[i] = p.g(p.v[i])"),
+        )
+    )
+    assert names(Fuse().run(program(first, python, cpp))) == ["p.first_and_cpp", "p.python"]

@@ -234,3 +234,23 @@ def test_a_propagator_of_a_long_chain_stays(first, kernel, program):
     (update,) = after.kernels
     place = update.prologue if first == "p.a" else update.body
     assert any(isinstance(item, LetPropagator) for item in place)
+
+
+def test_functions_of_the_user_s_move_out_of_the_loop_unless_they_have_a_memory(kernel, program):
+    before = program(
+        kernel("""
+            store p.v[i] = p.v[i] * p.f(p.a) + p.g(f64(main.step))
+            store p.w[i] = p.f(p.w[i]) + p.f#1(p.a)
+            """)
+    )
+    assert shown(Hoist().run(before)) == (
+        "setup kernel constants once\n"
+        "  set p.f_a = p.f(p.a)\n"
+        "\n"
+        "kernel p.update over p\n"
+        "  before the loop:\n"
+        "    let now1 = p.g(f64(main.step))\n"
+        "  loop:\n"
+        "    store p.v[i] = p.v[i] * p.f_a + now1\n"
+        "    store p.w[i] = p.f(p.w[i]) + p.f#1(p.a)\n"
+    )

@@ -19,6 +19,7 @@ from eqsim.equations.user_functions import (
 )
 from eqsim.errors import EqsimWarning, ModelError
 from eqsim.expr.functions import ArgumentType
+from eqsim.integration.meaning import read_meaning
 from eqsim.units import Dimension, UnitSignature, dimension_of, unit_signature
 
 __all__ = ["Function", "declare_types", "implementation"]
@@ -38,8 +39,9 @@ class Function:
     ----------
     pyfunc : callable
         What Python calls; model text that is not compiled calls it with arrays of values.
-    sympy_func : optional
-        Has no effect: integration does not look into a function.
+    sympy_func : callable, optional
+        What the function computes, as a function or class of sympy's, on numbers in SI: integration
+        looks into it, and so finds what is linear. Without it a function is not linear.
     arg_units, arg_names : sequence, optional
         The unit of each argument (1, a quantity, `bool`, None for any, or the name of an argument
         with the same), and their names.
@@ -83,11 +85,13 @@ class Function:
         stateless: bool = True,
         auto_vectorise: bool = False,
     ) -> None:
-        del sympy_func
-        self.pyfunc = pyfunc
+        self.pyfunc, self.sympy_func = pyfunc, sympy_func
         self.stateless, self.auto_vectorise = stateless, auto_vectorise
         update_wrapper(self, pyfunc)
         self._signature = _signature(pyfunc, arg_units, arg_names, return_unit)
+        self._meaning = None
+        if sympy_func is not None:
+            self._meaning = read_meaning(sympy_func, tuple(self._signature.arguments))
         declared = getattr(pyfunc, "function_type", FunctionType({}))
         if arg_types is not None:
             declared = replace(declared, arguments=_argument_types(self._signature, arg_types))
@@ -118,7 +122,8 @@ class Function:
             numpy.discard_units,
             self.stateless,
             self.auto_vectorise,
-            original=self,
+            self._meaning,
+            self,
         )
         return bind_user_function(name, self._signature, self.function_type, code)
 

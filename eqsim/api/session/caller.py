@@ -11,9 +11,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from eqsim.errors import EqsimWarning
+from eqsim.errors import EqsimWarning, ModelError
 
-__all__ = ["visible_names", "visible_objects", "warn"]
+__all__ = ["get_local_namespace", "visible_names", "visible_objects", "warn"]
 
 #: Of a snapshot that nobody but its frame holds: the frame, a local name, an argument.
 _REFERENCES_HERE = 3
@@ -29,6 +29,37 @@ def visible_names() -> dict[str, Any]:
     if _is_snapshot(frame) and sys.getrefcount(local) == _REFERENCES_HERE:
         local.clear()
     return names
+
+
+def get_local_namespace(level: int = 0) -> dict[str, Any]:
+    """Give the names that are visible in a calling function: its local and the global ones.
+
+    Parameters
+    ----------
+    level : int, optional
+        How many calls further out: 0 is the function that calls this one.
+
+    Returns
+    -------
+    dict
+        The values by name; local names win.
+
+    Examples
+    --------
+    >>> from eqsim import get_local_namespace
+    >>> def described():
+    ...     tau = 10
+    ...     return get_local_namespace()["tau"]
+    >>> described()
+    10
+    """
+    if not isinstance(level, int) or level < 0:
+        raise ModelError(f"get_local_namespace: the level is a whole number from 0, not {level!r}")
+    try:
+        frame = sys._getframe(level + 1)
+    except ValueError:
+        raise ModelError(f"get_local_namespace: there are no {level} calls around") from None
+    return {**frame.f_globals, **frame.f_locals}
 
 
 def visible_objects() -> Iterator[Any]:

@@ -60,9 +60,8 @@ LATER = {
     for name in (
         *("SpatialNeuron", "Cylinder"),
         *("Morphology", "Section", "Soma"),
-        *("Expression", "Statements", "get_local_namespace"),
+        *("Expression", "Statements"),
         *("all_devices", "std_silent"),
-        *("DEFAULT_CONSTANTS", "DEFAULT_FUNCTIONS", "DEFAULT_UNITS"),
     )
 }
 
