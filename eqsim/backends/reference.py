@@ -136,6 +136,9 @@ def _listed(domain: Listed, memory: Memory) -> dict[Axis, Numbers]:
 @indices.register
 def _synapses(domain: Synapses, memory: Memory) -> dict[Axis, Numbers]:
     rows = memory.rows[domain.rows]
+    if domain.of == "post":
+        size = int(memory.values[f"{domain.rows}._target_size"])
+        return _of_targets(domain.rows, np.arange(size), memory)
     start = int(memory.values[f"{domain.rows}._source_start"])
     pre = np.repeat(np.arange(rows.row.size - 1) + start, np.diff(rows.row))
     return {
@@ -162,9 +165,15 @@ def _deliveries(domain: Deliveries, memory: Memory) -> dict[Axis, Numbers]:
             Axis.PRE: owner + start,
             Axis.POST: rows.post[synapses].astype(np.int64),
         }
+    return _of_targets(domain.rows, due, memory)
+
+
+def _of_targets(name: str, chosen: Index, memory: Memory) -> dict[Axis, Numbers]:
+    """Give the synapses of some targets, which are numbered within their range."""
+    rows, start = memory.rows[name], int(memory.values[f"{name}._target_start"])
     if rows.column is None or rows.synapse is None or rows.pre is None:
-        raise InternalError(f"{domain.rows} has no columns; please report this")
-    places, owner = _gather(rows.column, due)
+        raise InternalError(f"{name} has no columns; please report this")
+    places, owner = _gather(rows.column, chosen)
     return {
         Axis.SYNAPSE: rows.synapse[places].astype(np.int64),
         Axis.PRE: rows.pre[places].astype(np.int64),

@@ -107,6 +107,8 @@ def _synapses(domain: Synapses, kernel: Kernel, scope: Scope) -> list[str]:
     size = known.field(f"{rows}._size")
     room = reserve_lines(kernel.body, size, scope)
     body = statements_lines(kernel.body, scope)
+    if domain.of == "post":
+        return room + _by_target(rows, body, scope)
     if scope.mentions(Axis.POST):
         body = [f"const int64_t post = {known.field(f'{rows}._post')}[syn];", *body]
     if not scope.mentions(Axis.PRE):
@@ -118,6 +120,23 @@ def _synapses(domain: Synapses, kernel: Kernel, scope: Scope) -> list[str]:
     ]
     count = known.side_size(rows, "source")
     return room + block(f"for (int64_t row = 0; row < {count}; ++row)", inner)
+
+
+def _by_target(rows: str, body: list[str], scope: Scope) -> list[str]:
+    known = scope.known
+    synapse = [f"const int64_t syn = {known.field(f'{rows}._synapse')}[entry];"]
+    if scope.mentions(Axis.PRE):
+        synapse.append(f"const int64_t pre = {known.field(f'{rows}._pre')}[entry];")
+    bounds = known.field(f"{rows}._column")
+    inner = [
+        f"const int64_t post = {known.element(rows, 'target', 'column')};",
+        *block(
+            f"for (int64_t entry = {bounds}[column]; entry < {bounds}[column + 1]; ++entry)",
+            [*synapse, *body],
+        ),
+    ]
+    count = known.side_size(rows, "target")
+    return block(f"for (int64_t column = 0; column < {count}; ++column)", inner)
 
 
 @loop_lines.register

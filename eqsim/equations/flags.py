@@ -15,12 +15,15 @@ __all__ = ["FLAGS", "check_flags", "parse_flags"]
 FLAGS: Mapping[EquationKind, tuple[str, ...]] = MappingProxyType(
     {
         EquationKind.DIFFERENTIAL: ("unless refractory", "event-driven", "clock-driven"),
-        EquationKind.SUBEXPRESSION: ("shared", "constant over dt", "summed"),
+        EquationKind.SUBEXPRESSION: ("shared", "constant over dt", "summed", "term"),
         EquationKind.PARAMETER: ("constant", "shared", "linked"),
     }
 )
 
-_ALONE = ("summed", "linked")
+#: What may stand beside flags that exclude others.
+_BESIDE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"summed": frozenset({"term"}), "linked": frozenset()}
+)
 
 
 def parse_flags(text: str, kind: EquationKind, span: Span) -> tuple[str, ...]:
@@ -40,9 +43,10 @@ def parse_flags(text: str, kind: EquationKind, span: Span) -> tuple[str, ...]:
                 span=span,
                 hint="write it once",
             )
-    alone = next((flag for flag in flags if flag in _ALONE), None)
-    if alone and len(flags) > 1:
-        raise EquationSyntaxError(f"the flag '{alone}' excludes all others", span=span)
+    for flag in flags:
+        others = [each for each in flags if each != flag and each not in _BESIDE.get(flag, flags)]
+        if others:
+            raise EquationSyntaxError(f"the flag '{flag}' excludes '{others[0]}'", span=span)
     if {"event-driven", "clock-driven"} <= set(flags):
         raise EquationSyntaxError(
             "an equation is either 'event-driven' or 'clock-driven', not both", span=span

@@ -90,9 +90,14 @@ class Deliveries:
 
 @dataclass(frozen=True, slots=True)
 class Synapses:
-    """All synapses of a projection, in storage order."""
+    """All synapses of a projection, in storage order.
+
+    Where `of` is given, those of each source ('pre') or target ('post') in turn, by their creation
+    numbers.
+    """
 
     rows: str
+    of: OneOf["pre", "post"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

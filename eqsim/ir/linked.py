@@ -1,9 +1,9 @@
-"""What is read through links, where it is written in the same slot: the value from before.
+"""What is read through links or in sums, where it is written in the same slot: as it was before.
 
 Results depend neither on names nor on the order of creation: of what stands in one slot with one
-order, everything that reads another population through a link reads what was there before the
-slot.  Where an earlier kernel of the same place writes it, a copy is taken before.  Another order
-says what comes first.
+order, everything that reads another population through a link, and every sum over synapses, reads
+what was there before the slot.  Where an earlier kernel of the same place writes it, a copy is
+taken before.  Another order says what comes first.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from eqsim.ir.program import (
     Once,
     Selected,
     Store,
+    Synapses,
 )
 from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
 from eqsim.model.population import Population
@@ -76,12 +77,17 @@ def _reader(kernel: Kernel) -> str:
     return kernel.name.partition(".")[0]
 
 
+def _adds_up(kernel: Kernel) -> bool:
+    """Tell whether a kernel adds to the sums of neurons over their synapses."""
+    return isinstance(kernel.domain, Synapses) and kernel.domain.of is not None
+
+
 def _stale(
     kernel: Kernel, written: set[str], own: set[str], populations: Mapping[str, Population]
 ) -> Iterator[str]:
-    """List what a population's kernel would see of this slot's writes through links."""
-    reader = _reader(kernel)
-    if reader not in populations:
+    """List what a population's kernel, or a sum, would see of this slot's writes."""
+    reader, adds = _reader(kernel), _adds_up(kernel)
+    if reader not in populations and not adds:
         return
     for node in (node for expr in kernel_expressions(kernel) for node in walk(expr)):
         if not isinstance(node, Load | Entry):
@@ -89,7 +95,7 @@ def _stale(
         owner = node.buffer.rpartition(".")[0]
         if owner not in populations:
             continue
-        if owner != reader and node.buffer in written:
+        if owner != reader and (node.buffer in written or (adds and node.buffer in own)):
             yield node.buffer
         if owner == reader and isinstance(node, Entry) and node.buffer in written | own:
             yield node.buffer
@@ -123,5 +129,5 @@ def _copy(buffer: Buffer, first: Kernel, number: int) -> Kernel:
         (Store(_copy_of(buffer.name), at, value),),
         slot=first.slot,
         order=first.order,
-        comment=(f"{variable} of {owner} as it was before the slot '{first.slot}', for links",),
+        comment=(f"{variable} of {owner} as it was before the slot '{first.slot}'",),
     )

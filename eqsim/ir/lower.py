@@ -22,6 +22,7 @@ from eqsim.ir.lower_projection import (
     place_buffers,
 )
 from eqsim.ir.lower_recorder import LAST_TIME, last_buffer, lower_recorder, recorded_dtypes
+from eqsim.ir.lower_sums import lower_sums
 from eqsim.ir.program import (
     Buffer,
     Deliveries,
@@ -59,6 +60,8 @@ def lower_network(
         kernels += lower_population(population, integrate(population), populations)
     for projection in spec.projections:
         kernels += lower_projection(projection, integrate(projection), populations)
+    active = [each for each in spec.projections if each.name not in spec.inactive]
+    kernels += lower_sums(active, populations)
     for operation in spec.operations:
         kernels += lower_operation(operation, populations, projections)
     rows = [_rows(projection, kernels, populations) for projection in spec.projections]
@@ -151,7 +154,7 @@ def _rows(
 ) -> Rows:
     own = tuple(kernel for kernel in kernels if _is_over(kernel.domain, projection.name))
     domains = [kernel.domain for kernel in own]
-    columns = any(isinstance(d, Deliveries) and _is_by_column(d) for d in domains)
+    columns = any(_by_target(domain) for domain in domains)
     return Rows(
         projection.name,
         projection.source,
@@ -162,8 +165,11 @@ def _rows(
     )
 
 
-def _is_by_column(domain: Deliveries) -> bool:
-    return domain.side == "post" and domain.own is None
+def _by_target(domain: Domain) -> bool:
+    """Tell whether a loop goes over the synapses of each target."""
+    if isinstance(domain, Deliveries):
+        return domain.side == "post" and domain.own is None
+    return isinstance(domain, Synapses) and domain.of == "post"
 
 
 def _is_over(domain: Domain, rows: str) -> bool:

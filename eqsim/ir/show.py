@@ -239,8 +239,8 @@ def _domain(domain: Domain) -> str:
         case Deliveries(rows=rows, event=event, side=side, delay=delay, own=own):
             after = delay if own is None else f"{own} and {delay}"
             return f"over {side} deliveries {rows} of {event} after {after}"
-        case Synapses(rows=rows):
-            return f"over synapses {rows}"
+        case Synapses(rows=rows, of=of):
+            return f"over synapses {rows}" + ("" if of is None else f" of each {of}")
         case Pairs():
             return _pairs(domain)
 

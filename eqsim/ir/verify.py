@@ -158,7 +158,9 @@ def _domain_problems(domain: Domain, names: Declarations) -> Iterator[str]:
             yield from names.missing_delays(rows, own)
             yield from names.missing_events(event)
             yield from names.missing_lengths([delay])
-        case Synapses(rows=rows) | Pairs(rows=rows):
+        case Synapses(rows=rows, of=of):
+            yield from names.missing_rows(rows, columns=of == "post")
+        case Pairs(rows=rows):
             yield from names.missing_rows(rows)
         case Listed(population=population, clock=clock):
             yield from names.missing_lengths([f"{population}.N", domain.period])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from eqsim.equations.functions import ExternalFunction
@@ -18,6 +18,7 @@ __all__ = [
     "EventDriven",
     "Projection",
     "SpikePathway",
+    "Sum",
     "lagging",
     "latest",
     "time_of_last",
@@ -79,6 +80,21 @@ class EventDriven:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A variable of the neurons on one side, as the sum of an expression over their synapses.
+
+    Each step begins it anew, just before the update of these neurons.  What is a `term` adds to the
+    other terms of the same variable.
+    """
+
+    side: Literal["pre", "post"]
+    variable: str
+    expression: Expr
+    is_term: bool = False
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """The structure of a projection, without its synapses or any value.
 
@@ -91,7 +107,8 @@ class Projection:
 
     `dynamics` are the equations that are integrated at each step, `event_driven` those that are
     solved from event to event; with the latter, `variables` holds for each pathway the time of its
-    last event, in seconds, and `subexpressions` the latest of them, `lastupdate`.
+    last event, in seconds, and `subexpressions` the latest of them, `lastupdate`.  `sums` are the
+    variables of neurons that its synapses add up.
     """
 
     name: str
@@ -109,6 +126,7 @@ class Projection:
     dynamics: Dynamics | None = None
     event_driven: tuple[EventDriven, ...] = ()
     order: int = 0
+    sums: tuple[Sum, ...] = ()
 
 
 def lagging(

@@ -127,6 +127,10 @@ def test_synapses_stand_in_the_order_of_storage():
     }
 
 
+def test_synapses_of_each_target_stand_in_the_order_of_creation():
+    assert axes(Synapses("syn", "post"))["s"] == [1, 4, 0, 2, 3]
+
+
 def test_selected_synapses_bring_their_neurons():
     assert axes(Selected("syn", "chosen", Axis.SYNAPSE), chosen=[4, 1]) == {
         "s": [4, 1],

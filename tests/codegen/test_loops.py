@@ -138,6 +138,12 @@ def test_all_synapses(outcomes, axis):
     assert_equal_and_changed(outcomes(Kernel("all", Synapses("syn"), (store,))), "syn.w")
 
 
+@pytest.mark.parametrize("of", ["pre", "post"])
+def test_the_synapses_of_each_source_or_target(outcomes, of):
+    kernel = Kernel("each", Synapses("syn", of), (Append("out", "x", position(Axis.PRE)),))
+    assert_equal_and_changed(outcomes(kernel, table=(Column("x", F64),)), "x")
+
+
 def test_chosen_synapses_know_their_ends(programs, outcomes):
     ends = programs.op(
         "+", position(Axis.PRE), programs.op("*", position(Axis.POST), position(Axis.SYNAPSE))

@@ -54,6 +54,7 @@ def test_lists_and_spaces():
         ("x : 1 (unless refractory)", "flags of a parameter: constant, shared, linked"),
         ("x : 1 ()", "no flag ''"),
         ("x : 1 (linked, shared)", "excludes"),
+        ("x_post = 1 : 1 (summed, shared)", "the flag 'summed' excludes 'shared'"),
         ("dx/dt = 1/second : 1 (event-driven, clock-driven)", "not both"),
     ],
 )

@@ -143,6 +143,7 @@ def test_statements(statement, text):
             "over pre deliveries s of p.spike after s.pre.delay",
         ),
         (Synapses("s"), "over synapses s"),
+        (Synapses("s", "post"), "over synapses s of each post"),
         (
             Pairs("s", "pre", "k", Literal(I64, 0), Local(I64, "n"), Literal(I64, 1), X, Y),
             "over pairs s: each pre, k in range(0, n, 1) with probability y (#0), post = x",

@@ -155,6 +155,7 @@ def test_derived_values_are_set_once():
         (Elements("p", "p.tau", "p.N"), "p.tau is not the name"),
         (Events("p.other"), "there is no event p.other"),
         (Synapses("q"), "there are no rows q"),
+        (Synapses("s", "post"), "the rows s have no columns"),
         (Deliveries("s", "p.spike", "post", "s.delay"), "the rows s have no columns"),
         (Deliveries("r", "p.spike", "pre", "p.tau"), "p.tau is not the name"),
         (Selected("p", "p.v"), "p.v is not a buffer of indices"),

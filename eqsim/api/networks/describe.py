@@ -10,6 +10,7 @@ from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.simulated import Simulated, with_contained
 from eqsim.api.session.event_clock import EventClock
 from eqsim.api.session.schedule import check_slots
+from eqsim.api.synapses.sums import check_sums
 from eqsim.errors import ModelError
 from eqsim.model.network import NetworkSpec, late_pathways
 
@@ -68,6 +69,7 @@ def describe_network(
         listed_clocks=tuple(each.name for each in clocks.every if isinstance(each, EventClock)),
     )
     check_slots(spec)
+    check_sums([each for each in spec.projections if each.name not in spec.inactive], values)
     for late, pathway in late_pathways(spec):
         draft.values[f"{late.name}.{pathway.name}.delay"] += 1
     return spec, draft.values

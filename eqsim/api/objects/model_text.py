@@ -74,7 +74,8 @@ def linked_names(equations: Equations) -> tuple[Subexpression, ...]:
 def subexpressions(equations: Equations) -> tuple[Subexpression, ...]:
     """Give the subexpressions of a model that are evaluated where they are used, in SI numbers."""
     every = equations.of_kind(EquationKind.SUBEXPRESSION)
-    return tuple(_subexpression(each) for each in every if not _is_held(each))
+    named = (each for each in every if not (_is_held(each) or "summed" in each.flags))
+    return tuple(map(_subexpression, named))
 
 
 def held_subexpressions(equations: Equations) -> tuple[Subexpression, ...]:

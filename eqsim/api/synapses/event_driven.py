@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from eqsim.api.session.clocks import TIME
 from eqsim.api.synapses.pathway_text import PathwayText
+from eqsim.api.synapses.sums import is_sum
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.errors import ModelError
@@ -124,34 +125,40 @@ def _names_inside(equation: Equation, equations: Equations) -> Iterator[Name]:
 def _is_evaluated(equation: Equation) -> bool:
     """Tell whether a name is a subexpression that is evaluated where it is used."""
     is_subexpression = equation.kind is EquationKind.SUBEXPRESSION
-    return is_subexpression and "constant over dt" not in equation.flags
+    return is_subexpression and {"constant over dt", "summed"}.isdisjoint(equation.flags)
 
 
 def check_drive(equations: Equations) -> None:
     """Refuse equations that need another variable when it is not known; tell of missing flags."""
     by_event = {each.name for each in _flagged(equations)}
     by_clock = {each.name for each in clock_driven(equations)}
-    for each in equations.of_kind(EquationKind.DIFFERENTIAL):
-        is_by_event = each.name in by_event
-        if not each.flags:
-            logger.info(
-                "the equation for %r has neither flag, (event-driven) nor (clock-driven): it is "
-                "integrated at each step, which takes more time where only events need its values",
-                each.name,
-            )
-        _refuse_names(each, equations, by_clock if is_by_event else by_event, is_by_event)
+    for each in equations.values():
+        if EVENT_DRIVEN in each.flags:
+            _refuse_names(each, equations, by_clock, "event-driven", "clock-driven")
+        elif each.name in by_clock:
+            _refuse_names(each, equations, by_event, "clock-driven", "event-driven")
+            _tell_missing_flag(each)
+        elif is_sum(each):
+            _refuse_names(each, equations, by_event, "summed in each step", "event-driven")
 
 
 def _refuse_names(
-    equation: Equation, equations: Equations, others: Collection[str], by_event: bool
+    equation: Equation, equations: Equations, others: Collection[str], own: str, other: str
 ) -> None:
-    own, other = ("event", "clock") if by_event else ("clock", "event")
     for node in _names_inside(equation, equations):
         if node.id in others:
             raise ModelError(
-                f"'{equation.name}' is {own}-driven and depends on '{node.id}', which is "
-                f"{other}-driven",
+                f"'{equation.name}' is {own} and depends on '{node.id}', which is {other}",
                 span=node.span,
                 details=("an event-driven variable is known at events only",),
-                hint="flag both equations (clock-driven)",
+                hint="flag all of their differential equations (clock-driven)",
             )
+
+
+def _tell_missing_flag(equation: Equation) -> None:
+    if not equation.flags:
+        logger.info(
+            "the equation for %r has neither flag, (event-driven) nor (clock-driven): it is "
+            "integrated at each step, which takes more time where only events need its values",
+            equation.name,
+        )

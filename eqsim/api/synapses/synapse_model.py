@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from eqsim.api.objects.model_text import (
     state_variables,
     subexpressions,
 )
+from eqsim.api.synapses.ends import End
 from eqsim.api.synapses.event_driven import (
     check_drive,
     clock_driven,
@@ -34,6 +35,7 @@ from eqsim.api.synapses.event_driven import (
     times_of_last,
 )
 from eqsim.api.synapses.pathway_text import PathwayText, Side
+from eqsim.api.synapses.sums import read_sums, summed_names
 from eqsim.equations.check import check_equations
 from eqsim.equations.check_statements import check_statements
 from eqsim.equations.equation import EquationKind
@@ -49,7 +51,7 @@ from eqsim.expr.rewrite import references
 from eqsim.expr.si import units_to_numbers
 from eqsim.integration.solvers import remembered_variables
 from eqsim.model.population import Derivative, Dynamics, Method
-from eqsim.model.projection import LAST_UPDATE, EventDriven, Projection, SpikePathway
+from eqsim.model.projection import LAST_UPDATE, EventDriven, Projection, SpikePathway, Sum
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = [
@@ -61,7 +63,7 @@ __all__ = [
 
 _FLAGS = {
     EquationKind.DIFFERENTIAL: ("event-driven", "clock-driven"),
-    EquationKind.SUBEXPRESSION: ("shared", "constant over dt"),
+    EquationKind.SUBEXPRESSION: ("summed", "term", "shared", "constant over dt"),
     EquationKind.PARAMETER: ("constant", "shared"),
 }
 _RESERVED = ("i", "j", "delay", LAST_UPDATE)
@@ -84,6 +86,7 @@ class SynapseModel:
     reasons: Mapping[str, str]
     held: tuple[Subexpression, ...] = ()
     event_driven: tuple[EventDriven, ...] = ()
+    sums: tuple[Sum, ...] = ()
     methods: tuple[str | Method, ...] = DEFAULT_METHODS
     chosen_by_user: bool = False
     method_options: tuple[tuple[str, object], ...] = ()
@@ -117,24 +120,19 @@ class SynapseModel:
 def read_synapse_model(
     model: Any,
     pathways: tuple[PathwayText, ...],
-    source: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
-    target: tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]],
+    source: End,
+    target: End,
     method: Any = DEFAULT_METHODS,
     method_options: Any = None,
 ) -> SynapseModel:
-    """Parse all texts of synapses between groups with these variables and subexpressions."""
+    """Parse all texts of synapses between two ends."""
     equations = Equations("") if model is None else read_equations(model)
     check_flags(equations.values(), _FLAGS, "a model of synapses")
     check_drive(equations)
-    outside = {**side_symbols(*source, "pre"), **side_symbols(*target, "post")}
+    outside = {**_symbols_of(source, "pre"), **_symbols_of(target, "post")}
     _check_names(equations, outside)
-    writable_pre, reasons_pre = assignable(source[0])
-    writable_post, reasons_post = assignable(target[0])
-    writable = [f"{name}_pre" for name in writable_pre]
-    reasons = {f"{name}_pre": reason for name, reason in reasons_pre.items()}
-    for suffix in ("", "_post"):
-        writable += [f"{name}{suffix}" for name in writable_post]
-        reasons |= {f"{name}{suffix}": reason for name, reason in reasons_post.items()}
+    sums = read_sums(equations, source, target)
+    writable, reasons = _assignable_outside(source, target, sums)
     methods, chosen = read_methods(method)
     options = read_options(method_options, equations)
     read = SynapseModel(
@@ -150,11 +148,31 @@ def read_synapse_model(
         tuple(name for name in writable if name not in equations),
         reasons,
         held_subexpressions(equations),
+        sums=sums,
         methods=methods,
         chosen_by_user=chosen,
         method_options=options,
     )
     return replace(read, event_driven=event_driven(equations, pathways, read.symbols()))
+
+
+def _symbols_of(end: End, side: Side) -> dict[str, Symbol]:
+    return side_symbols(end.variables, end.subexpressions, side)
+
+
+def _assignable_outside(
+    source: End, target: End, sums: Iterable[Sum]
+) -> tuple[list[str], dict[str, str]]:
+    """Give what statements may assign to of both ends, and why they may not to the rest."""
+    sides = (("_pre", source), ("", target), ("_post", target))
+    writable: list[str] = []
+    reasons: dict[str, str] = {}
+    for suffix, end in sides:
+        names, why_not = assignable(end.variables)
+        writable += [f"{name}{suffix}" for name in names]
+        reasons |= {f"{name}{suffix}": reason for name, reason in why_not.items()}
+    reasons |= dict.fromkeys(summed_names(sums), "it is a sum over the synapses")
+    return [name for name in writable if name not in reasons], reasons
 
 
 def side_symbols(
@@ -246,6 +264,7 @@ def describe_projection(
         dynamics=_dynamics(model),
         event_driven=model.event_driven,
         order=order,
+        sums=model.sums,
     )
 
 

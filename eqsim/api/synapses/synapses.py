@@ -28,15 +28,16 @@ from eqsim.api.session.storage import stored_as
 from eqsim.api.synapses.connect import check_rule, read_rule, rule_in_si
 from eqsim.api.synapses.connect_arrays import is_listed, listed_pairs
 from eqsim.api.synapses.delays import read_delays
+from eqsim.api.synapses.ends import End
 from eqsim.api.synapses.pathway_text import read_pathways
 from eqsim.api.synapses.pathways import Pathway
 from eqsim.api.synapses.synapse_model import read_synapse_model
 from eqsim.api.synapses.synapse_owner import SYNAPSE_NUMBERS, SynapseOwner, group_of
+from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.errors import EqsimError, ModelError
 from eqsim.model.actions import Connect, ConnectArrays
 from eqsim.model.projection import PATHWAY_SLOT, Projection
-from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = ["Synapses"]
 
@@ -53,7 +54,9 @@ class Synapses(SynapseOwner):
     model : str or Equations, optional
         Differential equations, parameters and subexpressions of each synapse.  Equations flagged
         `(clock-driven)` are integrated at each step, those flagged `(event-driven)` are solved
-        exactly from one event on the synapse to the next; they have to be linear.
+        exactly from one event on the synapse to the next; they have to be linear.  An expression
+        for `g_post` (or `g_pre`) flagged `(summed)` gives a parameter `g` of the neurons the sum
+        over their synapses, in each step.
     on_pre, on_post : str or dict, optional
         What a synapse does at a spike of its source or target; a dictionary holds several, by
         name.  `v_pre` and `v_post` are variables of the neurons; a plain name that the synapses do
@@ -139,8 +142,8 @@ class Synapses(SynapseOwner):
                 read = read_synapse_model(
                     model,
                     read_pathways(on_pre, on_post, on_event),
-                    _variables_of(self._source),
-                    _variables_of(self._target),
+                    _end_of(self._source),
+                    _end_of(self._target),
                     method,
                     method_options,
                 )
@@ -324,11 +327,13 @@ def _check_end(part: str, end: Any) -> None:
         raise ModelError(f"Synapses: the {part} is a group of neurons, not {end!r}")
 
 
-def _variables_of(
-    end: PopulationOwner | Subgroup,
-) -> tuple[tuple[StateVariable, ...], tuple[Subexpression, ...]]:
+def _end_of(end: PopulationOwner | Subgroup) -> End:
     model = group_of(end)._model
-    return model.variables, (*model.subexpressions, *linked_names(model.equations))
+    return End(
+        model.variables,
+        (*model.subexpressions, *linked_names(model.equations)),
+        tuple(each.name for each in model.equations.of_kind(EquationKind.DIFFERENTIAL)),
+    )
 
 
 def _refuse_old_names(**given: Any) -> None:

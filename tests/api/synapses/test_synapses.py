@@ -58,16 +58,6 @@ class TestRefused:
             eq.Synapses(group, group, model)
 
     @pytest.mark.parametrize(
-        "model",
-        [
-            "u_post = x : 1 (summed)\nx : 1",
-        ],
-    )
-    def test_models_of_later_versions(self, group, model):
-        with pytest.raises(ModelError, match="does not offer the flag 'summed'"):
-            eq.Synapses(group, group, model)
-
-    @pytest.mark.parametrize(
         ("argument", "value"),
         [
             ("multisynaptic_index", "k"),
