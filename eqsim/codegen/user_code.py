@@ -15,8 +15,8 @@ from pathlib import Path
 from eqsim.codegen.literals import CPP_TYPES, STORED_TYPES, literal_text
 from eqsim.equations.cpp import CppBuild, CppSource
 from eqsim.expr.dtypes import DType
-from eqsim.ir.program import Invoke, Kernel
-from eqsim.ir.rewrite import kernel_expressions, walk
+from eqsim.ir.program import Expr, Invoke, Kernel
+from eqsim.ir.rewrite import inner_expressions, kernel_expressions, walk
 
 __all__ = [
     "HEADING",
@@ -49,7 +49,7 @@ def user_call(source: CppSource) -> str:
 
 def user_sources(kernels: Iterable[Kernel]) -> tuple[CppSource, ...]:
     """List the user's functions that kernels call, each once, behind those that it calls."""
-    nodes = (node for kernel in kernels for e in kernel_expressions(kernel) for node in walk(e))
+    nodes = (node for kernel in kernels for e in _expressions(kernel) for node in walk(e))
     called = (node.cpp for node in nodes if isinstance(node, Invoke) and node.cpp is not None)
     found = {user_namespace(each): each for source in called for each in _with_dependencies(source)}
     return tuple(found.values())
@@ -121,6 +121,13 @@ def head_and_body(code: str) -> tuple[list[str], list[str]]:
             end = number
     included = [line for line in lines[end:] if _is_include(line)]
     return lines[:end] + included, [line for line in lines[end:] if not _is_include(line)]
+
+
+def _expressions(kernel: Kernel) -> Iterator[Expr]:
+    """Give all expressions of a kernel, those that a solver evaluates too."""
+    yield from kernel_expressions(kernel)
+    for statement in kernel.body:
+        yield from inner_expressions(statement)
 
 
 def _is_include(line: str) -> bool:

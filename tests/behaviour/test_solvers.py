@@ -355,3 +355,32 @@ def test_a_method_that_needs_no_library_is_not_refused(
     choose("runtime", tmp_path)
     group = NeuronGroup(1, "dx/dt = -x/ms : 1", method="rk4")
     eq.Network(group).run(0.1 * ms)
+
+
+def decay(x):
+    """Compute in Python what the C++ does."""
+    return -TABLE[0] * x
+
+
+TABLE = np.array([2.0])
+DECAY = "double decay(double x) { return -_namespacetable[0]*x; }"
+IN_PYTHON = eq.check_units(x=1, result=1)(decay)
+
+
+@pytest.mark.parametrize("method", ["gsl_rkf45", "bdf"])
+def test_equations_call_functions_of_the_user_s_in_cpp(method, solving):
+    around = {"decay": eq.implementation("cpp", DECAY, {"table": TABLE})(IN_PYTHON)}
+    group = NeuronGroup(2, "dx/dt = decay(x)/ms : 1", method=method, namespace=around)
+    group.x = "1 + i"
+    run(1 * ms)
+    assert group.x[:] == pytest.approx(np.array([1, 2]) * np.exp(-2), rel=1e-3)
+
+
+@pytest.mark.filterwarnings("ignore:.*function in Python only")
+def test_equations_call_functions_of_the_user_s_in_python(in_process):
+    group = NeuronGroup(
+        2, "dx/dt = decay(x)/ms : 1", method="gsl_rkf45", namespace={"decay": IN_PYTHON}
+    )
+    group.x = 1
+    run(1 * ms)
+    assert group.x[:] == pytest.approx(np.exp(-2), rel=1e-4)
