@@ -45,6 +45,7 @@ from eqsim.api.session.named import Named as Trackable
 from eqsim.api.session.seeding import seed
 from eqsim.api.session.session import defaultclock
 from eqsim.api.session.stopping import stop
+from eqsim.api.synapses.synapse_index import SynapticSubgroup
 from eqsim.api.synapses.synapses import Synapses
 from eqsim.equations.equations import Equations
 from eqsim.errors import EqsimError as BrianObjectException
@@ -107,6 +108,7 @@ __all__ = [
     "StateUpdateMethod",
     "Subgroup",
     "Synapses",
+    "SynapticSubgroup",
     "TimedArray",
     "Trackable",
     "Unit",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,8 +188,13 @@ class Executor(Protocol):
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:
         """Evaluate an expression for the chosen elements without writing it (a read)."""
 
-    def array(self, owner: str, variable: str) -> NDArray[np.generic]:
+    def array(
+        self, owner: str, variable: str, chosen: NDArray[np.int64] | None = None
+    ) -> NDArray[np.generic]:
         """Give a variable's values: a live view for a population, in creation order for synapses.
+
+        Of synapses, some can be chosen by number; `_copy` is, for each, how many of the same pair
+        of neurons were made before it.
 
         Raises
         ------
@@ -197,8 +202,27 @@ class Executor(Protocol):
             If the value is only known after a run that has not happened yet.
         """
 
-    def synapses(self, owner: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Give source and target numbers (from the start of each range) in creation order."""
+    def synapses(
+        self, owner: str, chosen: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Give source and target numbers (from the start of each range) in creation order.
+
+        Some synapses can be chosen by number.
+        """
+
+    def synapses_between(
+        self, owner: str, pre: NDArray[np.int64] | None, post: NDArray[np.int64] | None
+    ) -> NDArray[np.int64]:
+        """Give the synapses from one of these sources to one of these targets, None for all.
+
+        They are creation numbers, ascending.
+        """
+
+    def synapse_counts(self, owner: str, side: Literal["pre", "post"]) -> NDArray[np.int32]:
+        """Give the number of synapses of each source ('pre') or target."""
+
+    def generation(self, owner: str) -> int:
+        """Count how often synapses were added or taken away."""
 
     def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
         """Give all recorded values of a column: `step`, `t`, `i`, `count` or a variable.

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from eqsim.backends.memory import Array
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower_action import INDICES, PLACES, SIZE, START, kernel_buffers
+from eqsim.ir.lower_projection import following_buffers
 from eqsim.ir.program import (
     Buffer,
     Draw,
@@ -199,8 +200,8 @@ class Export:
                     used[name] = DType.I64
         if isinstance(kernel.domain, Selected):
             used |= {f"{kernel.domain.indices.removesuffix('.indices')}.size": DType.I64}
-        self.values |= used
-        return set(used)
+        self.values |= {name: t for name, t in used.items() if not name.endswith("._size")}
+        return set(used) & set(self.values)
 
     def _declare_buffers(self, buffers: tuple[Buffer, ...]) -> set[str]:
         """Declare arrays; give the names of their lengths."""
@@ -231,9 +232,8 @@ class Export:
             replace(each, numbers=each.numbers or f"{each.name}._number" in used)
             for each in run.rows
         )
-        numbered = [each.name for each in rows if each.numbers]
-        buffers = (Buffer(f"{name}._number", DType.I32, f"{name}._size") for name in numbered)
-        return rows, tuple(buffers)
+        following = (buffer for each in rows for buffer in following_buffers(each, used))
+        return rows, tuple(following)
 
     def project(self, program: Program, initial: dict[str, float]) -> Project:
         """Give the timeline of what the program has; the results are all that `initial` names."""

@@ -112,6 +112,7 @@ class SynapseRows:
     """Synapses by source: row starts and targets; by target too, where asked for.
 
     `number` gives each stored synapse's creation number; None where storage is in that order.
+    `place` is its inverse, once somebody needed it.
     """
 
     row: NDArray[np.int64]
@@ -120,6 +121,7 @@ class SynapseRows:
     column: NDArray[np.int64] | None = None
     synapse: NDArray[np.int32] | None = None
     pre: NDArray[np.int32] | None = None
+    place: NDArray[np.int32] | None = None
 
     @property
     def size(self) -> int:

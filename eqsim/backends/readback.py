@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges
-from eqsim.backends.memory import Array
+from eqsim.backends.lookup import copy_numbers
+from eqsim.backends.memory import Array, SynapseRows
 from eqsim.backends.project import Results
 from eqsim.backends.recorded import last_initial
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.snapshots import WITHOUT_STATE, owner_make, recorder_make
+from eqsim.backends.synapses import creation_order, empty_rows, merged
 from eqsim.errors import InternalError
 from eqsim.ir.time_loop import PROFILE
 from eqsim.model.actions import AssignArray, ConnectArrays, Report
@@ -22,7 +25,7 @@ from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 from eqsim.results.stored import OwnerState
 
-__all__ = ["DeclaredOwner", "initial_values", "known_states", "read_back"]
+__all__ = ["DeclaredOwner", "empty_values", "initial_values", "known_states", "read_back"]
 
 
 @dataclass(slots=True)
@@ -30,7 +33,7 @@ class DeclaredOwner:
     """What is known of a population (with a size) or a projection (with ranges) before it runs.
 
     `known` holds the values of variables that were only written as arrays; `listed` counts the
-    synapses, as long as all of them were listed.
+    synapses, as long as all of them were listed, and `generation` how often there were others.
     """
 
     variables: tuple[StateVariable, ...]
@@ -38,10 +41,54 @@ class DeclaredOwner:
     ranges: Ranges | None = None
     listed: int | None = 0
     known: dict[str, Array] = field(default_factory=dict)
+    generation: int = 0
+    sorted: SynapseRows | None = None
 
     def variable(self, name: str) -> StateVariable:
         """Find a variable by name."""
         return next(variable for variable in self.variables if variable.name == name)
+
+    @property
+    def placed(self) -> Ranges:
+        """The parts of populations that a projection connects."""
+        assert self.ranges is not None
+        return self.ranges
+
+    def values(self, name: str) -> Array | None:
+        """Give the values of a variable, if they are known."""
+        if name != "_copy" or self.listed is None:
+            return self.known.get(name)
+        rows = self.rows()
+        return creation_order(rows, copy_numbers(rows))
+
+    def rows(self) -> SynapseRows:
+        """Give the synapses that have been listed."""
+        if self.sorted is None:
+            known = (self.known.get(side, np.zeros(0, np.int32)) for side in "ij")
+            pre, post = (each.astype(np.int64) for each in known)
+            ends = (self.placed.rows_of(pre), self.placed.elements_of(post))
+            self.sorted, _ = merged(empty_rows(self.placed), *ends)
+        return self.sorted
+
+    def list_synapses(self, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
+        """Take note of listed synapses."""
+        self.generation, self.sorted = self.generation + 1, None
+        if self.listed is None:
+            return
+        for side, numbers in (("i", pre), ("j", post)):
+            before = self.known.get(side, np.zeros(0, np.int32))
+            self.known[side] = np.concatenate([before, numbers.astype(np.int32)])
+        for each in self.variables:
+            if each.name in self.known and not each.shared:
+                new = np.full(pre.size, each.initial, each.stored.numpy)
+                self.known[each.name] = np.concatenate([self.known[each.name], new])
+        self.listed += pre.size
+
+    def lose_synapses(self) -> None:
+        """Take note that only the program will know the synapses."""
+        self.generation, self.listed, self.sorted = self.generation + 1, None, None
+        shared = {each.name for each in self.variables if each.shared}
+        self.known = {name: known for name, known in self.known.items() if name in shared}
 
     @property
     def make(self) -> dict[str, str]:
@@ -55,8 +102,16 @@ class DeclaredOwner:
 
     def take_back(self, stored: OwnerState) -> None:
         """Know again what was known when it was stored."""
+        kept = (stored.arrays.get("i") is self.known.get("i")) and "listed" in stored.numbers
+        if self.ranges is not None and not (kept and self.listed == stored.numbers["listed"]):
+            self.generation, self.sorted = self.generation + 1, None
         self.known = dict(stored.arrays)
         self.listed = int(stored.numbers["listed"]) if "listed" in stored.numbers else None
+
+
+def empty_values(variables: Iterable[StateVariable]) -> dict[str, Array]:
+    """Give what is known of the variables of a projection without synapses."""
+    return {v.name: np.full(int(v.shared), v.initial, v.stored.numpy) for v in variables}
 
 
 def known_states(

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges, RunSummary
-from eqsim.backends.memory import Array, numbering
+from eqsim.backends.memory import Array, SynapseRows, numbering
 from eqsim.backends.reference import perform
 from eqsim.backends.runner import CompileNetwork, Runner, ShowProgress
 from eqsim.backends.snapshots import make_of, put_back, take_out
 from eqsim.backends.store import Store
 from eqsim.backends.stored_content import check_content
-from eqsim.backends.synapses import creation_order, sources, storage_order
+from eqsim.backends.synapse_reading import SynapseReading
+from eqsim.backends.synapses import creation_order, storage_order
 from eqsim.ir.lower_action import (
     INDICES,
     PLACES,
@@ -50,7 +51,7 @@ __all__ = ["RuntimeExecutor"]
 LARGEST_BLOCK = 1 << 16
 
 
-class RuntimeExecutor:
+class RuntimeExecutor(SynapseReading):
     """Keeps the state of all owners as arrays and runs networks on it.
 
     Parameters
@@ -152,10 +153,10 @@ class RuntimeExecutor:
         self._store.memory.buffers[RESULT] = result
         with self._store.values_of(self._values_of(action)):
             self._perform(kernel, action)
-        if isinstance(action.owner, SynapticScope):
-            result = creation_order(self._store.memory.rows[owner], result)
         if action.listed is not None:
-            return result[action.listed]
+            return result[self._places(owner, action.listed)]
+        if isinstance(action.owner, SynapticScope):
+            return creation_order(self._store.memory.rows[owner], result)
         stop = None if action.size is None else action.start + action.size
         return result[action.start : stop]
 
@@ -170,7 +171,7 @@ class RuntimeExecutor:
         if action.listed is not None:
             chosen = np.unique(action.listed)
             memory.buffers[INDICES] = self._places(action.owner.name, chosen)
-        if action.members is not None:
+        if action.members is not None and action.owner.name not in memory.rows:
             size = self._store.size(action.owner.name)
             memory.buffers[PLACES] = numbering(action.members, size)
         if kernel.clock is not None:
@@ -202,16 +203,18 @@ class RuntimeExecutor:
         self._runner.flush()
         self._store.connect_pairs(action.owner, action.pre, action.post)
 
-    def synapses(self, owner: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Give source and target numbers in creation order."""
-        rows, ranges = self._store.memory.rows[owner], self._store.ranges[owner]
-        pre = creation_order(rows, ranges.sources_of(sources(rows)))
-        post = creation_order(rows, ranges.targets_of(rows.post))
-        return pre.astype(np.int32), post.astype(np.int32)
+    def _placed(self, owner: str) -> tuple[SynapseRows, Ranges]:
+        return self._store.memory.rows[owner], self._store.ranges[owner]
 
-    def array(self, owner: str, variable: str) -> NDArray[np.generic]:
+    def generation(self, owner: str) -> int:
+        """Count how often synapses were added or taken away."""
+        return self._store.generations[owner]
+
+    def array(
+        self, owner: str, variable: str, chosen: NDArray[np.int64] | None = None
+    ) -> NDArray[np.generic]:
         """Give a variable's values: live for a population, in creation order for synapses."""
-        return self._store.visible(owner, variable)
+        return self._store.visible(owner, variable, chosen)
 
     def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
         """Give all recorded values of a column."""

@@ -196,9 +196,10 @@ def _put_back_rows(store: Store, name: str, owner: OwnerState) -> None:
     memory = store.memory
     if name not in memory.rows or memory.rows[name].post is owner.arrays["_post"]:
         return
-    stored = (owner.arrays.get(f"_{part}") for part in ROWS)
-    memory.rows[name] = SynapseRows(*stored)  # type: ignore[arg-type]
-    memory.buffers.pop(f"{name}._number", None)
+    stored = SynapseRows(*(owner.arrays.get(f"_{part}") for part in ROWS))  # type: ignore[arg-type]
+    present = memory.rows[name]
+    if not all(np.array_equal(getattr(stored, part), getattr(present, part)) for part in ROWS):
+        store.replace_rows(name, stored)
 
 
 def _put_back_variables(store: Store, name: str, owner: OwnerState) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from eqsim.backends.executor import Ranges, ReachedTime, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.linked import project_sources
-from eqsim.backends.memory import numbering
+from eqsim.backends.memory import SynapseRows, numbering
 from eqsim.backends.profiling import profile_of
 from eqsim.backends.project import Results, execute_project, make_project, write_project
 from eqsim.backends.project_refusals import (
@@ -29,9 +29,16 @@ from eqsim.backends.project_refusals import (
     stream_refused,
 )
 from eqsim.backends.project_runs import ProjectRuns
-from eqsim.backends.readback import DeclaredOwner, initial_values, known_states, read_back
+from eqsim.backends.readback import (
+    DeclaredOwner,
+    empty_values,
+    initial_values,
+    known_states,
+    read_back,
+)
 from eqsim.backends.recorded import take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
+from eqsim.backends.synapse_reading import SynapseReading
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
@@ -59,7 +66,7 @@ from eqsim.results.stored import NetworkState, refuse_differences
 __all__ = ["StandaloneExecutor"]
 
 
-class StandaloneExecutor:
+class StandaloneExecutor(SynapseReading):
     """Collects a timeline; builds and executes it at `run` or at `build`.
 
     Parameters
@@ -115,16 +122,17 @@ class StandaloneExecutor:
         if owner.size is None:
             refuse_own_delays(self._runs.loops, name, variable.name)
         owner.variables = (*owner.variables, variable)
-        if owner.size is None:
+        length = owner.listed if owner.size is None else owner.size
+        if length is None:
             return
-        length = 1 if variable.shared else owner.size
+        length = 1 if variable.shared else length
         owner.known[variable.name] = np.full(length, variable.initial, variable.stored.numpy)
 
     def add_projection(
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
     ) -> None:
         """Declare a projection."""
-        self._owners[name] = DeclaredOwner(variables, ranges=ranges)
+        self._owners[name] = DeclaredOwner(variables, ranges=ranges, known=empty_values(variables))
         parts = ("source_start", "source_size", "target_start", "target_size")
         values = {f"{name}._{part}": int(getattr(ranges, part)) for part in parts}
         self._export.values |= dict.fromkeys(values, DType.I64)
@@ -194,7 +202,7 @@ class StandaloneExecutor:
         values = {**action.values, START: action.start, SIZE: 0 if size is None else size}
         rows = name if synaptic else None
         kernel = lower_assignment(action)
-        if action.members is not None:
+        if action.members is not None and not synaptic:
             places = numbering(action.members, self.owner_size(name))
             kernel = self._export.with_places(kernel, name, places)
         buffers = action_buffers(action.owner)
@@ -207,14 +215,16 @@ class StandaloneExecutor:
             raise not_known_yet(f"an expression of {action.owner.name}")
         return self._final.evaluate(action)
 
-    def array(self, owner: str, variable: str) -> NDArray[np.generic]:
+    def array(
+        self, owner: str, variable: str, chosen: NDArray[np.int64] | None = None
+    ) -> NDArray[np.generic]:
         """Give a variable's values, where they are known."""
         if self._final is not None:
-            return self._final.array(owner, variable)
-        known = self._owners[owner].known.get(variable)
+            return self._final.array(owner, variable, chosen)
+        known = self._owners[owner].values(variable)
         if known is None:
             raise not_known_yet(f"{owner}.{variable}")
-        return known.copy()
+        return known.copy() if chosen is None else known[chosen]
 
     # --- synapses ---------------------------------------------------------------------------
 
@@ -223,34 +233,28 @@ class StandaloneExecutor:
         self._refuse_after_build()
         kernel, buffers = lower_connection(action), action_buffers(action.scope)
         self._export.perform(kernel, action.epoch, action.values, buffers=buffers)
-        self._owners[action.scope.name].listed = None
+        self._owners[action.scope.name].lose_synapses()
 
     def connect_arrays(self, action: ConnectArrays) -> None:
         """Append listed synapses."""
         self._refuse_after_build()
         owner = self._owners[action.owner]
-        assert owner.ranges is not None
-        ranges = owner.ranges
+        ranges = owner.placed
         places = ranges.elements_of(action.post) - ranges.target_start
         self._export.link(action.owner, ranges.rows_of(action.pre), places)
-        if owner.listed is not None:
-            for side, numbers in (("i", action.pre), ("j", action.post)):
-                before = owner.known.get(side, np.zeros(0, np.int32))
-                owner.known[side] = np.concatenate([before, numbers.astype(np.int32)])
-            owner.listed += action.pre.size
+        owner.list_synapses(action.pre, action.post)
 
-    def synapses(self, owner: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Give source and target numbers in creation order, where they are known."""
+    def _placed(self, owner: str) -> tuple[SynapseRows, Ranges]:
         if self._final is not None:
-            return self._final.synapses(owner)
-        known = self._owners[owner]
-        if known.listed is None:
-            raise not_known_yet(f"the synapses of {owner}")
-        none = np.zeros(0, np.int32)
-        return (
-            known.known.get("i", none).astype(np.int32),
-            known.known.get("j", none).astype(np.int32),
-        )
+            return self._final._placed(owner)
+        declared = self._owners[owner]
+        if declared.listed is None:
+            raise not_known_yet(f"which synapses {owner} has")
+        return declared.rows(), declared.placed
+
+    def generation(self, owner: str) -> int:
+        """Count how often synapses were added or taken away."""
+        return self._owners[owner].generation
 
     def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
         """Give all recorded values of a column."""

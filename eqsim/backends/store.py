@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from eqsim.backends.connecting import find_pairs
 from eqsim.backends.delays import FormerDelays, depth_of, event_of, order_by_delay
 from eqsim.backends.executor import Ranges
-from eqsim.backends.memory import Array, Memory, Moment, Ring, numbering, padded
+from eqsim.backends.lookup import copy_numbers, counts_by_source, counts_by_target
+from eqsim.backends.memory import Array, Memory, Moment, Ring, SynapseRows, numbering, padded
 from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower import event_names, last_buffers
+from eqsim.ir.lower_projection import SYNAPSE_BUFFERS
 from eqsim.ir.lower_recorder import LAST_TIME, last_buffer
 from eqsim.ir.program import Kernel, Pairs, Program
 from eqsim.ir.scopes import storage_dtype
@@ -32,6 +34,8 @@ __all__ = ["NEVER", "Store"]
 #: Stands for the time of a recording that has not been made.
 NEVER = -1.0
 
+Index = NDArray[np.int64]
+
 MOST_SYNAPSES = 2**31 - 1
 
 
@@ -46,6 +50,7 @@ class Store:
     recordings: dict[str, Recording] = field(default_factory=dict)
     reached: dict[str, Moment] = field(default_factory=dict)
     former_delays: FormerDelays = field(default_factory=FormerDelays)
+    generations: dict[str, int] = field(default_factory=dict)
     run_values: dict[str, float | int] = field(default_factory=dict)
 
     # --- owners -----------------------------------------------------------------------------
@@ -76,7 +81,7 @@ class Store:
     ) -> None:
         """Make a projection without synapses."""
         self.variables[name], self.ranges[name] = (), ranges
-        self.memory.rows[name] = empty_rows(ranges)
+        self.memory.rows[name], self.generations[name] = empty_rows(ranges), 0
         for part in ("source_start", "source_size", "target_start", "target_size"):
             self.memory.values[f"{name}._{part}"] = getattr(ranges, part)
         for variable in variables:
@@ -112,7 +117,7 @@ class Store:
                 del table[key]
         for by_name in (
             *(self.sizes, self.variables, self.ranges, self.recordings, self.reached),
-            *(memory.rows, memory.tables),
+            *(self.generations, memory.rows, memory.tables),
         ):
             by_name.pop(name, None)
 
@@ -141,18 +146,31 @@ class Store:
         shared = next(v.shared for v in self.variables[owner] if v.name == variable)
         return buffer[: 1 if shared else self.sizes[owner]]
 
-    def visible(self, owner: str, variable: str) -> Array:
-        """Give a variable's values as users see them: in their type, synapses by creation."""
-        stored = self.live(owner, variable)
+    def visible(self, owner: str, variable: str, chosen: Index | None = None) -> Array:
+        """Give a variable's values as users see them: in their type, synapses by creation.
+
+        Of synapses, some can be chosen by number.
+        """
         if owner in self.memory.rows:
-            shared = next(v.shared for v in self.variables[owner] if v.name == variable)
-            return stored if shared else creation_order(self.memory.rows[owner], stored).copy()
+            return self._of_synapses(owner, variable, chosen)
+        stored = self.live(owner, variable)
         declared = next(v for v in self.variables[owner] if v.name == variable)
         if declared.dtype is DType.BOOL and stored.dtype != bool:
             flags = np.not_equal(stored, 0)
             flags.flags.writeable = False
             return flags
         return stored
+
+    def _of_synapses(self, owner: str, variable: str, chosen: Index | None) -> Array:
+        if variable in SYNAPSE_BUFFERS:
+            self.number_synapses({f"{owner}.{variable}"})
+        stored, rows = self.memory.buffers[f"{owner}.{variable}"], self.memory.rows[owner]
+        if any(v.shared for v in self.variables[owner] if v.name == variable):
+            return stored
+        if chosen is None:
+            return creation_order(rows, stored).copy()
+        values: Array = stored[storage_order(rows, chosen)]
+        return values
 
     # --- synapses ---------------------------------------------------------------------------
 
@@ -205,19 +223,36 @@ class Store:
             values = np.full(rows.size, variable.initial, stored.dtype)
             values[: old.size] = stored
             memory.buffers[key] = values[origin]
-        memory.rows[name] = rows
-        memory.buffers.pop(f"{name}._number", None)
+        self.replace_rows(name, rows)
+
+    def replace_rows(self, name: str, rows: SynapseRows) -> None:
+        """Give a projection other synapses; what followed from those before is forgotten."""
+        self.memory.rows[name] = rows
+        self.generations[name] += 1
+        for part in SYNAPSE_BUFFERS:
+            self.memory.buffers.pop(f"{name}.{part}", None)
 
     def number_synapses(self, needed: Container[str]) -> None:
-        """Count synapses; give the projections that need it the buffer of creation numbers."""
+        """Count synapses; make the buffers that follow from which synapses there are."""
+        buffers = self.memory.buffers
         for name, rows in self.memory.rows.items():
-            key = f"{name}._number"
-            if key in needed and key not in self.memory.buffers:
-                number = (
-                    np.arange(rows.size, dtype=np.int32) if rows.number is None else rows.number
-                )
-                self.memory.buffers[key] = number
             self.memory.values[f"{name}._size"] = rows.size
+            for part in SYNAPSE_BUFFERS:
+                key = f"{name}.{part}"
+                if key in needed and key not in buffers:
+                    buffers[key] = self._following(name, part)
+
+    def _following(self, name: str, part: str) -> Array:
+        """Compute a buffer that follows from which synapses there are."""
+        rows, ranges = self.memory.rows[name], self.ranges[name]
+        match part:
+            case "_incoming":
+                return counts_by_target(rows, int(self.memory.values[f"{ranges.target}.N"]))
+            case "_outgoing":
+                return counts_by_source(rows, ranges, int(self.memory.values[f"{ranges.source}.N"]))
+            case "_copy":
+                return copy_numbers(rows)
+        return np.arange(rows.size, dtype=np.int32) if rows.number is None else rows.number
 
     def order_delays(self, program: Program) -> None:
         """Find the orders of synapses by delay that a program needs.

@@ -37,9 +37,10 @@ def storage_order(rows: SynapseRows, numbers: Index) -> Index:
     """Give the places in storage of synapses with these creation numbers."""
     if rows.number is None:
         return numbers
-    places = np.empty(rows.size, np.int64)
-    places[rows.number] = np.arange(rows.size)
-    return places[numbers]
+    if rows.place is None:
+        rows.place = np.empty(rows.size, np.int32)
+        rows.place[rows.number] = np.arange(rows.size, dtype=np.int32)
+    return rows.place[numbers].astype(np.int64)
 
 
 def merged(rows: SynapseRows, pre: Index, post: Index) -> tuple[SynapseRows, Index]:

@@ -136,7 +136,7 @@ def declarations(program: Program) -> Declarations:
         moments=NameTable.of(
             {owner: (f"reached.{owner}",) for owner in dict.fromkeys(_emitters(program))}
         ),
-        values={value.name: value for value in program.values},
+        values={value.name: value for value in (*program.values, *_sizes(program))},
         buffers={buffer.name: buffer for buffer in program.buffers},
         events={event.name: event for event in program.events},
         rows={rows.name: rows for rows in program.rows},
@@ -154,6 +154,11 @@ def _kept_by_network(program: Program) -> Iterator[str]:
     for rows in program.rows:
         yield rows.name
         yield from (delays.name for delays in rows.delays)
+
+
+def _sizes(program: Program) -> Iterator[ValueDecl]:
+    """Give the numbers of synapses as values."""
+    yield from (ValueDecl(f"{rows.name}._size", DType.I64) for rows in program.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
 from eqsim.codegen.scope import Declarations
+from eqsim.ir.lower_projection import SYNAPSE_BUFFERS
 from eqsim.ir.program import Buffer, Rows
 from eqsim.ir.timeline import Project
 
@@ -39,7 +40,8 @@ def rows_of_buffer(buffer: Buffer, known: Declarations) -> str | None:
 def synaptic_buffers(rows: str, known: Declarations) -> Iterator[Buffer]:
     """List the variables of a projection's synapses."""
     for buffer in known.buffers.values():
-        if rows_of_buffer(buffer, known) == rows and buffer.name != f"{rows}._number":
+        follows = buffer.name.removeprefix(rows + ".") in SYNAPSE_BUFFERS
+        if rows_of_buffer(buffer, known) == rows and not follows:
             yield buffer
 
 
@@ -76,7 +78,8 @@ def placement(rows: Rows, project: Project, known: Declarations) -> Placement:
 def declaration_lines(rows: Rows, known: Declarations) -> tuple[str, ...]:
     """Print what a projection is called, and which words of the state it keeps."""
     words = [f"&{known.field(f'{rows.name}._{part}')}" for part in ("row", "post", "size")]
-    words.append(f"&{known.field(f'{rows.name}._number')}" if rows.numbers else "nullptr")
+    for name in (f"{rows.name}.{part}" for part in SYNAPSE_BUFFERS):
+        words.append(f"&{known.field(name)}" if name in known.buffers else "nullptr")
     for part in ("column", "synapse", "pre"):
         words.append(f"&{known.field(f'{rows.name}._{part}')}" if rows.columns else "nullptr")
     projection = known.projection(rows.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eqsim.errors import ModelError
@@ -16,6 +16,7 @@ from eqsim.ir.lower_intervention import lower_call, lower_stop
 from eqsim.ir.lower_operation import lower_operation, part_buffers
 from eqsim.ir.lower_population import lower_population
 from eqsim.ir.lower_projection import (
+    following_buffers,
     lower_projection,
     needs_numbers,
     orders_by_delay,
@@ -75,7 +76,8 @@ def lower_network(
     stops = tuple(lower_stop(stop, populations) for stop in spec.stops)
     _refuse_early(ordered)
     ordered = tuple(_active(ordered, spec.inactive))
-    buffers = tuple(network_buffers(spec, numbered=tuple(r.name for r in rows if r.numbers)))
+    used = {name for kernel in (*ordered, *stops) for name, _ in effects(kernel).reads}
+    buffers = tuple(network_buffers(spec, following=used | _numbers(rows)))
     ordered, kept = keep_linked(ordered, buffers, populations)
     return Program(
         spec.name,
@@ -172,6 +174,10 @@ def _by_target(domain: Domain) -> bool:
     return isinstance(domain, Synapses) and domain.of == "post"
 
 
+def _numbers(rows: Iterable[Rows]) -> set[str]:
+    return {f"{each.name}._number" for each in rows if each.numbers}
+
+
 def _is_over(domain: Domain, rows: str) -> bool:
     return isinstance(domain, Deliveries | Synapses) and domain.rows == rows
 
@@ -229,8 +235,8 @@ def _constants(owner: Population | Projection | Operation | StopCondition) -> It
         yield from function_values(f"{owner.name}.{function.name}", function.definition)
 
 
-def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterator[Buffer]:
-    """List the arrays of a network; `numbered` projections keep creation numbers."""
+def network_buffers(spec: NetworkSpec, following: Container[str] = ()) -> Iterator[Buffer]:
+    """List the arrays of a network; of those that follow from its synapses, the named ones."""
     yield from (Buffer(f"{c}.times", DType.F64, f"{c}.size") for c in spec.listed_clocks)
     for owner, extent in _owners(spec):
         for variable in owner.variables:
@@ -241,8 +247,8 @@ def network_buffers(spec: NetworkSpec, numbered: tuple[str, ...] = ()) -> Iterat
     for other in others:
         yield from _function_buffers(other)
     yield from _list_buffers(spec)
-    for name in numbered:
-        yield Buffer(f"{name}._number", DType.I32, f"{name}._size")
+    for projection in spec.projections:
+        yield from following_buffers(projection, following)
     for recorder in spec.recorders:
         match recorder:
             case StateRecorder():

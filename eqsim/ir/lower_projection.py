@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from eqsim.expr.dtypes import DType
@@ -13,13 +13,15 @@ from eqsim.ir.functions import as_int
 from eqsim.ir.lower_events import lower_at_event
 from eqsim.ir.lower_held import lower_held
 from eqsim.ir.lower_update import advance, describe_update
-from eqsim.ir.program import Axis, Buffer, Delays, Deliveries, Kernel, Load, Synapses
+from eqsim.ir.program import Axis, Buffer, Delays, Deliveries, Kernel, Load, Rows, Synapses
 from eqsim.ir.scopes import SynapticScope, time
 from eqsim.model.population import UPDATE_SLOT, Dynamics, Population
 from eqsim.model.projection import Projection, SpikePathway
 
 __all__ = [
     "FIRST_SYNAPTIC_STREAM",
+    "SYNAPSE_BUFFERS",
+    "following_buffers",
     "lower_projection",
     "member_buffers",
     "needs_numbers",
@@ -29,6 +31,10 @@ __all__ = [
 ]
 
 FIRST_SYNAPTIC_STREAM = 1 << 40
+
+#: What follows from which synapses there are: creation numbers, and how many of the same pair were
+#: made before, by place in storage; the numbers of synapses of the targets and sources.
+SYNAPSE_BUFFERS = ("_number", "_copy", "_incoming", "_outgoing")
 
 
 def lower_projection(
@@ -56,6 +62,15 @@ def needs_numbers(projection: str, kernels: Iterable[Kernel]) -> bool:
     """Tell whether any kernel asks for the creation numbers of synapses, as draws do."""
     number = synapse_number(projection)
     return any((number.buffer, number.at) in effects(kernel).reads for kernel in kernels)
+
+
+def following_buffers(each: Projection | Rows, used: Container[str]) -> Iterator[Buffer]:
+    """List the arrays, of those in use, that follow from which synapses there are."""
+    own = f"{each.name}._size"
+    extents = (own, own, f"{each.target}.N", f"{each.source}.N")
+    for part, extent in zip(SYNAPSE_BUFFERS, extents, strict=True):
+        if f"{each.name}.{part}" in used:
+            yield Buffer(f"{each.name}.{part}", DType.I32, extent)
 
 
 def orders_by_delay(

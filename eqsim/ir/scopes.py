@@ -35,6 +35,9 @@ FLAG = "not_refractory"
 SIDES: Mapping[str, Literal["source", "target"]] = MappingProxyType(
     {"N_pre": "source", "N_post": "target"}
 )
+COUNTED: Mapping[str | None, tuple[str, Axis]] = MappingProxyType(
+    {"N_incoming": ("_incoming", Axis.POST), "N_outgoing": ("_outgoing", Axis.PRE)}
+)
 
 
 def storage_dtype(variable: StateVariable) -> DType:
@@ -296,12 +299,23 @@ class SynapticScope:
                 return Given(Value(declared.dtype, f"{owner.name}.{name}"))
             case ExternalFunction():
                 return Called(owner.name, declared)
+        return self._number(name) or _clock_meaning(owner.clock, name)
+
+    def _number(self, name: str) -> Meaning | None:
+        """Give what counts neurons or synapses."""
+        owner = self.projection.name
         if name in SIDES:
-            number = "count" if SIDES[name] in owner.listed else "size"
-            return Given(Value(DType.I64, f"{owner.name}._{SIDES[name]}_{number}"))
+            number = "count" if SIDES[name] in self.projection.listed else "size"
+            return Given(Value(DType.I64, f"{owner}._{SIDES[name]}_{number}"))
         if name in ("i", "j"):
             return (self.source if name == "i" else self.target).lookup("i")
-        return _clock_meaning(owner.clock, name)
+        if name == "N":
+            return Given(Value(DType.I64, f"{owner}._size"))
+        counted = {**COUNTED, self.projection.copy_index: ("_copy", Axis.SYNAPSE)}.get(name)
+        if counted is None:
+            return None
+        part, at = counted
+        return Given(Cast(DType.I64, Load(DType.I32, f"{owner}.{part}", at)))
 
     def _current(self, name: str) -> Named | None:
         """Give what an event-driven variable has become since it was stored, if others read it."""

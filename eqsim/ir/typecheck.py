@@ -103,6 +103,8 @@ class ExprChecker:
         else:
             value = self.names.values.get(node.name)
             dtype = None if value is None else value.dtype
+            if value is None and self.names.is_length(node.name):
+                dtype = DType.I64
         if dtype is None:
             kind = "local" if isinstance(node, Local) else "value"
             yield f"the {kind} {node.name} is used but not defined before"

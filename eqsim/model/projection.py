@@ -103,7 +103,8 @@ class Projection:
     gaps, its side is `listed`: these then tell the range around it, `<name>._source_count` how many
     elements it has, `_source_members` which, in their order, and `_source_places` the number that
     each element of the population has among them.
-    `held` are the expressions of computed variables, each after those that it uses.
+    `held` are the expressions of computed variables, each after those that it uses.  `copy_index`
+    is the name under which texts count the synapses of one pair of neurons.
 
     `dynamics` are the equations that are integrated at each step, `event_driven` those that are
     solved from event to event; with the latter, `variables` holds for each pathway the time of its
@@ -127,6 +128,7 @@ class Projection:
     event_driven: tuple[EventDriven, ...] = ()
     order: int = 0
     sums: tuple[Sum, ...] = ()
+    copy_index: str | None = None
 
 
 def lagging(

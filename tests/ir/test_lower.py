@@ -49,7 +49,9 @@ def test_values_that_the_host_sets():
 
 
 def test_buffers_have_the_type_of_storage_and_the_extent_of_their_owner():
-    buffers = {b.name: (b.dtype, b.extent) for b in network_buffers(SPEC, numbered=("syn",))}
+    buffers = {
+        b.name: (b.dtype, b.extent) for b in network_buffers(SPEC, following={"syn._number"})
+    }
     assert buffers == {
         "cells.v": (DType.F64, "cells.N"),
         "cells.g": (DType.F64, None),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from eqsim.api.monitors.monitor import Monitor, folder_of
 from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Holder
-from eqsim.api.objects.indexing import element_numbers
+from eqsim.api.objects.part import numbers_within
 from eqsim.api.objects.places import checked_order, checked_slot
 from eqsim.api.objects.simulated import refuse_later
 from eqsim.api.session.clocks import BaseClock
@@ -170,7 +170,7 @@ class StateMonitor(Monitor):
         return self._with_unit(variable, values) if with_unit else values
 
     def __getitem__(self, index: Any) -> StateMonitorView:
-        numbers = _numbers(self._source, index, self._name)
+        numbers = numbers_within(self._source, index, self._name)
         rows = {number: row for row, number in enumerate(self.record.tolist())}
         missing = [number for number in numbers.tolist() if number not in rows]
         if missing:
@@ -236,23 +236,7 @@ def _elements(source: Holder, record: Any) -> NDArray[np.int64] | None:
             "StateMonitor: record says which elements to record",
             hint="record=True records all, record=[0, 5] two of them",
         )
-    return _numbers(source, record, "StateMonitor: record")
-
-
-def _numbers(source: Holder, index: Any, what: str) -> NDArray[np.int64]:
-    """Give the numbers within the source of chosen elements, or of those of a part of it."""
-    if not isinstance(index, Holder):
-        return element_numbers(index, source._size(), what)
-    own, chosen = _within_whole(source), _within_whole(index)
-    if index._whole() is not source._whole() or not np.isin(chosen, own).all():
-        raise ModelError(f"{what}: {index.name} is no part of {source.name}")
-    order = np.argsort(own)
-    return order[np.searchsorted(own, chosen, sorter=order)]
-
-
-def _within_whole(part: Holder) -> NDArray[np.int64]:
-    members = part._members()
-    return np.arange(part._size()) + part._start if members is None else members
+    return numbers_within(source, record, "StateMonitor: record")
 
 
 def _shown(numbers: NDArray[np.int64]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from eqsim.errors import ConnectionIndexError, ModelError
 
-__all__ = ["ElementIndices", "Index", "checked_slice", "element_numbers", "numpy_index"]
+__all__ = [
+    "ElementIndices",
+    "Index",
+    "as_numbers",
+    "checked_slice",
+    "element_numbers",
+    "numpy_index",
+]
 
 #: What users may write between square brackets.
 Index: TypeAlias = Any
@@ -50,8 +57,7 @@ class ElementIndices:
         self._owner = owner
 
     def __getitem__(self, index: Index) -> NDArray[np.int64]:
-        chosen = np.arange(self._owner._size())[self._owner._locate(index, None)]
-        return np.atleast_1d(np.asarray(chosen, np.int64))
+        return as_numbers(self._owner._locate(index, None), self._owner._size)
 
 
 def numpy_index(index: Index, size: int, what: str) -> Any:
@@ -77,9 +83,13 @@ def checked_slice(index: slice, what: str) -> slice:
 
 def element_numbers(index: Index, size: int, what: str) -> NDArray[np.int64]:
     """Give the numbers of the chosen elements, each from 0 to size - 1."""
-    chosen = numpy_index(index, size, what)
+    return as_numbers(numpy_index(index, size, what), lambda: size)
+
+
+def as_numbers(chosen: Any, size: Callable[[], int]) -> NDArray[np.int64]:
+    """List the elements that one of NumPy's indices chooses of so many."""
     if isinstance(chosen, slice):
-        return np.arange(size, dtype=np.int64)[chosen]
+        return np.arange(*chosen.indices(size()), dtype=np.int64)
     return np.atleast_1d(np.asarray(chosen, np.int64))
 
 

@@ -139,6 +139,12 @@ class Reader(StatesChange):
         values = self._executor.array(self._whole().name, variable)
         return values.reshape(()) if known.shared else self._part(values)
 
+    def _read_at(self, variable: str, index: Index, visible: Names) -> Any:
+        """Give chosen values in SI; one as a number."""
+        raw = self._read(variable, visible)
+        chosen: Any = raw[self._locate(index, visible) if raw.ndim else ()]
+        return chosen.item() if isinstance(chosen, np.generic) else chosen
+
     def _is_evaluated(self, variable: Variable) -> bool:
         """Whether reading a variable evaluates an expression."""
         if isinstance(variable, Subexpression):
@@ -169,8 +175,10 @@ class Reader(StatesChange):
         """Give the part of a whole array that belongs to this holder."""
         return values
 
-    def _evaluate(self, text: Expr, visible: Names) -> NDArray[Any]:
-        """Evaluate a checked expression for every element."""
+    def _evaluate(
+        self, text: Expr, visible: Names, chosen: NDArray[np.int64] | None = None
+    ) -> NDArray[Any]:
+        """Evaluate a checked expression for every element, or for those that are chosen."""
         context = self._scope((text,), visible)
         return self._executor.evaluate(
             AssignExpression(
@@ -178,6 +186,7 @@ class Reader(StatesChange):
                 "",
                 units_to_numbers(text),
                 epoch=self._epoch_for((text,), context),
+                indices=chosen,
                 values=context.values,
                 steps=context.steps,
                 around=context.around,

@@ -28,7 +28,6 @@ __all__ = ["Simulated", "check_device", "refuse_later", "unknown_attribute", "wi
 _LATER = frozenset(
     {
         *("state_updater", "summed_updaters"),
-        *("N_incoming", "N_outgoing", "N_incoming_post", "N_outgoing_pre"),
     }
 )
 

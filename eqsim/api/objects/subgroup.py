@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.objects.holder import Holder, Variable
+from eqsim.api.objects.holder import Holder
 from eqsim.api.objects.indexing import checked_slice
 from eqsim.api.objects.operation import Operating, OperationOwner
+from eqsim.api.objects.part import Part
 from eqsim.api.objects.reading import Context
 from eqsim.api.objects.spike_source import SpikeSource
-from eqsim.equations.resolve import External
 from eqsim.errors import ConnectionIndexError, ModelError
-from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr
 
 __all__ = ["Subgroup"]
@@ -26,7 +24,7 @@ __all__ = ["Subgroup"]
 _MOST_SHOWN = 4
 
 
-class Subgroup(Operating, SpikeSource):
+class Subgroup(Part, Operating, SpikeSource):
     """Some neurons of a group, numbered from 0 in the order in which they are chosen.
 
     Parameters
@@ -60,19 +58,9 @@ class Subgroup(Operating, SpikeSource):
         self._name = f"{group.name}[{self._shown()}]"
 
     @property
-    def name(self) -> str:
-        """The group's name and which part it is."""
-        return self._name
-
-    @property
     def N(self) -> int:
         """The number of neurons."""
         return self._count
-
-    @property
-    def source(self) -> Holder:
-        """The group that this is a part of."""
-        return self._group
 
     @property
     def start(self) -> int:
@@ -112,9 +100,6 @@ class Subgroup(Operating, SpikeSource):
     def __hash__(self) -> int:
         return hash((id(self._group), self._key()))
 
-    def __repr__(self) -> str:
-        return f"<Subgroup {self._name!r}>"
-
     def _key(self) -> tuple[int, int, bytes]:
         return self._first, self._count, b"" if self._listed is None else self._listed.tobytes()
 
@@ -126,15 +111,6 @@ class Subgroup(Operating, SpikeSource):
 
     # --- as a holder of variables -----------------------------------------------------------
 
-    def _whole(self) -> Holder:
-        return self._group
-
-    def _reached_steps(self) -> dict[str, int]:
-        return self._group._reached_steps()
-
-    def _working(self) -> AbstractContextManager[None]:
-        return self._group._working()
-
     def _size(self) -> int:
         return self._count
 
@@ -145,12 +121,6 @@ class Subgroup(Operating, SpikeSource):
         if self._listed is None:
             return self._first, self._count
         return self._first, int(self._listed.max()) - self._first + 1
-
-    def _table(self) -> Mapping[str, Variable]:
-        return self._group._table()
-
-    def _indices(self) -> Mapping[str, Variable]:
-        return self._group._indices()
 
     def _numbers(self, index_name: str) -> NDArray[Any]:
         del index_name
@@ -164,23 +134,6 @@ class Subgroup(Operating, SpikeSource):
     def _operation_owner(self) -> OperationOwner:
         assert isinstance(self._group, Operating)
         return self._group._operation_owner()
-
-    def _events(self) -> Sequence[str]:
-        return self._group._events()
-
-    def _event_place(self, event: str) -> tuple[str, int]:
-        return self._group._event_place(event)
-
-    def _symbols(self) -> Mapping[str, Symbol]:
-        return self._group._symbols()
-
-    def _bind(
-        self, texts: Sequence[Expr], visible: Mapping[str, Any] | None
-    ) -> dict[str, External]:
-        return self._group._bind(texts, visible)
-
-    def _with_definitions(self, texts: Sequence[Expr]) -> Sequence[Expr]:
-        return self._group._with_definitions(texts)
 
     def _scope(self, texts: Sequence[Expr], visible: Mapping[str, Any] | None) -> Context:
         context = self._group._scope(texts, visible)

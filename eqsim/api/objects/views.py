@@ -27,8 +27,8 @@ class VariableHolder(Protocol):
     def _read(self, variable: str, visible: Mapping[str, Any] | None) -> NDArray[Any]:
         """Give a variable's values in SI: one per element, or a single one without axis."""
 
-    def _locate(self, index: Index, visible: Mapping[str, Any] | None) -> Any:
-        """Turn a user's index into one of NumPy's."""
+    def _read_at(self, variable: str, index: Index, visible: Mapping[str, Any] | None) -> Any:
+        """Give chosen values in SI; one as a number."""
 
     def _write(self, variable: str, index: Index, value: Any, *, with_units: bool) -> None:
         """Assign a value, an array or the result of a string."""
@@ -104,11 +104,7 @@ class StateView(NDArrayOperatorsMixin):
     def __getitem__(self, index: Index) -> Any:
         if isinstance(index, tuple) and any(part is None for part in index):
             return self.__quantity__()[index]  # a new axis, as plotting adds one
-        raw = self._raw()
-        index = self._holder._locate(index, self._visible) if raw.ndim else ()
-        chosen: Any = raw[index]
-        if isinstance(chosen, np.generic):
-            chosen = chosen.item()
+        chosen = self._holder._read_at(self._variable, index, self._visible)
         return from_si(chosen, self._dimension)
 
     def get_item(self, item: Index, level: int = 0) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,6 +42,7 @@ from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.flags import check_flags
 from eqsim.equations.functions import ExternalFunction
+from eqsim.equations.identifiers import check_identifier
 from eqsim.equations.resolve import External
 from eqsim.errors import EqsimError, ModelError, NameResolutionError
 from eqsim.expr.dtypes import DType
@@ -124,13 +125,19 @@ def read_synapse_model(
     target: End,
     method: Any = DEFAULT_METHODS,
     method_options: Any = None,
+    copy_index: str | None = None,
 ) -> SynapseModel:
-    """Parse all texts of synapses between two ends."""
+    """Parse all texts of synapses between two ends.
+
+    `copy_index` is what texts call the number of a synapse among those of its pair of neurons.
+    """
     equations = Equations("") if model is None else read_equations(model)
     check_flags(equations.values(), _FLAGS, "a model of synapses")
     check_drive(equations)
     outside = {**_symbols_of(source, "pre"), **_symbols_of(target, "post")}
     _check_names(equations, outside)
+    if copy_index is not None:
+        _check_copy_index(copy_index, (*equations, *outside))
     sums = read_sums(equations, source, target)
     writable, reasons = _assignable_outside(source, target, sums)
     methods, chosen = read_methods(method)
@@ -144,7 +151,7 @@ def read_synapse_model(
         ),
         (*subexpressions(equations), *last_update(equations, pathways)),
         pathways,
-        {**CLOCK_SYMBOLS, **_counts(), **outside},
+        {**CLOCK_SYMBOLS, **_counts(copy_index), **outside},
         tuple(name for name in writable if name not in equations),
         reasons,
         held_subexpressions(equations),
@@ -187,14 +194,21 @@ def side_symbols(
     }
 
 
-def _counts() -> dict[str, Symbol]:
-    whole = DType.I64
-    return {
-        "i": Symbol("i", dtype=whole),
-        "j": Symbol("j", dtype=whole),
-        "N_pre": Symbol("N_pre", dtype=whole, shared=True),
-        "N_post": Symbol("N_post", dtype=whole, shared=True),
-    }
+def _counts(copy_index: str | None) -> dict[str, Symbol]:
+    own = ("i", "j", "N_incoming", "N_outgoing", *(() if copy_index is None else (copy_index,)))
+    numbers = {name: Symbol(name, dtype=DType.I64) for name in own}
+    shared = {name: Symbol(name, dtype=DType.I64, shared=True) for name in ("N", "N_pre", "N_post")}
+    return numbers | shared
+
+
+def _check_copy_index(name: Any, taken: Container[str]) -> None:
+    if not isinstance(name, str):
+        raise ModelError(f"multisynaptic_index is a name, not {name!r}", hint="such as 'k'")
+    check_identifier(name)
+    if name in (*_RESERVED, *_counts(None)) or name in taken:
+        raise ModelError(
+            f"multisynaptic_index: the name {name!r} is taken", hint="choose another name"
+        )
 
 
 def _check_names(equations: Equations, outside: Mapping[str, Symbol]) -> None:

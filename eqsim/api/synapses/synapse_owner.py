@@ -17,15 +17,17 @@ from eqsim.api.language.names import (
     free_names,
 )
 from eqsim.api.objects.draft import Draft
-from eqsim.api.objects.holder import Names, Variable
-from eqsim.api.objects.indexing import Index, element_numbers
+from eqsim.api.objects.holder import Holder, Names, Variable
+from eqsim.api.objects.indexing import Index, as_numbers
 from eqsim.api.objects.model_text import assignable
+from eqsim.api.objects.part import numbers_within
 from eqsim.api.objects.reading import Context
 from eqsim.api.objects.simulated import Simulated
 from eqsim.api.objects.state_owner import StateOwner
 from eqsim.api.objects.states import Assignment
 from eqsim.api.objects.subgroup import Subgroup
 from eqsim.api.synapses.delays import PathwayDelay, check_delays, delay_steps, delay_variable
+from eqsim.api.synapses.synapse_index import synapses_of_pairs
 from eqsim.api.synapses.synapse_model import SynapseModel, describe_projection
 from eqsim.api.synapses.synapse_names import neighbours
 from eqsim.backends.executor import Ranges
@@ -33,7 +35,7 @@ from eqsim.backends.memory import numbering
 from eqsim.backends.snapshots import with_variable
 from eqsim.equations.functions import FunctionValue
 from eqsim.equations.resolve import External
-from eqsim.errors import ConnectionIndexError, InternalError, ModelError
+from eqsim.errors import InternalError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.actions import AssignArray, SynapticScope, Values
@@ -48,13 +50,13 @@ from eqsim.model.projection import (
 from eqsim.model.variables import StateVariable, Subexpression
 from eqsim.results.stored import NetworkState
 
-__all__ = ["SYNAPSE_NUMBERS", "SynapseOwner", "group_of"]
+__all__ = ["SynapseOwner", "group_of", "synapse_numbers"]
 
-#: The names of the neurons that a synapse connects.
-SYNAPSE_NUMBERS: Mapping[str, Variable] = {
-    "i": Subexpression("i", Name("i"), dtype=DType.I32),
-    "j": Subexpression("j", Name("j"), dtype=DType.I32),
-}
+
+def synapse_numbers(copy_index: str | None) -> Mapping[str, Variable]:
+    """Name the neurons that a synapse connects, and the numbers of synapses that they have."""
+    names = ("i", "j", "N_incoming", "N_outgoing", *(() if copy_index is None else (copy_index,)))
+    return {name: Subexpression(name, Name(name), dtype=DType.I32) for name in names}
 
 
 class SynapseOwner(StateOwner):
@@ -64,6 +66,8 @@ class SynapseOwner(StateOwner):
     _source: PopulationOwner | Subgroup
     _target: PopulationOwner | Subgroup
     _connected: bool
+    _copy_index: str | None
+    _numbered: Mapping[str, Variable]
     _delays: dict[str, PathwayDelay]
     _places: dict[str, tuple[str, int]]
     _described: tuple[Any, Projection] | None
@@ -81,11 +85,15 @@ class SynapseOwner(StateOwner):
         return None
 
     def _indices(self) -> Mapping[str, Variable]:
-        return SYNAPSE_NUMBERS
+        return self._numbered
 
     def _numbers(self, index_name: str) -> NDArray[Any]:
-        pre, post = self._executor.synapses(self._name)
-        return pre if index_name == "i" else post
+        if index_name in ("i", "j"):
+            pre, post = self._executor.synapses(self._name)
+            return pre if index_name == "i" else post
+        if index_name == self._copy_index:
+            return self._executor.array(self._name, "_copy")
+        return self._evaluate(Name(index_name), None)
 
     def _events(self) -> Sequence[str]:
         return ()
@@ -102,29 +110,30 @@ class SynapseOwner(StateOwner):
         return super()._assignable(name)
 
     def _flat(self, index: Index) -> Index:
-        """Turn `[i, j]` into numbers of synapses."""
-        if not isinstance(index, tuple):
-            return index
-        if len(index) != 2:
-            raise ModelError(f"{self._name}: synapses are chosen by [k] or [i, j]")
-        sides = zip(
-            index,
-            self._executor.synapses(self._name),
-            (self._source._size(), self._target._size()),
-            strict=True,
-        )
-        masks = [
-            np.isin(numbers, element_numbers(chosen, size, self._name))
-            for chosen, numbers, size in sides
-        ]
-        found = np.flatnonzero(masks[0] & masks[1])
-        if found.size == 0 and all(
-            np.ndim(each) == 0 and not isinstance(each, slice) for each in index
-        ):
-            raise ConnectionIndexError(
-                f"{self._name}: there is no synapse from {index[0]} to {index[1]}"
-            )
-        return found
+        """Turn `[i, j]` or a part of the synapses into numbers of synapses."""
+        if isinstance(index, tuple):
+            return synapses_of_pairs(self, index, None)
+        return numbers_within(self, index, self._name) if isinstance(index, Holder) else index
+
+    def _read_at(self, variable: str, index: Index, visible: Names) -> Any:
+        is_all = index is Ellipsis or (isinstance(index, slice) and index == slice(None))
+        if is_all or self._variable(variable).shared:
+            return super()._read_at(variable, index, visible)
+        located = self._locate(index, visible)
+        chosen = as_numbers(located, self._size)
+        values = self._values_of(variable, chosen, visible)
+        return values[0].item() if isinstance(located, int) else values
+
+    def _values_of(self, name: str, chosen: NDArray[np.int64], visible: Names) -> NDArray[Any]:
+        """Give a variable's values of some synapses."""
+        if name in ("i", "j"):
+            return self._executor.synapses(self._name, chosen)[0 if name == "i" else 1]
+        if name == self._copy_index:
+            return self._executor.array(self._name, "_copy", chosen)
+        known = self._variable(name)
+        if name in self._indices() or self._is_evaluated(known):
+            return self._evaluate(Name(name), visible, chosen)
+        return self._executor.array(self._name, name, chosen)
 
     # --- event-driven variables -------------------------------------------------------------
 
@@ -188,6 +197,7 @@ class SynapseOwner(StateOwner):
             functions=external_functions(constants, self._clock.dt_),
             listed=self._listed(),
             event_driven=self._model.event_driven,
+            copy_index=self._copy_index,
         )
         around = tuple(e for e in known.values() if e.name not in (source.name, target.name))
         scope = SynapticScope(projection, known[source.name], known[target.name], around)
@@ -285,8 +295,12 @@ class SynapseOwner(StateOwner):
                 functions,
                 self._order,
             )
-            pathways = tuple(map(self._with_delays, projection.pathways))
-            projection = replace(projection, pathways=pathways, listed=self._listed())
+            projection = replace(
+                projection,
+                pathways=tuple(map(self._with_delays, projection.pathways)),
+                listed=self._listed(),
+                copy_index=self._copy_index,
+            )
             self._described = (key, projection)
         values = {**self._range_values(), **external_values(self._name, constants)}
         for pathway in self._model.pathways:

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eqsim.api.groups.neuron_model import DEFAULT_METHODS
 from eqsim.api.groups.population_owner import PopulationOwner
 from eqsim.api.language.names import (
@@ -31,11 +34,13 @@ from eqsim.api.synapses.delays import read_delays
 from eqsim.api.synapses.ends import End
 from eqsim.api.synapses.pathway_text import read_pathways
 from eqsim.api.synapses.pathways import Pathway
+from eqsim.api.synapses.synapse_index import SynapticSubgroup
 from eqsim.api.synapses.synapse_model import read_synapse_model
-from eqsim.api.synapses.synapse_owner import SYNAPSE_NUMBERS, SynapseOwner, group_of
+from eqsim.api.synapses.synapse_owner import SynapseOwner, group_of, synapse_numbers
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.errors import EqsimError, ModelError
+from eqsim.expr.nodes import Name
 from eqsim.model.actions import Connect, ConnectArrays
 from eqsim.model.projection import PATHWAY_SLOT, Projection
 
@@ -79,7 +84,10 @@ class Synapses(SynapseOwner):
         As for `NeuronGroup`.
     method, method_options : optional
         As for `NeuronGroup`; for differential equations that are integrated at each step.
-    pre, post, connect, multisynaptic_index
+    multisynaptic_index : str, optional
+        What texts and indices call the number of a synapse among those of its pair of neurons, from
+        0 on: ``S.w[0, 1, k]``.
+    pre, post, connect
         Not available in this version.
 
     Examples
@@ -108,7 +116,7 @@ class Synapses(SynapseOwner):
         connect: None = None,
         delay: Any = None,
         on_event: str | Mapping[str, str] = "spike",
-        multisynaptic_index: None = None,
+        multisynaptic_index: str | None = None,
         namespace: Mapping[str, Any] | None = None,
         dtype: Any = None,
         codeobj_class: None = None,
@@ -122,7 +130,6 @@ class Synapses(SynapseOwner):
         _refuse_old_names(pre=pre, post=post, connect=connect)
         refuse_later(
             "Synapses",
-            multisynaptic_index=multisynaptic_index,
             codeobj_class=codeobj_class,
         )
         _check_end("source", source)
@@ -134,6 +141,8 @@ class Synapses(SynapseOwner):
             self._namespace = checked_namespace(namespace, self._name)
             self._order = checked_order(order, self._name)
             self._start = 0
+            self._copy_index = multisynaptic_index
+            self._numbered = synapse_numbers(multisynaptic_index)
             self._connected = False
             self._described: tuple[Any, Projection] | None = None
             for end in (self._source, self._target):
@@ -146,6 +155,7 @@ class Synapses(SynapseOwner):
                     _end_of(self._target),
                     method,
                     method_options,
+                    multisynaptic_index,
                 )
                 variables = stored_as(read.variables, dtype, self._name)
                 self._model = replace(read, variables=variables)
@@ -189,6 +199,16 @@ class Synapses(SynapseOwner):
         return self._target._size()
 
     @property
+    def N_outgoing_pre(self) -> NDArray[np.int32]:
+        """The number of synapses that begin at each neuron of the source."""
+        return self._executor.synapse_counts(self._name, "pre")
+
+    @property
+    def N_incoming_post(self) -> NDArray[np.int32]:
+        """The number of synapses that end at each neuron of the target."""
+        return self._executor.synapse_counts(self._name, "post")
+
+    @property
     def delay(self) -> Any:
         """The time from a spike to its effect on the pathway `pre`."""
         return self._pathway("pre").delay
@@ -208,6 +228,9 @@ class Synapses(SynapseOwner):
 
     def __len__(self) -> int:
         return self.N
+
+    def __getitem__(self, index: Any) -> SynapticSubgroup:
+        return SynapticSubgroup(self, index)
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_") and any(each.name == name for each in self._model.pathways):
@@ -285,6 +308,7 @@ class Synapses(SynapseOwner):
         visible = namespace if namespace is not None else visible_names()
         texts, counter = rule.texts(), rule.generator.counter
         used = tuple(node for node in free_names(texts, {}) if node.id != counter)
+        self._refuse_counts(used)
         constants = self._resolve(used, visible, self._model.outside)
         check_rule(rule, symbols_with(self._model.outside, constants), numbers_of(constants))
         scope, values, steps = self._synaptic_scope(texts, constants, visible)
@@ -302,6 +326,16 @@ class Synapses(SynapseOwner):
             )
         )
 
+    def _refuse_counts(self, names: tuple[Name, ...]) -> None:
+        """Refuse names in rules that tell of synapses, of which there may be none yet."""
+        for node in names:
+            if node.id in ("N", "N_incoming", "N_outgoing", self._copy_index):
+                raise ModelError(
+                    f"connect: {node.id!r} tells of synapses, and the rule makes them",
+                    span=node.span,
+                    hint="N_pre and N_post are the numbers of neurons" if node.id == "N" else None,
+                )
+
     def _pathway(self, name: str) -> Pathway:
         for each in self._model.pathways:
             if each.name == name:
@@ -314,7 +348,7 @@ class Synapses(SynapseOwner):
             if (
                 names.count(each.name) > 1
                 or each.name in self._table()
-                or each.name in SYNAPSE_NUMBERS
+                or each.name in self._numbered
                 or hasattr(Synapses, each.name)
             ):
                 raise ModelError(f"the name {each.name!r} of a pathway is taken")

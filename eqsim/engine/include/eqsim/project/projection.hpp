@@ -77,6 +77,7 @@ private:
     void sort(const std::vector<int32_t>& sources, const std::vector<int32_t>& targets);
     void take_rows(NewRows& made);
     void index();
+    void count();
     void transpose();
 
     template <typename T>

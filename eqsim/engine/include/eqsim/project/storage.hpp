@@ -64,7 +64,30 @@ inline void Projection::index() {
             (*words.number)[k] = number.empty() ? int32_t(k) : number[size_t(k)];
         }
     }
+    count();
     if (words.column != nullptr) transpose();
+}
+
+// How many synapses each source and target has, and how many each pair has before each synapse.
+inline void Projection::count() {
+    const int64_t* row = *words.row;
+    const int32_t* post = *words.post;
+    if (words.outgoing != nullptr) {
+        int32_t* outgoing = *words.outgoing + source.start;
+        for (int64_t i = 0; i < source.size; ++i) outgoing[i] = int32_t(row[i + 1] - row[i]);
+    }
+    if (words.incoming != nullptr) {
+        std::fill_n(*words.incoming + target.start, target.size, 0);
+        for (int64_t k = 0; k < size(); ++k) (*words.incoming)[post[k]] += 1;
+    }
+    if (words.copy == nullptr) return;
+    *words.copy = keep<int32_t>(size());
+    std::vector<int32_t> seen(static_cast<size_t>(target.size));
+    for (int64_t i = 0; i < source.size; ++i) {
+        const auto of = [&](int64_t k) -> int32_t& { return seen[size_t(post[k] - target.start)]; };
+        for (int64_t k = row[i]; k < row[i + 1]; ++k) (*words.copy)[k] = of(k)++;
+        for (int64_t k = row[i]; k < row[i + 1]; ++k) of(k) = 0;
+    }
 }
 
 inline void Projection::transpose() {

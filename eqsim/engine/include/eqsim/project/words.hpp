@@ -10,6 +10,9 @@ struct Words {
     int32_t** post;
     int64_t* size;
     int32_t** number;
+    int32_t** copy;
+    int32_t** incoming;
+    int32_t** outgoing;
     int64_t** column;
     int32_t** synapse;
     int32_t** pre;
