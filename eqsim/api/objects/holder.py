@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.language.names import numbers_of, symbols_with
 from eqsim.api.objects.assignment import to_storable
-from eqsim.api.objects.indexing import ElementIndices, Index, element_numbers
+from eqsim.api.objects.indexing import ElementIndices, Index, element_numbers, is_all
 from eqsim.api.objects.links import LinkedVariable, is_link
 from eqsim.api.objects.reading import Names, Reader, Variable
 from eqsim.api.objects.simulated import unknown_attribute
@@ -188,8 +188,7 @@ class Holder(Reader):
 
     def _element_indices(self, index: Index) -> NDArray[np.int64] | None:
         """Give the chosen elements as numbers within the whole, None for all."""
-        is_all = index is Ellipsis or (isinstance(index, slice) and index == slice(None))
-        if is_all and self._is_whole():
+        if is_all(index) and self._is_whole():
             return None
         numbers = element_numbers(self._flat(index), self._size(), self.name)
         members = self._members()

@@ -17,6 +17,7 @@ __all__ = [
     "as_numbers",
     "checked_slice",
     "element_numbers",
+    "is_all",
     "numpy_index",
 ]
 
@@ -84,6 +85,11 @@ def checked_slice(index: slice, what: str) -> slice:
 def element_numbers(index: Index, size: int, what: str) -> NDArray[np.int64]:
     """Give the numbers of the chosen elements, each from 0 to size - 1."""
     return as_numbers(numpy_index(index, size, what), lambda: size)
+
+
+def is_all(index: Index) -> bool:
+    """Tell whether an index chooses everything, without asking what there is."""
+    return index is Ellipsis or (isinstance(index, slice) and bool(index == slice(None)))
 
 
 def as_numbers(chosen: Any, size: Callable[[], int]) -> NDArray[np.int64]:

@@ -26,11 +26,11 @@ class PathwayOwner(Protocol):
         """The synapses' name."""
         ...
 
-    def _locate(self, index: Index, visible: Mapping[str, Any] | None) -> Any:
-        """Turn a user's index into one of NumPy's."""
-
     def _read_delay(self, pathway: str) -> NDArray[Any]:
         """Give a pathway's delays in seconds: one per synapse, or a single one without axis."""
+
+    def _read_delay_at(self, pathway: str, index: Index, visible: Mapping[str, Any] | None) -> Any:
+        """Give chosen delays of a pathway in seconds; one as a number."""
 
     def _write_delay(self, pathway: str, index: Index, value: Any, *, with_units: bool) -> None:
         """Assign delays."""
@@ -103,8 +103,9 @@ class Pathway(Placed):
         del variable, visible
         return self._synapses._read_delay(self._text.name)
 
-    def _locate(self, index: Index, visible: Mapping[str, Any] | None) -> Any:
-        return self._synapses._locate(index, visible)
+    def _read_at(self, variable: str, index: Index, visible: Mapping[str, Any] | None) -> Any:
+        del variable
+        return self._synapses._read_delay_at(self._text.name, index, visible)
 
     def _write(self, variable: str, index: Index, value: Any, *, with_units: bool) -> None:
         del variable

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.objects.holder import Holder, Names
-from eqsim.api.objects.indexing import Index, as_numbers
+from eqsim.api.objects.indexing import Index, as_numbers, is_all
 from eqsim.api.objects.part import Part, numbers_within
 from eqsim.api.objects.reading import Context
 from eqsim.backends.executor import Executor
@@ -62,7 +62,7 @@ def synapses_of_pairs(
 
 def _neurons(end: Holder, index: Index, what: str, visible: Names) -> NDArray[np.int64] | None:
     """Give the numbers of neurons on one side, None for all."""
-    if index is Ellipsis or (isinstance(index, slice) and index == slice(None)):
+    if is_all(index):
         return None
     if isinstance(index, str):
         return as_numbers(end._locate(index, visible), end._size)

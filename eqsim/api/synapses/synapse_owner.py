@@ -18,7 +18,7 @@ from eqsim.api.language.names import (
 )
 from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Holder, Names, Variable
-from eqsim.api.objects.indexing import Index, as_numbers
+from eqsim.api.objects.indexing import Index, as_numbers, is_all
 from eqsim.api.objects.model_text import assignable
 from eqsim.api.objects.part import numbers_within
 from eqsim.api.objects.reading import Context
@@ -116,8 +116,7 @@ class SynapseOwner(StateOwner):
         return numbers_within(self, index, self._name) if isinstance(index, Holder) else index
 
     def _read_at(self, variable: str, index: Index, visible: Names) -> Any:
-        is_all = index is Ellipsis or (isinstance(index, slice) and index == slice(None))
-        if is_all or self._variable(variable).shared:
+        if is_all(index) or self._variable(variable).shared:
             return super()._read_at(variable, index, visible)
         located = self._locate(index, visible)
         chosen = as_numbers(located, self._size)
@@ -212,19 +211,25 @@ class SynapseOwner(StateOwner):
 
     # --- delays -----------------------------------------------------------------------------
 
-    def _read_delay(self, pathway: str) -> NDArray[Any]:
+    def _read_delay(self, pathway: str, chosen: NDArray[np.int64] | None = None) -> NDArray[Any]:
         delay = self._delays[pathway]
         if delay.variable is not None:
-            return self._executor.array(self._name, delay.variable.name)
-        return np.array(delay.seconds) if delay.fixed else np.full(self._size(), delay.seconds)
+            return self._executor.array(self._name, delay.variable.name, chosen)
+        if delay.fixed:
+            return np.array(delay.seconds)
+        return np.full(self._size() if chosen is None else chosen.size, delay.seconds)
+
+    def _read_delay_at(self, pathway: str, index: Index, visible: Names) -> Any:
+        if is_all(index) or self._delays[pathway].fixed:
+            every = self._read_delay(pathway)
+            return every if every.ndim else every.item()
+        located = self._locate(index, visible)
+        delays = self._read_delay(pathway, as_numbers(located, self._size))
+        return delays[0].item() if isinstance(located, int) else delays
 
     def _write_delay(self, pathway: str, index: Index, value: Any, *, with_units: bool) -> None:
         what, delay = f"{self._name}.{pathway}.delay", self._delays[pathway]
-        one_for_all = (
-            (index is Ellipsis or (isinstance(index, slice) and index == slice(None)))
-            and not isinstance(value, str)
-            and np.ndim(value) == 0
-        )
+        one_for_all = is_all(index) and not isinstance(value, str) and np.ndim(value) == 0
         if delay.fixed and not one_for_all:
             raise ModelError(
                 f"{what} is one delay for all synapses, as {self._name} was made with one",
