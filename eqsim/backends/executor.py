@@ -25,7 +25,7 @@ from eqsim.model.actions import (
 )
 from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
-from eqsim.results.stored import NetworkState
+from eqsim.results.stored import NetworkState, Snapshot, Standing
 
 __all__ = ["Executor", "Ranges", "ReachedTime", "RunSummary"]
 
@@ -173,14 +173,24 @@ class Executor(Protocol):
     def store(self, names: Sequence[str]) -> NetworkState:
         """Give the state of owners (or have the project's program keep it)."""
 
-    def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
+    def restore(
+        self, state: NetworkState, names: Sequence[str], at: Standing, *, with_seed: bool
+    ) -> None:
         """Give owners back the state that was stored of them; an error changes nothing.
+
+        `at` tells where their network stood.
 
         Raises
         ------
         StoredStateError
             If it is the state of other owners.
         """
+
+    def write_state(self, path: Path, name: str, snapshot: Snapshot) -> None:
+        """Write a state that was stored just now to a file (or do so once the program has run)."""
+
+    def read_state(self, path: Path, name: str) -> Snapshot:
+        """Read a state from a file (or give one that will be in it)."""
 
     def stop(self) -> None:
         """End the run that is under way after its present step; without one, do nothing."""

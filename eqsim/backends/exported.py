@@ -32,14 +32,17 @@ from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
 from eqsim.ir.timeline import (
     CheckIndices,
     Fill,
+    Forget,
     Link,
     Locate,
     Perform,
     Project,
+    Recall,
     RecordAll,
     Run,
     SetValues,
     TimelineEntry,
+    Unlink,
 )
 from eqsim.model.actions import Values, arrays_of, numbers_of
 from eqsim.model.population import Population
@@ -238,7 +241,8 @@ class Export:
     def project(self, program: Program, initial: dict[str, float]) -> Project:
         """Give the timeline of what the program has; the results are all that `initial` names."""
         present = {buffer.name for buffer in program.buffers}
-        known = {rows.name for rows in program.rows} | {b.rpartition(".")[0] for b in present}
+        known = {rows.name for rows in program.rows} | {table.name for table in program.tables}
+        known |= {buffer.rpartition(".")[0] for buffer in present}
         started = tuple((n, value) for n, value in initial.items() if value != 0.0 and n in present)
         return Project(
             tuple(e for e in self._on_clocks() if _owner_of(e) in (None, *known)),
@@ -263,9 +267,13 @@ class Export:
 def _owner_of(entry: TimelineEntry) -> str | None:
     """Name the owner whose state an entry changes, which a run may have left out."""
     match entry:
+        case Forget():
+            return entry.table
+        case Recall():
+            return entry.event.rpartition(".")[0]
         case Fill() | CheckIndices():
             return entry.buffer.rpartition(".")[0]
-        case Link() | Locate() | RecordAll():
+        case Link() | Unlink() | Locate() | RecordAll():
             return entry.rows
         case Perform():
             return entry.kernel.name.partition(".")[0]

@@ -73,6 +73,15 @@ class Ring:
         """Make a ring without events."""
         return cls(np.zeros((depth, max(size, 1)), np.int32), np.zeros(depth, np.int64))
 
+    @classmethod
+    def of(cls, counts: NDArray[np.int64], elements: NDArray[np.int32], size: int) -> Ring:
+        """Make a ring with lists of these lengths, which stand behind each other."""
+        ring = cls.empty(size, counts.size)
+        ring.counts[...] = counts
+        for slot, end in enumerate(np.cumsum(counts)):
+            ring.lists[slot, : counts[slot]] = elements[end - counts[slot] : end]
+        return ring
+
     @property
     def depth(self) -> int:
         """The number of steps that are kept."""

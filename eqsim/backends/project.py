@@ -33,7 +33,7 @@ from eqsim.errors import InternalError, SimulationError, StorageError
 from eqsim.ir.program import Kernel
 from eqsim.options import CompileOptions
 
-__all__ = ["Results", "execute_project", "make_project", "write_project"]
+__all__ = ["Results", "execute_project", "make_project", "results_folder", "write_project"]
 
 logger = logging.getLogger("eqsim.build.project")
 
@@ -113,9 +113,10 @@ def execute_project(
         If earlier results cannot be removed.
     """
     _refuse_help(folder, arguments)
-    results = folder / _results_folder(arguments)
+    results = results_folder(folder, arguments)
     with _reported(folder):
-        (results / "manifest.json").unlink(missing_ok=True)
+        for earlier in (results, *results.glob("stored_*")):
+            (earlier / "manifest.json").unlink(missing_ok=True)
     shown = _Progress()
     run = run_project(folder / "main", ("--results", "results", *arguments), echo or shown.add)
     shown.finish()
@@ -164,9 +165,10 @@ def _show(text: str) -> None:
     sys.stderr.flush()
 
 
-def _results_folder(arguments: Sequence[str]) -> str:
+def results_folder(folder: Path, arguments: Sequence[str]) -> Path:
+    """Give the folder to which a project's program writes its results."""
     places = [k for k, argument in enumerate(arguments[:-1]) if argument == "--results"]
-    return arguments[places[-1] + 1] if places else "results"
+    return folder / (arguments[places[-1] + 1] if places else "results")
 
 
 def _npy(array: NDArray[np.generic]) -> bytes:

@@ -45,6 +45,11 @@ class Results:
         """Tell whether there is an array of this name."""
         return ("buffer", name) in self.files
 
+    def names(self, part: str) -> list[str]:
+        """List the names in front of a part, such as 'G' in 'G.part'."""
+        arrays = [name for kind, name in self.files if kind == "buffer"]
+        return [n.removesuffix(f".{part}") for n in arrays if n.endswith(f".{part}")]
+
     def array(self, name: str) -> Array:
         """Give the final values of a buffer, or `<rows>.i`, `<rows>.j`.
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from eqsim.backends.executor import ReachedTime, RunSummary
 from eqsim.backends.exported import Export
-from eqsim.backends.profiling import profile_size
+from eqsim.backends.profiling import profile_of, profile_size
+from eqsim.backends.project_results import Results
 from eqsim.ir.program import Program
-from eqsim.ir.time_loop import is_profiled
+from eqsim.ir.time_loop import PROFILE, is_profiled
 from eqsim.ir.timeline import Run
 from eqsim.ir.union import Loop, joined
-from eqsim.model.actions import RunNetwork
+from eqsim.model.actions import Numbers, RunNetwork, numbers_of
 from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import StateRecorder
 from eqsim.results.recording import Recording
@@ -25,17 +27,20 @@ class ProjectRuns:
 
     `whole` declares the state of all programs.  `members` gives the number of the network that each
     object ran in, `recorders` the description of the network in which each recorder ran last,
-    `profiled` the program that was measured last.
+    `profiled` the program that was measured last.  `values` are the numbers that runs had so far,
+    `clock_names` the names of clocks in the last run of each network.
     """
 
     lower: Callable[[NetworkSpec], Program]
     export: Export
     whole: Program | None = None
     loops: dict[NetworkSpec, Loop] = field(default_factory=dict)
-    networks: list[object] = field(default_factory=list)
+    networks: dict[int, object] = field(default_factory=dict)
     members: dict[str, int] = field(default_factory=dict)
     recorders: dict[str, NetworkSpec] = field(default_factory=dict)
     profiled: Program | None = None
+    values: Numbers = field(default_factory=dict)
+    clock_names: dict[int | None, Mapping[str, str]] = field(default_factory=dict)
 
     def append(self, action: RunNetwork, recordings: Mapping[str, Recording]) -> None:
         """Append a run, after what it needs."""
@@ -48,17 +53,42 @@ class ProjectRuns:
                 self.export.record(recordings[recorder.name], rows)
         self._give(action, loop, recordings)
         self.export.check_links(action.spec.populations)
-        if action.network not in self.networks:
-            self.networks.append(action.network)
-        number, network = list(self.loops).index(action.spec), self.networks.index(action.network)
-        self.members |= dict.fromkeys(action.spec.order, network)
+        number, network = list(self.loops).index(action.spec), self.number(action.spec.order)
+        self.networks[network] = action.network
+        self.values = {**self.values, **numbers_of(action.values)}
+        self.clock_names[network] = action.clock_names
         report = action.report is not None
         run = Run(action.duration, action.epoch, report, number, network)
         self.export.run(run, action.clock_names)
 
+    def number(self, names: Collection[str]) -> int:
+        """Give the number of the network that owners are in, which may be a new one."""
+        known = self.network_of(names)
+        number = max(self.members.values(), default=-1) + 1 if known is None else known
+        self.members |= dict.fromkeys(names, number)
+        return number
+
     def network_of(self, names: Collection[str]) -> int | None:
         """Give the number of the network that owners ran in, if they did."""
         return next((self.members[name] for name in names if name in self.members), None)
+
+    def summary(self, results: Results, built: float) -> RunSummary:
+        """Tell what the program did."""
+        measured, networks = self.profiled, results.networks
+        return RunSummary(
+            results.completed,
+            results.create_seconds,
+            built,
+            results.simulate_seconds,
+            results.interrupted,
+            reached=networks[0].steps if len(networks) == 1 else {},
+            profile=() if measured is None else profile_of(measured, results.array(PROFILE)),
+        )
+
+    def reached(self, results: Results, network: object) -> ReachedTime | None:
+        """Give where a network stood when the program ended; None if it did not run."""
+        numbers = {key: number for number, key in self.networks.items()}
+        return results.networks.get(numbers.get(network, -1))
 
     def _loop(self, spec: NetworkSpec) -> Loop:
         """Give the program of a description, lowered before or now, as a part of the whole."""

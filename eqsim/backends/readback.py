@@ -1,4 +1,4 @@
-"""The final state of a standalone project, made readable as if it had run in this process."""
+"""What a standalone project holds, made readable as if it had run in this process."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges
 from eqsim.backends.lookup import copy_numbers
-from eqsim.backends.memory import Array, SynapseRows
-from eqsim.backends.project import Results
-from eqsim.backends.recorded import last_initial
+from eqsim.backends.memory import Array, Moment, Ring, SynapseRows
+from eqsim.backends.project_results import Results
+from eqsim.backends.recorded import last_initial, take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
-from eqsim.backends.snapshots import WITHOUT_STATE, owner_make, recorder_make
+from eqsim.backends.snapshots import COLUMN, WITHOUT_STATE, owner_make, recorder_make
 from eqsim.backends.synapses import creation_order, empty_rows, merged
 from eqsim.errors import InternalError
 from eqsim.ir.time_loop import PROFILE
@@ -25,7 +25,14 @@ from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 from eqsim.results.stored import OwnerState
 
-__all__ = ["DeclaredOwner", "empty_values", "initial_values", "known_states", "read_back"]
+__all__ = [
+    "DeclaredOwner",
+    "declared",
+    "empty_values",
+    "initial_values",
+    "known_states",
+    "taken_in",
+]
 
 
 @dataclass(slots=True)
@@ -118,15 +125,86 @@ def known_states(
     names: Iterable[str],
     owners: Mapping[str, DeclaredOwner],
     recordings: Mapping[str, Recording],
+    before: Mapping[str, Mapping[str, Array]],
 ) -> dict[str, OwnerState]:
     """Give what is known of owners and recorders before the program runs."""
     makes = {name: recorder_make(each) for name, each in recordings.items()}
+    columns = {n: {f"{COLUMN}{c}": a for c, a in each.items()} for n, each in before.items()}
     return {
         name: owners[name].state()
         if name in owners
-        else OwnerState(makes.get(name, WITHOUT_STATE), {}, {})
+        else OwnerState(makes.get(name, WITHOUT_STATE), {}, columns.get(name, {}))
         for name in names
     }
+
+
+def declared(
+    owners: Mapping[str, DeclaredOwner],
+    recordings: Mapping[str, Recording],
+    results: Results | None = None,
+    sizes: Mapping[str, int] | None = None,
+) -> RuntimeExecutor:
+    """Give an executor that has the same owners and recorders, for reading and storing only.
+
+    Synapses and values are those of the results, if given; recorders of all synapses then list
+    them, or as many as `sizes` says.
+    """
+    executor = RuntimeExecutor(_never_runs, _never_shows)
+    for name, owner in owners.items():
+        if owner.size is not None:
+            executor.add_population(name, owner.variables, owner.size)
+        elif owner.ranges is not None:
+            executor.add_projection(name, owner.variables, owner.ranges)
+        if results is not None:
+            _take_values(executor, name, owner, results)
+    for each in recordings.values():
+        record, source = each.record, each.recorder.source
+        if each.takes_all:
+            size = executor.owner_size(source) if sizes is None else sizes.get(source, 0)
+            record = np.arange(size)
+        executor.add_recorder(each.recorder, record, each.start, each.size)
+    return executor
+
+
+def _take_values(
+    executor: RuntimeExecutor, name: str, owner: DeclaredOwner, results: Results
+) -> None:
+    """Give an owner its synapses and the values of its variables, as far as results have them."""
+    if owner.ranges is not None and results.has(f"{name}.i"):
+        i, j = (results.array(f"{name}.{side}").astype(np.int64) for side in "ij")
+        executor.connect_arrays(ConnectArrays(name, i, j))
+    for variable in owner.variables:
+        if results.has(f"{name}.{variable.name}"):
+            values = results.array(f"{name}.{variable.name}")
+            executor.assign_array(AssignArray(name, variable.name, values))
+
+
+def taken_in(
+    executor: RuntimeExecutor,
+    results: Results,
+    specs: Mapping[str, NetworkSpec],
+    arrays: Mapping[str, Array],
+    before: Mapping[str, dict[str, Array]],
+) -> None:
+    """Give an executor the events and recordings that a program has left, behind those `before`."""
+    store = executor.held
+    for name in store.sizes:
+        if results.has(f"{name}._reached"):
+            step, dt = results.array(f"{name}._reached")
+            store.reached[name] = Moment(int(step), float(dt))
+    for event in results.names("_counts"):
+        owner = event.rpartition(".")[0]
+        if owner in store.sizes:
+            counts = results.array(f"{event}._counts").astype(np.int64)
+            elements = results.array(f"{event}._elements").astype(np.int32)
+            store.memory.rings[event] = Ring.of(counts, elements, store.sizes[owner])
+    for name, recording in store.recordings.items():
+        recording.pieces = [before[name]] if before.get(name) else []
+        if f"{name}.count" in store.memory.buffers and results.has(f"{name}.count"):
+            count = results.array(f"{name}.count")
+            store.memory.buffers[f"{name}.count"][: count.size] = count
+    known = {name: spec for name, spec in specs.items() if name in store.recordings}
+    take_recorded(store.recordings, known, arrays, results)
 
 
 def initial_values(
@@ -141,24 +219,6 @@ def initial_values(
     for name, each in recordings.items():
         state |= last_initial(each.recorder) or {f"{name}.count": 0.0}
     return state | {PROFILE: 0.0}
-
-
-def read_back(owners: Mapping[str, DeclaredOwner], results: Results) -> RuntimeExecutor:
-    """Give an executor that holds the final state, for reading only."""
-    executor = RuntimeExecutor(_never_runs, _never_shows)
-    for name, owner in owners.items():
-        if owner.size is not None:
-            executor.add_population(name, owner.variables, owner.size)
-        elif owner.ranges is not None:
-            executor.add_projection(name, owner.variables, owner.ranges)
-            if results.has(f"{name}.i"):
-                i, j = (results.array(f"{name}.{side}").astype(np.int64) for side in "ij")
-                executor.connect_arrays(ConnectArrays(name, i, j))
-        for variable in owner.variables:
-            if results.has(f"{name}.{variable.name}"):
-                final = results.array(f"{name}.{variable.name}")
-                executor.assign_array(AssignArray(name, variable.name, final))
-    return executor
 
 
 def _never_runs(spec: NetworkSpec) -> NoReturn:

@@ -43,7 +43,8 @@ from eqsim.model.actions import (
 from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
-from eqsim.results.stored import NetworkState, refuse_differences
+from eqsim.results.snapshot_file import read_snapshot, write_snapshot
+from eqsim.results.stored import NetworkState, Snapshot, Standing, refuse_differences
 from eqsim.results.stream import Stream
 
 __all__ = ["RuntimeExecutor"]
@@ -71,6 +72,11 @@ class RuntimeExecutor(SynapseReading):
         self._store = Store()
         self._runner = Runner(self._store, compile_network, show_progress)
         self._seed = secrets.randbits(63)
+
+    @property
+    def held(self) -> Store:
+        """The state of all owners."""
+        return self._store
 
     # --- owners -----------------------------------------------------------------------------
 
@@ -230,14 +236,25 @@ class RuntimeExecutor(SynapseReading):
         """Give the state of owners."""
         return take_out(self._store, names, self._seed)
 
-    def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
+    def restore(
+        self, state: NetworkState, names: Sequence[str], at: Standing, *, with_seed: bool
+    ) -> None:
         """Give owners back the state that was stored of them."""
+        del at
         self._runner.refuse_while_running("restore")
         refuse_differences(state, {name: make_of(self._store, name) for name in names})
         check_content(self._store, state)
         put_back(self._store, state)
         if with_seed:
             self._seed = state.seed
+
+    def write_state(self, path: Path, name: str, snapshot: Snapshot) -> None:
+        """Write a state to a file."""
+        write_snapshot(path, name, snapshot)
+
+    def read_state(self, path: Path, name: str) -> Snapshot:
+        """Read a state from a file."""
+        return read_snapshot(path, name)
 
     # --- runs -------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from eqsim.results.recording import Recording
 from eqsim.results.stored import NetworkState, OwnerState
 
 __all__ = [
+    "COLUMN",
     "COUNT",
     "WITHOUT_STATE",
     "make_of",
@@ -33,6 +34,7 @@ __all__ = [
 #: What stands in an owner's arrays besides its variables; users' names do not begin with '_'.
 ROWS = ("row", "post", "number")
 COUNT = "_count"
+COLUMN = "_column."
 
 #: The make of what a network holds, but no executor: functions that runs call.
 WITHOUT_STATE = {"kind": "without state"}
@@ -150,7 +152,7 @@ def _held(store: Store, name: str) -> tuple[dict[str, float | int], dict[str, Ar
 
 def _held_by_recording(store: Store, name: str) -> tuple[dict[str, float | int], dict[str, Array]]:
     recording = store.recordings[name]
-    arrays = {f"_column.{column}": values for column, values in recording.joined().items()}
+    arrays = {f"{COLUMN}{column}": values for column, values in recording.joined().items()}
     key = f"{name}.count"
     if key in store.memory.buffers:
         arrays[COUNT] = store.memory.buffers[key].copy()
@@ -182,7 +184,7 @@ def _listed(elements: NDArray[np.int64]) -> str:
 
 def _put_back_recording(store: Store, name: str, owner: OwnerState) -> None:
     columns = {
-        column.removeprefix("_column."): values
+        column.removeprefix(COLUMN): values
         for column, values in owner.arrays.items()
         if column != COUNT
     }
@@ -222,9 +224,4 @@ def _put_back_events(store: Store, name: str, owner: OwnerState) -> None:
     for part in [each for each in owner.arrays if each.endswith(".counts")]:
         event = part[1:].removesuffix(".counts")
         counts, elements = owner.arrays[part], owner.arrays[f"_{event}.elements"]
-        ring = Ring.empty(store.sizes[name], counts.size)
-        ring.counts[...] = counts
-        ends = np.cumsum(counts)
-        for slot, end in enumerate(ends):
-            ring.lists[slot, : counts[slot]] = elements[end - counts[slot] : end]
-        rings[event] = ring
+        rings[event] = Ring.of(counts, elements, store.sizes[name])  # type: ignore[arg-type]

@@ -16,8 +16,13 @@ from eqsim.backends.executor import Ranges, ReachedTime, RunSummary
 from eqsim.backends.exported import Export
 from eqsim.backends.linked import project_sources
 from eqsim.backends.memory import SynapseRows, numbering
-from eqsim.backends.profiling import profile_of
-from eqsim.backends.project import Results, execute_project, make_project, write_project
+from eqsim.backends.project import (
+    Results,
+    execute_project,
+    make_project,
+    results_folder,
+    write_project,
+)
 from eqsim.backends.project_refusals import (
     callback_refused,
     not_known_yet,
@@ -29,39 +34,31 @@ from eqsim.backends.project_refusals import (
     stream_refused,
 )
 from eqsim.backends.project_runs import ProjectRuns
-from eqsim.backends.readback import (
-    DeclaredOwner,
-    empty_values,
-    initial_values,
-    known_states,
-    read_back,
-)
+from eqsim.backends.project_states import ProjectStates
+from eqsim.backends.readback import DeclaredOwner, declared, empty_values, initial_values
 from eqsim.backends.recorded import take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.synapse_reading import SynapseReading
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
-from eqsim.ir.program import Program
+from eqsim.ir.program import Buffer, Program
 from eqsim.ir.scopes import storage_dtype
-from eqsim.ir.time_loop import PROFILE
-from eqsim.ir.timeline import Keep, Return, Seed, every_kernel
+from eqsim.ir.timeline import Seed, every_kernel
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
     Connect,
     ConnectArrays,
-    Numbers,
     RunNetwork,
     SynapticScope,
-    numbers_of,
 )
 from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.options import CompileOptions
 from eqsim.results.recording import Recording
-from eqsim.results.stored import NetworkState, refuse_differences
+from eqsim.results.stored import NetworkState, Snapshot, Standing
 
 __all__ = ["StandaloneExecutor"]
 
@@ -97,8 +94,7 @@ class StandaloneExecutor(SynapseReading):
         self._runs = ProjectRuns(lower, self._export)
         self._results: Results | None = None
         self._final: RuntimeExecutor | None = None
-        self._values: Numbers = {}
-        self._stored = 0
+        self._states = ProjectStates(self._export, self._runs, self._owners, self._recordings)
         self.last_run: RunSummary | None = None
 
     # --- owners -----------------------------------------------------------------------------
@@ -137,6 +133,12 @@ class StandaloneExecutor(SynapseReading):
         values = {f"{name}._{part}": int(getattr(ranges, part)) for part in parts}
         self._export.values |= dict.fromkeys(values, DType.I64)
         self._export.set_values(dict(values))
+        for side, members in (("source", ranges.source_members), ("target", ranges.target_members)):
+            if members is not None:
+                population = getattr(ranges, side)
+                places = numbering(members, self.owner_size(population))
+                buffer = Buffer(f"{name}._{side}_places", DType.I32, f"{population}.N")
+                self._export.give({buffer.name: places}, (), (buffer,))
 
     def add_recorder(
         self,
@@ -272,22 +274,22 @@ class StandaloneExecutor(SynapseReading):
     def store(self, names: Sequence[str]) -> NetworkState:
         """Append the keeping of the state, with what is known of it before the program runs."""
         self._refuse_after_build()
-        self._stored += 1
-        self._export.entries.append(Keep(self._stored - 1, tuple(names)))
-        owners = known_states(names, self._owners, self._recordings)
-        return NetworkState(owners, dict(self._values), 0, self._stored - 1)
+        return self._states.store(names)
 
-    def restore(self, state: NetworkState, names: Sequence[str], *, with_seed: bool) -> None:
-        """Append the return to a state that the program has kept."""
+    def restore(
+        self, state: NetworkState, names: Sequence[str], at: Standing, *, with_seed: bool
+    ) -> None:
+        """Append the return to a state that the program has kept, or to one from a file."""
         self._refuse_after_build()
-        present = known_states(names, self._owners, self._recordings)
-        refuse_differences(state, {name: each.make for name, each in present.items()})
-        assert state.slot is not None
-        network = self._runs.network_of(names)
-        self._export.entries.append(Return(state.slot, tuple(names), network, with_seed))
-        for name in present.keys() & self._owners.keys():
-            self._owners[name].take_back(state.owners[name])
-        self._values = state.values
+        self._states.restore(state, names, at, with_seed=with_seed)
+
+    def write_state(self, path: Path, name: str, snapshot: Snapshot) -> None:
+        """Let a state be written to a file once the program has run."""
+        self._states.write(path, name, snapshot)
+
+    def read_state(self, path: Path, name: str) -> Snapshot:
+        """Give a state from a file, or one that will be there."""
+        return self._states.read(path, name)
 
     # --- runs -------------------------------------------------------------------------------
 
@@ -308,11 +310,10 @@ class StandaloneExecutor(SynapseReading):
                 hint=self._way_to_go_on(),
             )
         begin = time.perf_counter()
-        refuse_changed_delays(action, self._values)
+        refuse_changed_delays(action, self._runs.values)
         if action.report is not None and callable(action.report.to):
             raise callback_refused("report")
         self._runs.append(action, self._recordings)
-        self._values = {**self._values, **numbers_of(action.values)}
         for owner in self._owners.values():
             owner.known = {n: a for n, a in owner.known.items() if n in ("i", "j")}
         if not self._build_on_run:
@@ -342,34 +343,23 @@ class StandaloneExecutor(SynapseReading):
         built = time.perf_counter() - begin
         if not run:
             return RunSummary(None, build_seconds=built)
-        self._results = execute_project(folder, run_args)
+        try:
+            self._results = execute_project(folder, run_args)
+        finally:
+            self._states.finish(results_folder(folder, run_args))
         if not (directory or self._directory):
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        self._final = read_back(self._owners, self._results)
-        for recording in self._recordings.values():
-            recording.pieces = []
+        self._final = declared(self._owners, {}, self._results)
+        for name in self._recordings:
+            self._states.begin_recording(name)
         specs, arrays = self._runs.recorders, self._export.filled
         take_recorded(self._recordings, specs, arrays, self._results)
-        self.last_run = self._summary(self._results, built)
+        self.last_run = self._runs.summary(self._results, built)
         return self.last_run
-
-    def _summary(self, results: Results, built: float) -> RunSummary:
-        profiled, networks = self._runs.profiled, results.networks
-        return RunSummary(
-            results.completed,
-            results.create_seconds,
-            built,
-            results.simulate_seconds,
-            results.interrupted,
-            reached=networks[0].steps if len(networks) == 1 else {},
-            profile=() if profiled is None else profile_of(profiled, results.array(PROFILE)),
-        )
 
     def reached(self, network: object) -> ReachedTime | None:
         """Give where a network stood when the program ended; None if it did not run."""
-        if self._results is None or network not in self._runs.networks:
-            return None
-        return self._results.networks.get(self._runs.networks.index(network))
+        return None if self._results is None else self._runs.reached(self._results, network)
 
     def _refuse_after_build(self) -> None:
         if self._results is not None:

@@ -76,8 +76,8 @@ class Declarations:
         return f"network.{self.projections[rows]}"
 
     def moment(self, event: str) -> str:
-        """Name the variable that holds where an event's clock stood when it ran last."""
-        return self.moments[event.rpartition(".")[0]]
+        """Give the C++ expression for where an event's clock stood when it ran last."""
+        return f"network.{self.moments[event.rpartition('.')[0]]}"
 
     def of_loop(self, loop: Loop) -> Declarations:
         """Give what one of several programs declares, where these share their state."""
@@ -130,12 +130,12 @@ def declarations(program: Program) -> Declarations:
             name = f"{table.name}.{column.name}"
             wishes[f"{name}.data"] = (name,)
             del wishes[f"{name}.size"], wishes[f"{name}.capacity"]
+    projections = NameTable.of_names(_kept_by_network(program), _NETWORK)
+    moments = {owner: (f"reached.{owner}",) for owner in _emitters(program)}
     return Declarations(
         fields=NameTable.of(wishes),
-        projections=NameTable.of_names(_kept_by_network(program), _NETWORK),
-        moments=NameTable.of(
-            {owner: (f"reached.{owner}",) for owner in dict.fromkeys(_emitters(program))}
-        ),
+        projections=projections,
+        moments=NameTable.of(moments, (*_NETWORK, *projections.identifiers.values())),
         values={value.name: value for value in (*program.values, *_sizes(program))},
         buffers={buffer.name: buffer for buffer in program.buffers},
         events={event.name: event for event in program.events},

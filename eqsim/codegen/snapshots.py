@@ -37,7 +37,7 @@ def _parts(
     for clock in program.clocks:
         yield f"number({known.field(f'{clock}.step')})"
     for owner in (each for each in owners if each in known.moments):
-        yield f"number({known.moments[owner]})"
+        yield f"number(network.{known.moments[owner]})"
     for name in (each for each in project.results if each.partition(".")[0] in owners):
         buffer = known.buffers[name]
         if rows_of_buffer(buffer, known) is None:

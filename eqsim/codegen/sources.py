@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from eqsim._version import __version__
 from eqsim.codegen.cmake import cmake_commands
+from eqsim.codegen.foreign_states import event_lines
 from eqsim.codegen.kernels import kernel_text, signature
 from eqsim.codegen.kernels_file import headers, kernels_file, loop_file, title
 from eqsim.codegen.lines import broken
@@ -121,8 +122,6 @@ def _main(
     program: Program, project: Project, known: Declarations, loops: tuple[PrintedLoop, ...]
 ) -> MainView:
     preparation = [line for rows in program.rows for line in declaration_lines(rows, known)]
-    moments = known.moments.identifiers.values()
-    preparation += [f"project::Moment {moment};" for moment in moments]
     preparation += [
         f"arena.take({known.field(buffer.name)}, 1, {initial_value(buffer, project)});"
         for buffer in program.buffers
@@ -135,7 +134,10 @@ def _main(
         loops=tuple(map(_suffix, range(len(loops)))),
         projections=tuple(known.projections[rows.name] for rows in program.rows),
         orders=tuple(known.projections[d.name] for rows in program.rows for d in rows.delays),
+        moments=tuple(known.moments.identifiers.values()),
         preparation=broken(preparation),
         timeline=timeline_entries(program, project, known, loops),
-        results=broken(result_lines(program, project, known)),
+        results=broken(
+            (*result_lines(program, project, known), *event_lines(program, project, known))
+        ),
     )

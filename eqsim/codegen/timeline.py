@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from eqsim.codegen.data import data_text
+from eqsim.codegen.foreign_states import foreign_entry
 from eqsim.codegen.lines import broken, harmless
-from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
+from eqsim.codegen.literals import cpp_string, literal_text
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.runs import PrintedLoop, run_lines
 from eqsim.codegen.scope import Declarations
@@ -23,17 +25,22 @@ from eqsim.ir.program import Pairs, Program
 from eqsim.ir.timeline import (
     CheckIndices,
     Fill,
+    Forget,
     Keep,
     Link,
     Locate,
     Perform,
     Project,
+    Recall,
     RecordAll,
     Return,
     Run,
+    Save,
     Seed,
     SetValues,
+    Stand,
     TimelineEntry,
+    Unlink,
 )
 
 __all__ = ["action_names", "timeline_entries"]
@@ -90,6 +97,10 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
             return Entry(harmless(item.kernel.name), tuple(_perform(item, context)))
         case Keep() | Return():
             return Entry(*snapshot_entry(item, context.project))
+        case Save() | Unlink() | Recall() | Forget() | Stand():
+            title = cpp_string(context.program.name)
+            about, done = foreign_entry(item, context.project, context.known, title)
+            return Entry(harmless(about), done)
         case Run():
             return Entry(f"run {item.duration:g} s", run_lines(item, context.loops[item.loop]))
 
@@ -133,13 +144,6 @@ def _set_values(item: SetValues, context: _Context) -> Iterator[str]:
             yield ends.line
 
 
-def _data(name: str, dtype: DType, context: _Context) -> str:
-    if name not in context.project.arrays:
-        raise InternalError(f"the project has no array '{name}'")
-    stored = "bool" if dtype is DType.BOOL else STORED_TYPES[dtype]
-    return f"eqsim::npy_read<{stored}>(session.data({cpp_string(name)}))"
-
-
 def _locate(item: Locate | RecordAll, context: _Context) -> Iterator[str]:
     known = context.known
     buffer = known.buffers[item.buffer]
@@ -156,7 +160,7 @@ def _fill(item: Fill, context: _Context) -> Iterator[str]:
     known = context.known
     buffer = known.buffers[item.buffer]
     array, name = known.field(buffer.name), cpp_string(buffer.name)
-    data = _data(item.data, buffer.dtype, context)
+    data = data_text(item.data, buffer.dtype, context.project)
     rows = rows_of_buffer(buffer, known)
     size = "1" if buffer.extent is None else known.field(buffer.extent)
     if rows is None:
@@ -166,7 +170,7 @@ def _fill(item: Fill, context: _Context) -> Iterator[str]:
     if item.indices is None:
         yield f"project::fill({array}, {size}, {order}, {data}, {name});"
     else:
-        numbers = _data(item.indices, DType.I64, context)
+        numbers = data_text(item.indices, DType.I64, context.project)
         yield f"project::fill_at({array}, {order}, {data}, {numbers}, {name});"
 
 
@@ -180,7 +184,7 @@ def _check(item: CheckIndices, context: _Context) -> Iterator[str]:
 
 
 def _link(item: Link, context: _Context) -> Iterator[str]:
-    pre, post = (_data(name, DType.I32, context) for name in (item.pre, item.post))
+    pre, post = (data_text(name, DType.I32, context.project) for name in (item.pre, item.post))
     arrays = arrays_of(item.rows, context.project, context.known)
     yield f"project::link({context.known.projection(item.rows)}, {pre}, {post}{arrays});"
 

@@ -52,6 +52,7 @@ class MainView:
     loops: tuple[str, ...]
     projections: tuple[str, ...]
     orders: tuple[str, ...]
+    moments: tuple[str, ...]
     preparation: tuple[str, ...]
     timeline: tuple[Entry, ...]
     results: tuple[str, ...]

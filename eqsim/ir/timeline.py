@@ -13,17 +13,22 @@ from eqsim.ir.program import Kernel, Program
 __all__ = [
     "CheckIndices",
     "Fill",
+    "Forget",
     "Keep",
     "Link",
     "Locate",
     "Perform",
     "Project",
+    "Recall",
     "RecordAll",
     "Return",
     "Run",
+    "Save",
     "Seed",
     "SetValues",
+    "Stand",
     "TimelineEntry",
+    "Unlink",
     "every_kernel",
 ]
 
@@ -138,6 +143,47 @@ class Return:
     with_seed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Write the whole state to a folder of the results that has a number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """Remove all synapses."""
+
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Give an event its past: two arrays of the project's data, and where its clock stood."""
+
+    event: str
+    counts: str
+    elements: str
+    step: int
+    dt: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Empty a table."""
+
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Let a network stand at a time, with each clock's next step and the length of its steps."""
+
+    network: int
+    t: float
+    clocks: tuple[tuple[str, int, float], ...]
+
+
 TimelineEntry = (
     SetValues
     | Seed
@@ -150,6 +196,11 @@ TimelineEntry = (
     | Run
     | Keep
     | Return
+    | Save
+    | Unlink
+    | Recall
+    | Forget
+    | Stand
 )
 
 

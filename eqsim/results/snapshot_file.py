@@ -7,6 +7,7 @@ all.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -24,7 +25,7 @@ from eqsim.errors import StorageError, StoredStateError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.results.stored import Array, NetworkState, OwnerState, Snapshot
 
-__all__ = ["read_snapshot", "write_snapshot"]
+__all__ = ["check_place", "read_snapshot", "write_snapshot"]
 
 FORMAT, VERSION = "eqsim states", 1
 CONTENTS = "contents.json"
@@ -56,6 +57,25 @@ def write_snapshot(path: Path, name: str, snapshot: Snapshot) -> None:
             new.replace(path)
         finally:
             new.unlink(missing_ok=True)
+
+
+def check_place(path: Path) -> None:
+    """Refuse a place where no state can be written, or a file that holds something else.
+
+    Raises
+    ------
+    StoredStateError
+        If there is a file that holds something else.
+    StorageError
+        If there is no such folder, or it cannot be written to.
+    """
+    with _reported(path):
+        if path.exists():
+            with _opened(path) as archive:
+                _entries(archive)
+        elif not os.access(path.parent, os.W_OK):
+            missing = errno.EACCES if path.parent.exists() else errno.ENOENT
+            raise OSError(missing, os.strerror(missing))
 
 
 def read_snapshot(path: Path, name: str) -> Snapshot:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from eqsim.errors import StoredStateError
 
-__all__ = ["NetworkState", "OwnerState", "Snapshot", "refuse_differences"]
+__all__ = ["NetworkState", "OwnerState", "Snapshot", "Standing", "refuse_differences"]
 
 Array = NDArray[np.generic]
 MOST_SHOWN = 5
@@ -38,6 +38,17 @@ class NetworkState:
     values: Mapping[str, float | int]
     seed: int
     slot: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a network stands: its time in seconds, and each clock's next step and its length.
+
+    Clocks with listed times have the length 0.
+    """
+
+    t: float
+    clocks: Mapping[str, tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,11 +227,3 @@ class TestInTheProgram:
         net.run(0.5 * ms)
         finish()
         assert receiver.y[0] == 11, backend
-
-    def test_files_are_refused_at_the_line(self, session, tmp_path):
-        eq.set_device("cpp_standalone", build_on_run=False)
-        net = Network(NeuronGroup(1, "x : 1"))
-        for use in (net.store, net.restore):
-            with pytest.raises(ModelError, match="need the device 'runtime'"):
-                use(filename=tmp_path / "states")
-        assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,7 @@
 """Files of stored states: another process goes on, and damage is noticed."""
 
 import io
+import json
 import zipfile
 
 import numpy as np
@@ -9,7 +10,8 @@ import pytest
 import eqsim as eq
 from eqsim import Network, NeuronGroup, SpikeMonitor, Synapses, ms
 from eqsim.api.session.session import SESSION
-from eqsim.errors import ModelError, StoredStateError
+from eqsim.errors import ModelError, StorageError, StoredStateError
+from tests.behaviour.conftest import build, choose
 from tests.behaviour.stored import everything, state_of
 
 SPIKING = "x : 1\ny : 1"
@@ -46,6 +48,70 @@ class TestFiles:
         eq.run(1 * ms)
         assert eq.magic_network.t == 2 * ms
         assert group.x[0] == pytest.approx(2)
+
+
+class TestFilesOfProjects:
+    """A project writes the files that other backends write, and begins with theirs."""
+
+    @staticmethod
+    def written(backend, folder):
+        """Store twice, once after a run that stopped, and once what was stored before."""
+        choose(backend, folder / f"{backend}_writes")
+        eq.seed(7)
+        net = everything()
+        net.run(2 * ms, stop_when={net["neurongroup"]: "t > 1.5*ms"})
+        net.store("here", folder / backend)
+        net.run(1 * ms)
+        net.restore("here", folder / backend)
+        net.store("again", folder / backend)
+        build()
+        return folder / backend
+
+    @staticmethod
+    def read(backend, path):
+        """Go on from a file, and store again."""
+        SESSION.reset()
+        choose(backend, path.parent / f"{backend}_reads")
+        net = everything()
+        net.restore("here", path, restore_random_state=True)
+        net.store("copy", path.parent / "copies")
+        assert net["neurongroup"].s[:].tolist() == pytest.approx([0, 0.1, 0.2, 0.3])
+        net["neurongroup"].v = "v + rand()"
+        net.run(2 * ms)
+        build()
+        return {"t": net.t_} | state_of(net)
+
+    @pytest.mark.compile
+    @pytest.mark.standalone
+    def test_each_mode_goes_on_from_the_file_of_the_other(self, session, cache_folder, tmp_path):
+        paths = [self.written(backend, tmp_path) for backend in ("numpy", "cpp_standalone")]
+        assert parts(paths[0]) == parts(paths[1])
+        expected = self.read("numpy", paths[1])
+        assert expected["t"] == pytest.approx(3.7e-3)
+        assert self.read("cpp_standalone", paths[0]) == expected
+
+    def test_what_cannot_be_is_refused_at_the_line(self, session, tmp_path):
+        choose("numpy")
+        Network(NeuronGroup(2, "x : 1", name="G")).store(filename=tmp_path / "states")
+        SESSION.reset()
+        choose("cpp_standalone", tmp_path / "project")
+        net = Network(NeuronGroup(1, "x : 1", name="G"))
+        with pytest.raises(StoredStateError, match="size was 2, and is 1"):
+            net.restore(filename=tmp_path / "states")
+        with pytest.raises(StorageError, match="cannot be used"):
+            net.restore(filename=tmp_path / "none")
+        with pytest.raises(StorageError, match="cannot be used"):
+            net.store(filename=tmp_path / "nowhere" / "states")
+        (tmp_path / "text").write_text("no archive")
+        with pytest.raises(StoredStateError, match="cannot be read"):
+            net.store(filename=tmp_path / "text")
+
+
+def parts(path):
+    """Give the arrays in a file of states, as bytes, and its table of contents."""
+    with zipfile.ZipFile(path) as archive:
+        arrays = {name: archive.read(name) for name in archive.namelist()}
+    return json.loads(arrays.pop("contents.json")), arrays
 
 
 @pytest.mark.usefixtures("interpreted")

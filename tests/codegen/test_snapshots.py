@@ -32,7 +32,7 @@ def test_all_of_the_state_of_owners_is_visited_and_nothing_else():
         "std::vector<project::Snapshot> snapshots(3);",
         "const auto visit_1 = [&](auto each) {",
         "each.number(state.c_step);",
-        "each.number(reached_G);",
+        "each.number(network.reached_G);",
         "each.array(state.G_v, state.G_N_);",
         "each.array(state.G_s, 1);",
         "each.synapses(network.S, project::field(state.S_w, 0.0));",

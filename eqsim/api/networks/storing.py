@@ -13,8 +13,7 @@ from eqsim.api.session.clocks import BaseClock
 from eqsim.api.session.session import SESSION, Progress
 from eqsim.errors import ModelError, StoredStateError
 from eqsim.expr.suggest import did_you_mean
-from eqsim.results.snapshot_file import read_snapshot, write_snapshot
-from eqsim.results.stored import Snapshot
+from eqsim.results.stored import Snapshot, Standing
 
 __all__ = ["FilePath", "restore_network", "store_network"]
 
@@ -37,8 +36,8 @@ def store_network(
     if filename is None:
         snapshots[name] = _captured(objects, progress)
     else:
-        path = _checked_path(filename, "store")
-        write_snapshot(path, name, _captured(objects, progress))
+        path = _checked_path(filename)
+        SESSION.executor.write_state(path, name, _captured(objects, progress))
 
 
 def restore_network(
@@ -53,7 +52,7 @@ def restore_network(
     """Return to a state that was stored; if that cannot be, nothing changes."""
     _check_name(name)
     if filename is not None:
-        snapshots = {name: read_snapshot(_checked_path(filename, "restore"), name)}
+        snapshots = {name: SESSION.executor.read_state(_checked_path(filename), name)}
     if name not in snapshots:
         raise StoredStateError(
             f"no state is stored under the name {name!r}",
@@ -70,13 +69,7 @@ def _check_name(name: Any) -> None:
         raise ModelError(f"the name of a stored state is a text, not {name!r}")
 
 
-def _checked_path(filename: Any, what: str) -> Path:
-    if not SESSION.device.acts_at_once:
-        raise ModelError(
-            f"{what}: files of stored states need the device 'runtime'",
-            details=(f"the device {SESSION.device.name!r} knows its state after it has run only",),
-            hint=f"leave out filename, to {what} within the program",
-        )
+def _checked_path(filename: Any) -> Path:
     if not isinstance(filename, str | PathLike) or not fspath(filename):
         raise ModelError(f"the file of a stored state is a path, not {filename!r}")
     return Path(filename)
@@ -113,6 +106,14 @@ def _moment(clock: BaseClock, progress: Progress) -> dict[str, float | int]:
     return {"step": step, "dt": key} if isinstance(key, float) else {"step": step}
 
 
+def _standing(time: Mapping[str, Any]) -> Standing:
+    """Give where a network stood, from the facts on time."""
+    moments = time["clocks"].items() if time["has_begun"] else ()
+    return Standing(
+        time["t"], {name: (each["step"], each.get("dt", 0.0)) for name, each in moments}
+    )
+
+
 def _reinstate(
     snapshot: Snapshot, objects: Sequence[Simulated], progress: Progress, *, with_seed: bool
 ) -> None:
@@ -120,11 +121,11 @@ def _reinstate(
         check_device(each, SESSION.executor)
     _check_facts(snapshot, objects, progress)
     names = [each.name for each in objects]
-    state = snapshot.state
+    state, standing = snapshot.state, _standing(snapshot.time)
     for each in objects:
         if each.name in state.owners:
             state = each._meet(state, snapshot.objects[each.name])
-    SESSION.executor.restore(state, names, with_seed=with_seed)
+    SESSION.executor.restore(state, names, standing, with_seed=with_seed)
     for each in objects:
         each._reinstate(snapshot.objects[each.name])
     time = snapshot.time

@@ -14,9 +14,10 @@ using Written = std::conditional_t<std::is_same_v<T, uint8_t>, bool, T>;
 
 class Results {
 public:
-    explicit Results(const Session& session)
-        : session_(session), folder_(session.options.results + "/") {
-        make_folders(session.options.results);
+    // Results go to the folder that was asked for, or to one in it.
+    explicit Results(const Session& session, const std::string& inner = "")
+        : session_(session), folder_(session.options.results + "/" + inner + (inner.empty() ? "" : "/")) {
+        make_folders(folder_.substr(0, folder_.size() - 1));
         std::remove((folder_ + "manifest.json").c_str());
     }
 

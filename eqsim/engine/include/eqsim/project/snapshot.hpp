@@ -5,6 +5,7 @@
 
 #include "eqsim/events.hpp"
 #include "eqsim/table.hpp"
+#include "results.hpp"
 #include "session.hpp"
 #include "storage.hpp"
 
@@ -137,6 +138,38 @@ inline void take_back(const Snapshot& snapshot, Session& session,
         if (tables.count(each.table) != 0) kept.push_back(each);
     }
     session.recordings = std::move(kept);
+}
+
+// Write the events of the last steps: how many there were in each, and of which elements.
+inline void write_ring(Results& results, const char* counts, const char* counts_file,
+                       const char* elements, const char* elements_file, const eqsim::Ring& ring) {
+    if (ring.list == nullptr) return;
+    std::vector<int32_t> listed;
+    for (int64_t slot = 0; slot < ring.depth; ++slot) {
+        const int32_t* list = ring.list + slot * ring.capacity;
+        listed.insert(listed.end(), list, list + ring.count[slot]);
+    }
+    results.buffer(counts, counts_file, ring.count, ring.depth);
+    results.buffer(elements, elements_file, listed.data(), int64_t(listed.size()));
+}
+
+inline void write_moment(Results& results, const char* name, const char* file, const Moment& moment) {
+    const double reached[] = {double(moment.step), moment.dt};
+    if (moment.dt > 0.0) results.buffer(name, file, reached, 2);
+}
+
+// Give an event the past that was written so.
+inline void recall(eqsim::Ring& ring, Arena& arena, int64_t capacity,
+                   const eqsim::NpyArray<int64_t>& counts, const eqsim::NpyArray<int32_t>& elements) {
+    ring = {nullptr, nullptr, counts.size(), std::max<int64_t>(capacity, 1)};
+    arena.take(ring.list, ring.depth * ring.capacity);
+    arena.take(ring.count, ring.depth);
+    const int32_t* next = elements.data.get();
+    for (int64_t slot = 0; slot < ring.depth; ++slot) {
+        ring.count[slot] = counts.data[size_t(slot)];
+        std::copy_n(next, ring.count[slot], ring.list + slot * ring.capacity);
+        next += ring.count[slot];
+    }
 }
 
 }  // namespace project
