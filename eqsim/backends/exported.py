@@ -238,7 +238,9 @@ class Export:
         following = (buffer for each in rows for buffer in following_buffers(each, used))
         return rows, tuple(following)
 
-    def project(self, program: Program, initial: dict[str, float]) -> Project:
+    def project(
+        self, program: Program, initial: dict[str, float], recordings: Iterable[Recording] = ()
+    ) -> Project:
         """Give the timeline of what the program has; the results are all that `initial` names."""
         present = {buffer.name for buffer in program.buffers}
         known = {rows.name for rows in program.rows} | {table.name for table in program.tables}
@@ -249,6 +251,7 @@ class Export:
             tuple(self.arrays),
             tuple(name for name in initial if name in present),
             started,
+            tuple(each.recorder.name for each in recordings if each.stream is not None),
         )
 
     def _on_clocks(self) -> Iterator[TimelineEntry]:

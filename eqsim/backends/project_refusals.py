@@ -17,7 +17,6 @@ __all__ = [
     "refuse_changed_delays",
     "refuse_other_delays",
     "refuse_own_delays",
-    "stream_refused",
 ]
 
 
@@ -72,15 +71,6 @@ def record_refused(recorder: str) -> SimulationError:
     return SimulationError(
         f"{recorder}: a standalone project records in runs only",
         hint="use when='end' to record after each step, or the device 'runtime'",
-    )
-
-
-def stream_refused(recorder: str) -> SimulationError:
-    """Give the error for a recording that is to be written during a run."""
-    return SimulationError(
-        f"{recorder}: a standalone project does not record to a folder of its own",
-        details=("its program keeps what it records in memory, and writes it when it ends",),
-        hint="use the device 'runtime', or record less: fewer elements, a longer dt, record='last'",
     )
 
 

@@ -60,8 +60,13 @@ class Results:
         """
         return self._load("buffer", name)
 
-    def pieces(self, table: str) -> Iterator[tuple[dict[str, list[Array]], float]]:
-        """Give the columns of a recording run by run, with the length of a step in seconds."""
+    def pieces(
+        self, table: str, *, mapped: bool = False
+    ) -> Iterator[tuple[dict[str, list[Array]], float]]:
+        """Give the columns of a recording run by run, with the length of a step in seconds.
+
+        If they are `mapped`, they stay on disk.
+        """
         begins: dict[str, int] = {}
         whole: dict[str, Array] = {}
         for name, dt, ends in self.recordings:
@@ -70,23 +75,33 @@ class Results:
             piece: dict[str, list[Array]] = {}
             for column, end in ends.items():
                 if column not in whole:
-                    whole[column] = self._load("column", f"{table}.{column}")
+                    whole[column] = self._load("column", f"{table}.{column}", mapped=mapped)
                 piece[column] = [whole[column][begins.get(column, 0) : end]]
                 begins[column] = end
             yield piece, dt
 
-    def _load(self, kind: str, name: str) -> Array:
+    def _load(self, kind: str, name: str, *, mapped: bool = False) -> Array:
         if (kind, name) not in self.files:
             raise _unreadable(self.folder, f"they hold no {kind} '{name}'")
         file, dtype, count = self.files[kind, name]
         try:
-            with (self.folder / file).open("rb") as stream:
-                array: Array = np.lib.format.read_array(stream, allow_pickle=False)
+            array = _mapped(self.folder / file) if mapped and count else _read(self.folder / file)
         except (OSError, ValueError) as error:
             raise _unreadable(self.folder, f"{file}: {error}") from error
         if array.dtype.str != dtype or array.shape != (count,):
             raise _unreadable(self.folder, f"{file} is not what the manifest says")
         return array
+
+
+def _read(path: Path) -> Array:
+    with path.open("rb") as stream:
+        array: Array = np.lib.format.read_array(stream, allow_pickle=False)
+    return array
+
+
+def _mapped(path: Path) -> Array:
+    array: Array = np.lib.format.open_memmap(path, mode="r")
+    return array
 
 
 def read_results(folder: Path) -> Results:

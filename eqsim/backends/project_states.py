@@ -117,8 +117,10 @@ class ProjectStates:
 
     def begin_recording(self, name: str) -> None:
         """Let a recording hold what it had before the program's runs."""
-        columns = self.before.get(name)
-        self.recordings[name].pieces = [columns] if columns else []
+        columns, recording = self.before.get(name), self.recordings[name]
+        recording.pieces = [columns] if columns else []
+        if recording.stream is not None:
+            recording.stream.clear()
 
     def _values_of(self, names: Iterable[str]) -> dict[str, float | int]:
         """Give the values of runs that belong to owners, or to nobody."""

@@ -37,8 +37,9 @@ def take_recorded(
         recording = recordings[name]
         clock = clock_of(spec, recording.recorder)
         times = arrays[f"{clock}.times"] if clock in spec.listed_clocks else None
-        for piece, dt in results.pieces(name):
+        for piece, dt in results.pieces(name, mapped=recording.stream is not None):
             recording.add(piece, dt if times is None else times)
+        recording.finish()
     for recording in recordings.values():
         _take_last(recording, results)
 

@@ -31,7 +31,6 @@ from eqsim.backends.project_refusals import (
     refuse_changed_delays,
     refuse_other_delays,
     refuse_own_delays,
-    stream_refused,
 )
 from eqsim.backends.project_runs import ProjectRuns
 from eqsim.backends.project_states import ProjectStates
@@ -59,6 +58,7 @@ from eqsim.model.variables import StateVariable
 from eqsim.options import CompileOptions
 from eqsim.results.recording import Recording
 from eqsim.results.stored import NetworkState, Snapshot, Standing
+from eqsim.results.stream import Stream
 
 __all__ = ["StandaloneExecutor"]
 
@@ -149,9 +149,9 @@ class StandaloneExecutor(SynapseReading):
         folder: Path | None = None,
     ) -> None:
         """Declare a recording."""
-        if folder is not None:
-            raise stream_refused(recorder.name)
         recording = Recording(recorder, record, start, size)
+        if folder is not None:
+            recording.stream = Stream.create(recorder.name, folder, recorder.columns, record)
         self._recordings[recorder.name] = recording
         name = recorder.name
         values = {f"{name}.size": recording.width}
@@ -334,7 +334,8 @@ class StandaloneExecutor(SynapseReading):
         begin = time.perf_counter() if started is None else started
         folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
         program = self._export.program(self._runs.whole)
-        project = self._export.project(program, initial_values(self._owners, self._recordings))
+        initial = initial_values(self._owners, self._recordings)
+        project = self._export.project(program, initial, self._recordings.values())
         sources = project_sources(program, project, tuple(self._runs.loops.values()))
         write_project(folder, sources, self._export.arrays)
         if not compile:

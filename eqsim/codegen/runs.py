@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from eqsim.codegen.lines import indented
@@ -28,7 +28,7 @@ class PrintedLoop:
     run: str
 
 
-def run_lines(item: Run, loop: PrintedLoop) -> tuple[str, ...]:
+def run_lines(item: Run, loop: PrintedLoop, streamed: Collection[str]) -> tuple[str, ...]:
     """Print what finds the steps of a run, makes its event lists ready, and performs it."""
     seconds = literal_text(item.duration, DType.F64)
     report = "true" if item.report else "false"
@@ -44,7 +44,7 @@ def run_lines(item: Run, loop: PrintedLoop) -> tuple[str, ...]:
         f"const bool done = project::simulate(state, session, {functions}, clocks, {report});",
         f"timing.end(clocks, {seconds});",
         *_note_moments(loop),
-        *recording_lines(loop.program, loop.known),
+        *recording_lines(loop.program, loop.known, streamed),
         "if (!done) return;",
     )
     return ("{", *indented(lines), "}")

@@ -16,7 +16,7 @@ from eqsim.codegen.lines import broken
 from eqsim.codegen.literals import cpp_string
 from eqsim.codegen.names import identifier
 from eqsim.codegen.render import render
-from eqsim.codegen.results import result_lines
+from eqsim.codegen.results import result_lines, stream_lines
 from eqsim.codegen.runs import PrintedLoop
 from eqsim.codegen.scope import Declarations, declarations
 from eqsim.codegen.snapshots import visit_lines
@@ -127,6 +127,7 @@ def _main(
         for buffer in program.buffers
         if buffer.extent is None
     ]
+    preparation += stream_lines(program, project, known)
     preparation += visit_lines(program, project, known)
     return MainView(
         title=title(program),

@@ -102,7 +102,8 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
             about, done = foreign_entry(item, context.project, context.known, title)
             return Entry(harmless(about), done)
         case Run():
-            return Entry(f"run {item.duration:g} s", run_lines(item, context.loops[item.loop]))
+            loop, streamed = context.loops[item.loop], context.project.streamed
+            return Entry(f"run {item.duration:g} s", run_lines(item, loop, streamed))
 
 
 def _written(

@@ -210,13 +210,15 @@ class Project:
 
     `initial` gives the starting value of buffers that do not start at zero (of synaptic ones: of
     every new entry).  `results` lists the buffers to write at the end, besides all tables, and `i`
-    and `j` of all rows; synaptic buffers are written in the order of creation.
+    and `j` of all rows; synaptic buffers are written in the order of creation.  The tables that are
+    `streamed` go to disk during the runs.
     """
 
     timeline: tuple[TimelineEntry, ...]
     arrays: tuple[str, ...]
     results: tuple[str, ...]
     initial: tuple[tuple[str, float], ...] = ()
+    streamed: tuple[str, ...] = ()
 
     @property
     def kernels(self) -> tuple[Kernel, ...]:

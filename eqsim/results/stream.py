@@ -97,6 +97,12 @@ class Stream:
             raise ModelError(f"{owner}: {folder} cannot be written: {error}") from error
         return cls(owner, folder, files)
 
+    def clear(self) -> None:
+        """Remove what was recorded."""
+        for column in self.columns.values():
+            column.path.unlink(missing_ok=True)
+        self.columns, self.pending = {}, []
+
     def append(self, piece: Mapping[str, Array]) -> None:
         """Take rows of every column; write once there are enough."""
         self.pending.append({name: piece[name] for name in self.files})

@@ -7,9 +7,11 @@ import pytest
 
 import eqsim as eq
 from eqsim import ms
+from eqsim.api.session.session import SESSION
 from eqsim.backends import compiled
 from eqsim.errors import ModelError, SimulationError
 from eqsim.results import stream
+from tests.behaviour.conftest import build, choose
 
 MODEL = """
 dx/dt = rate : 1
@@ -204,8 +206,29 @@ class TestRefused:
             states.x  # noqa: B018
 
 
-def test_a_project_refuses_it_at_once(session, tmp_path):
-    eq.set_device("cpp_standalone", directory=tmp_path / "project", build_on_run=False)
-    with pytest.raises(SimulationError, match="does not record to a folder of its own"):
-        eq.SpikeMonitor(spiking(), to=tmp_path / "out")
-    assert not (tmp_path / "out").exists()
+@pytest.mark.compile
+@pytest.mark.standalone
+def test_a_project_writes_what_other_backends_write(session, cache_folder, tmp_path):
+    def recorded(backend):
+        SESSION.reset()
+        choose(backend, tmp_path / "project")
+        folder = tmp_path / backend
+        group = spiking()
+        monitors = (
+            eq.StateMonitor(group, ("x", "flag"), record=[4, 1], to=folder / "states"),
+            eq.SpikeMonitor(group[1:], ("x", "n"), to=folder / "spikes"),
+        )
+        kept = eq.SpikeMonitor(group)
+        net = eq.Network(group, monitors, kept)
+        net.run(1.3 * ms)
+        net.run(2 * ms)
+        with pytest.raises(SimulationError, match="neither stored nor restored"):
+            net.store()
+        build()
+        build()
+        assert len(monitors[0].t) == 33
+        assert monitors[1].num_spikes == kept.num_spikes - kept.count[0]
+        files = sorted(path for path in folder.rglob("*.npy"))
+        return {path.relative_to(folder): path.read_bytes() for path in files}
+
+    assert recorded("numpy") == recorded("cpp_standalone")

@@ -1,22 +1,16 @@
 // The results: one .npy file per array, and a manifest that lists them.
 #pragma once
-#include <type_traits>
-
-#include "eqsim/table.hpp"
 #include "files.hpp"
 #include "manifest.hpp"
 #include "projection.hpp"
 
 namespace project {
 
-template <typename T>
-using Written = std::conditional_t<std::is_same_v<T, uint8_t>, bool, T>;
-
 class Results {
 public:
     // Results go to the folder that was asked for, or to one in it.
-    explicit Results(const Session& session, const std::string& inner = "")
-        : session_(session), folder_(session.options.results + "/" + inner + (inner.empty() ? "" : "/")) {
+    explicit Results(Session& session, const std::string& inner = "")
+        : session_(session), is_inner_(!inner.empty()), folder_(session.options.results + "/" + inner + (inner.empty() ? "" : "/")) {
         make_folders(folder_.substr(0, folder_.size() - 1));
         std::remove((folder_ + "manifest.json").c_str());
     }
@@ -31,6 +25,14 @@ public:
     template <typename T>
     void column(const char* name, const char* file, const eqsim::Column& column) {
         write("column", name, file, static_cast<const T*>(column.data), column.size);
+    }
+
+    // A column that went to its file during the runs; no part of a state that is stored.
+    void streamed(const char* name, const char* file) {
+        if (is_inner_) return;
+        Stream& stream = session_.streams.at(name);
+        stream.finish();
+        arrays_.push_back({"column", name, file, stream.dtype(), stream.rows()});
     }
 
     // A variable of synapses, in the order of their creation.
@@ -76,7 +78,8 @@ private:
         arrays_.push_back({kind, name, file, eqsim::npy::Type<Type>::name, count});
     }
 
-    const Session& session_;
+    Session& session_;
+    bool is_inner_;
     std::string folder_;
     std::vector<WrittenArray> arrays_;
 };

@@ -10,6 +10,7 @@
 
 #include "eqsim/progress.hpp"
 #include "options.hpp"
+#include "streams.hpp"
 #include "timing.hpp"
 
 namespace project {
@@ -45,7 +46,8 @@ struct Session {
     double started = eqsim::wall_seconds(), performed = started, simulated = 0.0;
     std::string error, error_kind;
     std::vector<RecordingEnd> recordings;
-    std::map<int64_t, Timing> timings;  // of each network
+    std::map<int64_t, Timing> timings;      // of each network
+    std::map<std::string, Stream> streams;  // of columns, by their names
 
     explicit Session(const Options& given) : options(given) {
         std::signal(SIGINT, interrupt);
@@ -60,6 +62,21 @@ struct Session {
     void fail(const char* kind, const std::string& message) {
         error_kind = kind;
         error = message;
+    }
+
+    // Let a column go to a file of the results.
+    template <typename T>
+    void stream(const char* name, const char* file, eqsim::Column& column) {
+        const char* dtype = eqsim::npy::Type<Written<T>>::name;
+        streams.try_emplace(name, options.results + "/" + file, column, sizeof(T), dtype);
+    }
+
+    // Write what waits for it, once there is enough of it.
+    void flush(int64_t enough) {
+        int64_t waiting = 0;
+        for (const auto& [name, stream] : streams) waiting += stream.waiting_bytes();
+        if (waiting < enough) return;
+        for (auto& [name, stream] : streams) stream.flush();
     }
 
     void note_recording(const char* table, double dt,

@@ -15,6 +15,9 @@ inline int64_t next_slice(int64_t steps, double seconds) {
     return std::max<int64_t>(1, int64_t(double(steps) * std::min(factor, 16.0)));
 }
 
+// So many bytes of recordings are written at once.
+constexpr int64_t piece = int64_t(1) << 20;
+
 // What a run calls: setup and time loop, as they are compiled in a library.
 struct Loop {
     void (*setup)(model::State*);
@@ -34,8 +37,8 @@ inline const Clock& leading(const std::vector<Clock>& clocks) {
 }
 
 // Run up to the end of all clocks.
-inline void watched_run(model::State& state, const Loop& loop, const std::vector<Clock>& clocks,
-                        bool report) {
+inline void watched_run(model::State& state, Session& session, const Loop& loop,
+                        const std::vector<Clock>& clocks, bool report) {
     const Clock& shown = leading(clocks);
     eqsim::ProgressBar bar(shown.steps(), 0.2);
     int64_t passes = 0;
@@ -44,6 +47,7 @@ inline void watched_run(model::State& state, const Loop& loop, const std::vector
         const double before = eqsim::wall_seconds();
         const int64_t asked = std::min(slice, passes - done);
         const int64_t now = loop.run(&state, asked, &stop);
+        session.flush(piece);
         if (report) bar.update(shown.step - shown.first);
         if (now < asked) break;
         done += now;
@@ -73,7 +77,8 @@ inline bool simulate(model::State& state, Session& session, const Loop& loop,
                      const std::vector<Clock>& clocks, bool report) {
     loop.setup(&state);
     const double before = eqsim::wall_seconds();
-    watched_run(state, loop, clocks, report && !session.options.quiet);
+    watched_run(state, session, loop, clocks, report && !session.options.quiet);
+    session.flush(1);
     session.simulated += eqsim::wall_seconds() - before;
     session.asked += leading(clocks).steps();
     session.completed += leading(clocks).step - leading(clocks).first;
