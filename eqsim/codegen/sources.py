@@ -22,7 +22,7 @@ from eqsim.codegen.scope import Declarations, declarations
 from eqsim.codegen.snapshots import visit_lines
 from eqsim.codegen.synapses import declaration_lines, initial_value
 from eqsim.codegen.timeline import action_names, timeline_entries
-from eqsim.codegen.user_code import file_names, user_build, user_code, user_sources
+from eqsim.codegen.user_code import file_names, user_build, user_code, user_namespace, user_sources
 from eqsim.codegen.views import ActionsView, BuildView, LibraryView, MainView
 from eqsim.ir.effects import has_solutions
 from eqsim.ir.program import Program
@@ -108,11 +108,13 @@ def _actions(
     """Give what is done once; the functions that are `printed` already are not repeated."""
     kernels = project.kernels
     names = action_names(project)
-    there = user_sources((*printed.setup, *printed.kernels))
+    there = set(map(user_namespace, user_sources((*printed.setup, *printed.kernels))))
     return ActionsView(
         title(program),
         headers(program, kernels),
-        tuple(user_code(each) for each in user_sources(kernels) if each not in there),
+        tuple(
+            user_code(each) for each in user_sources(kernels) if user_namespace(each) not in there
+        ),
         tuple(signature(kernel, names[str(k)]) for k, kernel in enumerate(kernels)),
         tuple(kernel_text(kernel, names[str(k)], known) for k, kernel in enumerate(kernels)),
     )

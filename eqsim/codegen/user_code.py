@@ -1,7 +1,7 @@
 """C++ of the user's own: printed once, in a namespace of its own, in front of all kernels.
 
 Inside of that namespace stand what the code reads (`_namespace...`), the code, and a function
-`call`, which finds what the code defines or what a header declares.
+`eqsim_call`, which finds what the code defines or what a header declares.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def user_namespace(source: CppSource) -> str:
 
 def user_call(source: CppSource) -> str:
     """Name what calls a function."""
-    return f"{user_namespace(source)}::call"
+    return f"{user_namespace(source)}::eqsim_call"
 
 
 def user_sources(kernels: Iterable[Kernel]) -> tuple[CppSource, ...]:
@@ -67,7 +67,7 @@ def user_code(source: CppSource) -> str:
         ),
         *(_constant(key, value) for key, value in source.constants),
         *inside,
-        f"template <class... A> inline auto call(A... a) {{ return {source.symbol}(a...); }}",
+        f"template <class... A> inline auto eqsim_call(A... a) {{ return {source.symbol}(a...); }}",
     ]
     return "\n".join(
         [

@@ -21,7 +21,7 @@ KERNELS = f"""\
 namespace user_f_01234567 {{
 namespace {{
 double f(double x) {{ return y; }}
-template <class... A> inline auto call(A... a) {{ return f(a...); }}
+template <class... A> inline auto eqsim_call(A... a) {{ return f(a...); }}
 }}
 }}  // namespace user_f_01234567
 
@@ -48,7 +48,7 @@ def f(x):
             UserCodeError("f", is_defined=False),
         ),
         (
-            "kernels.hpp:10:1: error: no matching function for call to 'user_f_01234567::call'",
+            "kernels.hpp:10:1: error: no match for call to 'user_f_01234567::eqsim_call'",
             UserCodeError("f", is_defined=True),
         ),
         ("kernels.hpp:10:24: error: too few arguments\nkernels.hpp:5:1: error: again", None),

@@ -88,7 +88,9 @@ class Function:
         self.pyfunc, self.sympy_func = pyfunc, sympy_func
         self.stateless, self.auto_vectorise = stateless, auto_vectorise
         update_wrapper(self, pyfunc)
-        self._signature = _signature(pyfunc, arg_units, arg_names, return_unit)
+        self._signature = _signature(
+            pyfunc, arg_units, arg_names, return_unit, indexed=auto_vectorise
+        )
         self._meaning = None
         if sympy_func is not None:
             self._meaning = read_meaning(sympy_func, tuple(self._signature.arguments))
@@ -107,7 +109,7 @@ class Function:
     def bound_as(self, name: str, owner: object = None) -> BoundFunction:
         """Give the function that the texts of an owner call by this name."""
         numpy, cpp = self.implementations["numpy"], self.implementations.get("cpp")
-        source, values = (None, {}) if cpp is None else cpp.source_for(owner)
+        source, values = (None, {}) if cpp is None else cpp.source_for(owner, name)
         if cpp is None and "cython" in self.implementations:
             warnings.warn(
                 f"the code of '{name}' for 'cython' is not used: what is compiled is C++; "
@@ -158,7 +160,8 @@ def implementation(
     discard_units : bool, optional
         Whether the Python function gets and gives plain numbers in SI.
     name : str, optional
-        The function's name in the code; by default that of the decorated function.
+        The function's name in the code; by default that in the model's text, or that of the
+        decorated function.
     **compiler_kwds
         What C++ is compiled and linked with, each a list: `headers`, `include_dirs`, `sources`,
         `define_macros`, `libraries`, `library_dirs`, `runtime_library_dirs`,
@@ -238,6 +241,8 @@ def _signature(
     arg_units: Sequence[Any] | None,
     arg_names: Sequence[str] | None,
     return_unit: Any,
+    *,
+    indexed: bool,
 ) -> UnitSignature:
     if arg_units is None:
         declared = unit_signature(pyfunc)
@@ -247,7 +252,9 @@ def _signature(
             f"the units of {getattr(pyfunc, '__name__', 'the function')!r} are not declared",
             hint="decorate it with check_units, or give arg_units and return_unit",
         )
-    names = tuple(inspect.signature(pyfunc).parameters if arg_names is None else arg_names)
+    names = (
+        _names(pyfunc, len(arg_units), indexed=indexed) if arg_names is None else tuple(arg_names)
+    )
     if len(names) != len(arg_units):
         raise ModelError(
             f"Function: {len(arg_units)} units for {len(names)} arguments",
@@ -255,6 +262,21 @@ def _signature(
         )
     units = {name: _unit(unit) for name, unit in zip(names, arg_units, strict=True)}
     return UnitSignature(units, return_unit if callable(return_unit) else _unit(return_unit))
+
+
+def _names(pyfunc: Callable[..., Any], count: int, *, indexed: bool) -> tuple[str, ...]:
+    """Give the names of so many arguments; numbered ones where a function does not tell."""
+    numbered = tuple(f"x{number}" for number in range(1, count + 1))
+    try:
+        parameters = inspect.signature(pyfunc).parameters.values()
+    except ValueError:
+        return numbered
+    if any(each.kind is inspect.Parameter.VAR_POSITIONAL for each in parameters):
+        return numbered
+    taken = [each for each in parameters if each.kind is not inspect.Parameter.KEYWORD_ONLY]
+    needed = sum(each.default is inspect.Parameter.empty for each in taken) - indexed
+    names = tuple(each.name for each in taken)
+    return names[:count] if needed <= count else names
 
 
 def _unit(unit: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -35,7 +35,8 @@ class Implementation:
     code: Any
     namespace: Any = None
     dependencies: Mapping[str, _HasImplementations] = field(default_factory=dict)
-    name: str = ""
+    name: str | None = None
+    python_name: str = ""
     headers: tuple[str, ...] = ()
     build: CppBuild = field(default_factory=CppBuild)
     discard_units: bool = False
@@ -45,21 +46,28 @@ class Implementation:
         """Give the code for a group, synapses, or whatever else a text belongs to."""
         return self.code(owner) if self.dynamic else self.code
 
-    def source_for(self, owner: object) -> tuple[CppSource, dict[str, FunctionValue]]:
-        """Give C++ for an owner, and the arrays that it reads, by the names of their buffers."""
+    def source_for(
+        self, owner: object, known_as: str
+    ) -> tuple[CppSource, dict[str, FunctionValue]]:
+        """Give C++ for an owner, and the arrays that it reads, by the names of their buffers.
+
+        The code defines a function of the `name`; where none is given, it is that by which the
+        text knows it, or that of the Python function, whichever stands in the code.
+        """
+        code = "\n".join((*self.headers, _text(self.code_for(owner))))
         given = self.namespace(owner) if callable(self.namespace) else self.namespace
         arrays, constants = _split(given)
         values: dict[str, FunctionValue] = {}
         dependencies = []
         for name, function in self.dependencies.items():
-            source, needed = function.implementations["cpp"].source_for(owner)
+            source, needed = function.implementations["cpp"].source_for(owner, name)
             dependencies.append(source.within(name))
             values |= {f"{name}.{key}": value for key, value in needed.items()}
         for name, array in arrays.items():
             values |= {name: array.reshape(-1), f"{name}.size": array.size}
         source = CppSource(
-            self.name,
-            "\n".join((*self.headers, _text(self.code_for(owner)))),
+            self.name or _defined((known_as, self.python_name), code),
+            code,
             tuple(CppArray(name, _DTYPES[array.dtype], name) for name, array in arrays.items()),
             tuple(constants.items()),
             tuple(dependencies),
@@ -74,7 +82,7 @@ class FunctionImplementations(Mapping[str, Implementation]):
     Parameters
     ----------
     name : str
-        What C++ calls the function where no other name is given.
+        The name of the Python function.
     pyfunc : callable
         What is called where nothing else is given for 'numpy'.
 
@@ -128,16 +136,15 @@ class FunctionImplementations(Mapping[str, Implementation]):
         dependencies : mapping, optional
             Other functions that the C++ calls.
         name : str, optional
-            What the C++ calls the function.
+            What the C++ calls the function; by default as the text does, or as Python does.
         compiler_kwds : mapping, optional
             What it is compiled with, as the keywords of `implementation`.
         """
-        made = self._made(target, namespace, dependencies, name, compiler_kwds)
         if target == "cpp":
             _text(code)
         elif target == "numpy" and not callable(code):
             raise ModelError("the code of a function for 'numpy' is a Python function")
-        self._given[target] = Implementation(code, *made)
+        self._add(target, Implementation(code, namespace, name=name), dependencies, compiler_kwds)
 
     def add_numpy_implementation(
         self, wrapped_func: Callable[..., Any], discard_units: bool = False
@@ -180,27 +187,25 @@ class FunctionImplementations(Mapping[str, Implementation]):
         """
         if not callable(code):
             raise ModelError("the code of a dynamic implementation is a function of the owner")
-        made = self._made(target, namespace, dependencies, name, compiler_kwds)
-        self._given[target] = Implementation(code, *made, dynamic=True)
+        made = Implementation(code, namespace, name=name, dynamic=True)
+        self._add(target, made, dependencies, compiler_kwds)
 
-    def _made(
-        self, target: str, namespace: Any, dependencies: Any, name: str | None, keywords: Any
-    ) -> tuple[Any, Mapping[str, Any], str, tuple[str, ...], CppBuild]:
-        """Check what comes with code."""
+    def _add(self, target: str, made: Implementation, dependencies: Any, keywords: Any) -> None:
+        """Check what comes with code, and take it."""
         if target not in TARGETS:
             raise ModelError(f"implementation: the target is one of {TARGETS}, not {target!r}")
-        if target != "cpp":
-            return namespace, {}, "", (), CppBuild()
-        if not callable(namespace):
-            _split(namespace)
-        symbol = self._name if name is None else name
-        return (
-            namespace,
-            _dependencies(dependencies),
-            _identifier(symbol),
-            read_headers(keywords or {}),
-            read_build(keywords or {}),
-        )
+        if target == "cpp":
+            if not callable(made.namespace):
+                _split(made.namespace)
+            made = replace(
+                made,
+                dependencies=_dependencies(dependencies),
+                name=None if made.name is None else _identifier(made.name),
+                python_name=self._name,
+                headers=read_headers(keywords or {}),
+                build=read_build(keywords or {}),
+            )
+        self._given[target] = made
 
 
 def _text(code: Any) -> str:
@@ -221,6 +226,12 @@ def _identifier(symbol: str) -> str:
     if not (symbol.isascii() and symbol.isidentifier()) or keyword.iskeyword(symbol):
         raise ModelError(f"{symbol!r} cannot be the name of a function in C++", hint="give name=")
     return symbol
+
+
+def _defined(names: tuple[str, ...], code: str) -> str:
+    """Choose the name that stands in code; the first one where none does."""
+    words = set(re.findall(r"\w+", code))
+    return next((name for name in names if name in words), names[0])
 
 
 def _dependencies(given: Any) -> Mapping[str, Any]:
@@ -251,7 +262,8 @@ def _split(
             value = np.asarray(to_si(given))
         except UnitError:
             value = np.asarray(None)
-        if value.dtype.kind not in "biuf":
+        too_large = value.ndim == 0 and value.dtype.kind == "u" and value > 2**63 - 1
+        if value.dtype.kind not in "biuf" or too_large:
             raise ModelError(
                 f"implementation: {name!r} in the namespace is {given!r}, no number and no array",
                 hint="functions that the code calls are dependencies" if callable(given) else None,

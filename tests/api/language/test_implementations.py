@@ -16,7 +16,7 @@ def made(**given):
 
 
 def source(function, owner=None):
-    return function.implementations["cpp"].source_for(owner)
+    return function.implementations["cpp"].source_for(owner, "f")
 
 
 @check_units(x=1, result=1)
@@ -31,6 +31,7 @@ def plain(x):
         ({"code": ""}, "is a text"),
         ({"code": {"support_code": ""}}, "is a text"),
         ({"code": {"support_code": CODE, "main": CODE}}, "no part 'main'"),
+        ({"namespace": {"a": np.uint64(2**63)}}, "no number and no array"),
         ({"name": "a b"}, "cannot be the name"),
         ({"namespace": [1]}, "namespace maps names to values"),
         ({"namespace": {"a b": 1}}, "cannot be a name"),
@@ -131,3 +132,30 @@ def test_elements_are_numbered_for_python_all_at_once():
     assert isinstance(group.v[:], Quantity)
     assert group.v[:] / mV == pytest.approx([0, 2, 4])
     assert len(calls) == 1
+
+
+def test_the_code_defines_a_function_of_the_name_that_stands_in_it():
+    code = "double {}(double x) {{ return x; }}"
+    for symbol, given in (("known", None), ("plain", None), ("given", "given")):
+        function = implementation("cpp", code.format(symbol), name=given)(plain)
+        assert function.implementations["cpp"].source_for(None, "known")[0].symbol == symbol
+    empty = implementation("cpp", "// in a header")(plain)
+    assert empty.implementations["cpp"].source_for(None, "known")[0].symbol == "known"
+
+
+@pytest.mark.parametrize(
+    ("function", "given", "expected"),
+    [
+        (np.exp, {}, np.exp(2.0)),
+        (lambda *args: args[0] + 1, {}, 3),
+        (lambda x, unused=3: x + 1, {}, 3),
+        (lambda x, k: x + k, {"auto_vectorise": True}, 2),
+        (max, {"arg_units": [1, 1]}, None),
+    ],
+)
+def test_arguments_without_names(function, given, expected):
+    made = Function(function, **{"arg_units": [1], "return_unit": 1, **given})
+    if expected is not None:
+        group = NeuronGroup(1, "x : 1", namespace={"f": made})
+        group.x = "f(2)"
+        assert group.x[0] == expected

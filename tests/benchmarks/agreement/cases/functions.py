@@ -111,3 +111,44 @@ def threshold_of_noise():
     S = SpikeMonitor(G)
     run(100 * ms)
     return abs(S.num_spikes - 10000) < 500
+
+
+def that_get_the_number_of_the_element():
+    numbered = Function(lambda x, k: x * np.asarray(k), arg_units=[1], arg_names=["x"],
+                        return_unit=1, stateless=False, auto_vectorise=True)  # fmt: skip
+    G = NeuronGroup(3, "x : 1")
+    G.x = "numbered(2.0)"
+    G.x[1:] = "numbered(3.0)"
+    return G.x[:]
+
+
+def of_the_highest_type():
+    def top(a, b):
+        return np.maximum(a, b)
+
+    highest = Function(top, arg_units=[1, 1], return_unit=1, return_type="highest")
+    G = NeuronGroup(3, "n : integer\nx : 1")
+    G.n = "highest(i, 1)"
+    G.x = "highest(i, 1.5)"
+    return G.n[:], G.x[:]
+
+
+def with_code_that_depends_on_the_owner():
+    share = Function(lambda x: x, arg_units=[1], return_unit=1)
+    share.implementations.add_dynamic_implementation("numpy", lambda owner: lambda x: x / owner.N)
+    G = NeuronGroup(4, "x : 1")
+    G.x = "share(i)"
+    other = Function(lambda x: x, arg_units=[1], return_unit=1)
+    other.implementations.add_numpy_implementation(lambda x: 5 * x)
+    H = NeuronGroup(1, "x : 1")
+    H.x = "other(3)"
+    return G.x[:], H.x[:]
+
+
+def names_of_calling_functions():
+    here = 3
+
+    def inner():
+        return get_local_namespace(1)["here"]
+
+    return inner(), here
