@@ -124,7 +124,8 @@ class Export:
             for link in each.links:
                 if link.index in given:
                     index = f"{each.name}.{link.index}"
-                    self.entries.append(CheckIndices(index, link.source, link.name))
+                    check = CheckIndices(index, link.source, link.name, link.place, link.size)
+                    self.entries.append(check)
 
     def record(self, recording: Recording, rows: str | None) -> None:
         """Append the list of what a recorder of state records."""

@@ -179,8 +179,9 @@ def _check(item: CheckIndices, context: _Context) -> Iterator[str]:
     known = context.known
     extent = known.buffers[item.buffer].extent
     count = "1" if extent is None else known.field(extent)
-    names = ", ".join(cpp_string(name) for name in (item.buffer, item.link, item.source))
-    arguments = f"{known.field(item.buffer)}, {count}, {known.size_of(item.source)}, {names}"
+    names = ", ".join(cpp_string(name) for name in (item.buffer, item.link, item.place))
+    size = known.size_of(item.source) if item.size is None else str(item.size)
+    arguments = f"{known.field(item.buffer)}, {count}, {size}, {names}"
     yield f"project::check_indices({arguments});"
 
 

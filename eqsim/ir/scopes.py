@@ -218,18 +218,19 @@ class PopulationScope:
             assert isinstance(numbers, StateVariable)
             index = Cast(DType.I64, self._stored(numbers).entry)
             if not numbers.read_only:
-                index = _clipped(index, f"{link.source}.N")
+                index = _clipped(index, link)
         there = PopulationScope(
             self.populations[link.source], self.at, populations=self.populations, index=index
         )
         return there.lookup(link.variable)
 
 
-def _clipped(index: Expr, size: str) -> Expr:
-    """Keep an index within a population, whatever a user's variable holds."""
-    last = arithmetic("-", Value(DType.I64, size), literal(1))
-    below = Apply(DType.I64, "min", (index, last))
-    return Apply(DType.I64, "max", (below, literal(0)))
+def _clipped(index: Expr, link: Link) -> Expr:
+    """Keep an index within what a link leads to, whatever a user's variable holds."""
+    size = Value(DType.I64, f"{link.source}.N") if link.size is None else literal(link.size)
+    below = Apply(DType.I64, "min", (index, arithmetic("-", size, literal(1))))
+    within = Apply(DType.I64, "max", (below, literal(0)))
+    return within if link.size is None else arithmetic("+", within, literal(link.start))
 
 
 def paused_variables(population: Population) -> frozenset[str]:

@@ -64,12 +64,15 @@ class Fill:
 class CheckIndices:
     """Fail where an entry of a buffer of indices is no element of the population `source`.
 
-    `link` is the name that sees the population's variable through them.
+    `link` is the name that sees the population's variable through them, and `place` what messages
+    call the population, or its part of so many elements.
     """
 
     buffer: str
     source: str
     link: str
+    place: str
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

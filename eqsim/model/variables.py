@@ -59,7 +59,8 @@ class Link:
     """A name for a variable of a population, the own one or another.
 
     Each element sees the element of the same number; where `index` names one of its population's
-    variables, the element that this gives.  What is shared has one value for all.
+    variables, the element that this gives, counted within a part if there is one: `size` elements
+    from `start` on.  What is shared has one value for all.
     """
 
     name: str
@@ -67,6 +68,15 @@ class Link:
     variable: str
     dtype: DType = DType.F64
     index: str | None = None
+    start: int = 0
+    size: int | None = None
+
+    @property
+    def place(self) -> str:
+        """What indices are numbers of, for messages."""
+        if self.size is None:
+            return self.source
+        return f"{self.source}[{self.start}:{self.start + self.size}]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,21 @@ def test_every_form_of_link(finish):
         by_place : 1 (linked)
         by_array : 1 (linked)
         by_name : 1 (linked)
+        by_name_in_part : 1 (linked)
         of_part : 1 (linked)
         of_gaps : 1 (linked)
         of_all : 1 (linked)
         again : 1 (linked)
         whole : integer (linked)
         n : integer
+        m : integer
         total = by_place + again : 1
         """,
     )
     H.by_place = linked_var(G[1:], "x")
     H.by_array = linked_var(G, "y", index=[3, 3, 0])
     H.by_name = linked_var(G.x, index="n")
+    H.by_name_in_part = linked_var(G[1:3], "x", index="m")
     H.of_part = linked_var(G[2:], "x", index=[1, 0, 1])
     H.of_gaps = linked_var(G[[3, 0]], "y", index=[0, 1, 0])
     H.of_all = linked_var(G, "s")
@@ -36,13 +39,14 @@ def test_every_form_of_link(finish):
     H.whole = linked_var(G[:3], "k")
     M = eq.StateMonitor(H, True, record=True)
     G.x, G.s, G.k = "i + 1", 7, "10*i"
-    H.n = [3, 0, 2]
+    H.n, H.m = [3, 0, 2], [1, 0, 1]
     eq.run(0.1 * ms)
     finish()
     expected = {
         "by_place": [2, 3, 4],
         "by_array": [12, 12, 3],
         "by_name": [4, 1, 3],
+        "by_name_in_part": [3, 2, 3],
         "of_part": [4, 3, 4],
         "of_gaps": [12, 3, 12],
         "of_all": [7, 7, 7],
@@ -151,14 +155,17 @@ def test_modes_agree_on_links(on_each):
         assert all(np.array_equal(first[name], other[name]) for name in first)
 
 
-def test_an_index_that_a_text_has_computed_has_to_be_in_range(backend):
+@pytest.mark.parametrize(("part", "outside"), [(False, 3), (True, 2)])
+def test_an_index_that_a_text_has_computed_has_to_be_in_range(backend, part, outside):
     source = eq.NeuronGroup(3, "y : 1")
     group = eq.NeuronGroup(2, "k : integer\nb : 1 (linked)\nx : 1")
-    group.b = linked_var(source, "y", index="k")
+    group.b = linked_var(source[1:] if part else source, "y", index="k")
     group.run_regularly("x = b")
-    group.k = "3*i"
+    group.k = f"{outside}*i"
     with pytest.raises(
-        ConnectionIndexError, match=r"neurongroup_1.k: 3 is out of range, as the index of 'b'"
+        ConnectionIndexError,
+        match=rf"neurongroup_1.k: {outside} is out of range, as the index of 'b'",
     ) as caught:
         eq.run(0.1 * ms)
-    assert "neurongroup has neurons 0 to 2" in str(caught.value)
+    place = "neurongroup[1:3]" if part else "neurongroup"
+    assert f"{place} has neurons 0 to {outside - 1}" in str(caught.value)

@@ -140,9 +140,10 @@ class PopulationOwner(StateOwner, SpikeSource):
         source._refuse_loop(linked.variable.name, (self, variable.name))
         index = self._index_variable(variable.name, linked)
         self._sources[variable.name] = source
-        self._links[variable.name] = Link(
-            variable.name, source.name, linked.variable.name, variable.dtype, index
-        )
+        link = Link(variable.name, source.name, linked.variable.name, variable.dtype, index)
+        if isinstance(linked.index, str) and not linked.holder._is_whole():
+            link = replace(link, start=linked.holder._start, size=linked.holder._size())
+        self._links[variable.name] = link
 
     def _index_variable(self, name: str, linked: LinkedVariable) -> str | None:
         """Give the name of the variable with the numbers that a link goes to."""
@@ -170,9 +171,10 @@ class PopulationOwner(StateOwner, SpikeSource):
                 f"{self._name}",
                 hint=f"add '{linked.index} : integer' to the model",
             )
-        if not linked.holder._is_whole():
+        if linked.holder._members() is not None:
             raise ModelError(
-                f"{what}: with an index by name, a variable of a whole group is linked",
+                f"{what}: with an index by name, a variable of a group or of a range is linked",
+                details=(f"{linked.holder.name} is a part with gaps",),
                 hint="let the parameter hold numbers within the whole group",
             )
         return known.name
@@ -225,13 +227,13 @@ class PopulationOwner(StateOwner, SpikeSource):
             numbers = self._executor.array(self._name, link.index).astype(np.int64)
         except SimulationError:
             return  # a project's values are known when it has run
-        size = self._sources[link.name].N
+        size = self._sources[link.name].N if link.size is None else link.size
         wrong = numbers[(numbers < 0) | (numbers >= size)]
         if wrong.size:
             raise ConnectionIndexError(
                 f"{self._name}.{link.index}: {wrong[0]} is out of range, as the index of "
                 f"{link.name!r}",
-                details=(f"{link.source} has neurons 0 to {size - 1}",),
+                details=(f"{link.place} has neurons 0 to {size - 1}",),
             )
 
     def _unlinked(self, name: str) -> ModelError:

@@ -48,9 +48,9 @@ def linked_var(group_or_variable: Any, name: str | None = None, index: Any = Non
     name : str, optional
         The variable's name, for a group.
     index : array of int or str, optional
-        For each neuron the number of the neuron that it sees; a text names an integer parameter of
-        the group that is linked.  By default both groups have the same size, or the variable is
-        shared.
+        For each neuron the number of the neuron that it sees, counted within the part if a part of
+        a group is linked.  A text names an integer parameter of the group that has the link.  By
+        default both groups have the same size, or the variable is shared.
 
     Returns
     -------
