@@ -10,6 +10,7 @@ from eqsim.model.actions import Numbers, RunNetwork, numbers_of
 from eqsim.model.network import NetworkSpec
 
 __all__ = [
+    "built_already",
     "callback_refused",
     "not_known_yet",
     "record_refused",
@@ -56,6 +57,17 @@ def _delay_refused(what: str) -> SimulationError:
         details=("spikes of a standalone project may be under way with the old delay",),
         hint="use the device 'runtime', or give both delays to pathways of their own",
     )
+
+
+def built_already(what: str, build_on_run: bool) -> SimulationError:
+    """Give the error for what comes too late, with the way to do several things in a project."""
+    hint = "call device.reinit() to describe another project"
+    if build_on_run:
+        hint = (
+            "set_device('cpp_standalone', build_on_run=False), call run as often as you like, "
+            "then device.build()"
+        )
+    return SimulationError(f"the standalone project {what}", hint=hint)
 
 
 def not_known_yet(what: str) -> SimulationError:

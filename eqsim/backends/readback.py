@@ -32,6 +32,7 @@ __all__ = [
     "initial_values",
     "known_states",
     "taken_in",
+    "writable_names",
 ]
 
 
@@ -219,6 +220,16 @@ def initial_values(
     for name, each in recordings.items():
         state |= last_initial(each.recorder) or {f"{name}.count": 0.0}
     return state | {PROFILE: 0.0}
+
+
+def writable_names(owners: Mapping[str, DeclaredOwner]) -> tuple[str, ...]:
+    """List the variables that users may assign to, by owner and name."""
+    return tuple(
+        f"{name}.{variable.name}"
+        for name, owner in owners.items()
+        for variable in owner.variables
+        if not variable.read_only and not variable.name.startswith("_")
+    )
 
 
 def _never_runs(spec: NetworkSpec) -> NoReturn:

@@ -24,6 +24,7 @@ from eqsim.backends.project import (
     write_project,
 )
 from eqsim.backends.project_refusals import (
+    built_already,
     callback_refused,
     not_known_yet,
     record_refused,
@@ -34,7 +35,13 @@ from eqsim.backends.project_refusals import (
 )
 from eqsim.backends.project_runs import ProjectRuns
 from eqsim.backends.project_states import ProjectStates
-from eqsim.backends.readback import DeclaredOwner, declared, empty_values, initial_values
+from eqsim.backends.readback import (
+    DeclaredOwner,
+    declared,
+    empty_values,
+    initial_values,
+    writable_names,
+)
 from eqsim.backends.recorded import take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.synapse_reading import SynapseReading
@@ -43,7 +50,7 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
 from eqsim.ir.program import Buffer, Program
 from eqsim.ir.scopes import storage_dtype
-from eqsim.ir.timeline import Seed, every_kernel
+from eqsim.ir.timeline import Arguments, Seed, every_kernel
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
@@ -93,6 +100,8 @@ class StandaloneExecutor(SynapseReading):
         self._recordings: dict[str, Recording] = {}
         self._runs = ProjectRuns(lower, self._export)
         self._results: Results | None = None
+        self._folder: Path | None = None
+        self._arguments_applied = False
         self._final: RuntimeExecutor | None = None
         self._states = ProjectStates(self._export, self._runs, self._owners, self._recordings)
         self.last_run: RunSummary | None = None
@@ -305,14 +314,13 @@ class StandaloneExecutor(SynapseReading):
         """Append a run; build and execute the project if that was asked for."""
         refuse_calls(action.spec)
         if self._results is not None or (self._build_on_run and self._runs.whole is not None):
-            raise SimulationError(
-                "the standalone project has been built and cannot run again",
-                hint=self._way_to_go_on(),
-            )
+            raise built_already("has been built and cannot run again", self._build_on_run)
         begin = time.perf_counter()
         refuse_changed_delays(action, self._runs.values)
         if action.report is not None and callable(action.report.to):
             raise callback_refused("report")
+        if not self._arguments_applied:
+            self.apply_arguments()
         self._runs.append(action, self._recordings)
         for owner in self._owners.values():
             owner.known = {n: a for n, a in owner.known.items() if n in ("i", "j")}
@@ -341,15 +349,21 @@ class StandaloneExecutor(SynapseReading):
         if not compile:
             return RunSummary(None, build_seconds=time.perf_counter() - begin)
         make_project(folder, self._options, every_kernel(program, project))
+        self._folder = folder
         built = time.perf_counter() - begin
         if not run:
             return RunSummary(None, build_seconds=built)
+        if not (directory or self._directory):
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return self.execute(run_args, built)
+
+    def execute(self, run_args: tuple[str, ...], built: float = 0.0) -> RunSummary:
+        """Execute the program and read its results."""
+        folder = self.folder
         try:
             self._results = execute_project(folder, run_args)
         finally:
             self._states.finish(results_folder(folder, run_args))
-        if not (directory or self._directory):
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._final = declared(self._owners, {}, self._results)
         for name in self._recordings:
             self._states.begin_recording(name)
@@ -358,22 +372,26 @@ class StandaloneExecutor(SynapseReading):
         self.last_run = self._runs.summary(self._results, built)
         return self.last_run
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the project, once it has been built."""
+        if self._folder is None:
+            raise SimulationError(
+                "the standalone project has not been built yet",
+                hint="call device.build(run=False) first",
+            )
+        return self._folder
+
+    def apply_arguments(self) -> None:
+        """Append the point where variables get the values of the command line."""
+        self._refuse_after_build()
+        self._arguments_applied = True
+        self._export.entries.append(Arguments(writable_names(self._owners)))
+
     def reached(self, network: object) -> ReachedTime | None:
         """Give where a network stood when the program ended; None if it did not run."""
         return None if self._results is None else self._runs.reached(self._results, network)
 
     def _refuse_after_build(self) -> None:
         if self._results is not None:
-            raise SimulationError(
-                "the standalone project has run; its state cannot be changed any more",
-                hint=self._way_to_go_on(),
-            )
-
-    def _way_to_go_on(self) -> str:
-        """Say how several runs, and changes between them, are possible."""
-        if self._build_on_run:
-            return (
-                "set_device('cpp_standalone', build_on_run=False), call run as often as you like, "
-                "then device.build()"
-            )
-        return "call device.reinit() to describe another project"
+            raise built_already("has run; its state cannot change any more", self._build_on_run)

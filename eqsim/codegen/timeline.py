@@ -21,8 +21,9 @@ from eqsim.codegen.synapses import arrays_of, initial_value, placement, rows_of_
 from eqsim.codegen.views import Entry
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.program import Pairs, Program
+from eqsim.ir.program import Buffer, Pairs, Program
 from eqsim.ir.timeline import (
+    Arguments,
     CheckIndices,
     Fill,
     Forget,
@@ -90,7 +91,7 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
         case Seed(value):
             call = "set_fresh_seed()" if value is None else f"set_seed({_i64(value)})"
             return Entry("seed", (f"session.{call};", "state.seed = session.seed;"))
-        case Fill() | CheckIndices() | Locate() | RecordAll() | Link():
+        case Arguments() | Fill() | CheckIndices() | Locate() | RecordAll() | Link():
             about, lines = _written(item, context)
             return Entry(harmless(about), tuple(lines))
         case Perform():
@@ -107,9 +108,11 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
 
 
 def _written(
-    item: Fill | CheckIndices | Locate | RecordAll | Link, context: _Context
+    item: Arguments | Fill | CheckIndices | Locate | RecordAll | Link, context: _Context
 ) -> tuple[str, Iterator[str]]:
     match item:
+        case Arguments():
+            return "values of the command line", _arguments(item, context)
         case Fill():
             return f"{item.buffer} from data", _fill(item, context)
         case CheckIndices():
@@ -162,17 +165,33 @@ def _fill(item: Fill, context: _Context) -> Iterator[str]:
     buffer = known.buffers[item.buffer]
     array, name = known.field(buffer.name), cpp_string(buffer.name)
     data = data_text(item.data, buffer.dtype, context.project)
-    rows = rows_of_buffer(buffer, known)
-    size = "1" if buffer.extent is None else known.field(buffer.extent)
-    if rows is None:
-        order = f"project::SameOrder{{{size}}}"
-    else:
-        order = f"project::CreationOrder{{{known.projection(rows)}}}"
+    size, order = _size_and_order(buffer, known)
     if item.indices is None:
         yield f"project::fill({array}, {size}, {order}, {data}, {name});"
     else:
         numbers = data_text(item.indices, DType.I64, context.project)
         yield f"project::fill_at({array}, {order}, {data}, {numbers}, {name});"
+
+
+def _size_and_order(buffer: Buffer, known: Declarations) -> tuple[str, str]:
+    """Print how many entries a buffer has, and which of them has which number."""
+    rows = rows_of_buffer(buffer, known)
+    size = "1" if buffer.extent is None else known.field(buffer.extent)
+    if rows is None:
+        return size, f"project::SameOrder{{{size}}}"
+    return size, f"project::CreationOrder{{{known.projection(rows)}}}"
+
+
+def _arguments(item: Arguments, context: _Context) -> Iterator[str]:
+    known = context.known
+    yield "{"
+    yield "    project::Arguments arguments(session);"
+    for name in (each for each in item.buffers if each in known.buffers):
+        size, order = _size_and_order(known.buffers[name], known)
+        array = known.field(name)
+        yield f"    arguments.apply({cpp_string(name)}, {array}, {size}, {order});"
+    yield "    arguments.finish();"
+    yield "}"
 
 
 def _check(item: CheckIndices, context: _Context) -> Iterator[str]:

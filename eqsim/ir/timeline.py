@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from eqsim.ir.program import Kernel, Program
 
 __all__ = [
+    "Arguments",
     "CheckIndices",
     "Fill",
     "Forget",
@@ -89,6 +90,13 @@ class RecordAll:
 
     buffer: str
     rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Give variables the values that the command line has for them."""
+
+    buffers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,7 @@ class Stand:
 
 TimelineEntry = (
     SetValues
+    | Arguments
     | Seed
     | Fill
     | CheckIndices

@@ -6,7 +6,7 @@ from eqsim.codegen.runs import PrintedLoop
 from eqsim.codegen.scope import declarations
 from eqsim.codegen.timeline import timeline_entries
 from eqsim.errors import InternalError
-from eqsim.ir.timeline import Fill, Locate, Perform, Project, Run, Seed, SetValues
+from eqsim.ir.timeline import Arguments, Fill, Locate, Perform, Project, Run, Seed, SetValues
 
 
 @pytest.fixture
@@ -79,3 +79,12 @@ def test_kernels_of_one_name_are_told_apart(lines, programs):
 def test_what_is_not_declared_is_a_defect(lines, entry):
     with pytest.raises(InternalError):
         lines(entry)
+
+
+def test_values_of_the_command_line_go_by_number(lines):
+    (entry,) = lines(Arguments(("neurons.v", "syn.w", "others.x")))
+    text = " ".join(" ".join(entry).split())
+    assert 'arguments.apply("neurons.v", state.neurons_v, state.neurons_N' in text
+    assert 'arguments.apply("syn.w", state.syn_w, state.syn_size, project::CreationOrder{' in text
+    assert "others" not in text
+    assert entry[-2:] == ["    arguments.finish();", "}"]

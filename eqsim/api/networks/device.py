@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 from eqsim.api.groups.undefined import report_undefined
+from eqsim.api.networks.run_arguments import command_line
 from eqsim.api.networks.simulation import catch_up
 from eqsim.api.objects.closed import Closed
 from eqsim.api.objects.simulated import Simulated
@@ -15,6 +17,7 @@ from eqsim.api.session.executors import device_choice
 from eqsim.api.session.session import SESSION
 from eqsim.api.session.switches import as_switch
 from eqsim.api.session.timings import Timings
+from eqsim.backends.executor import RunSummary
 from eqsim.backends.standalone import StandaloneExecutor
 from eqsim.errors import ModelError, SimulationError
 from eqsim.options import CompileOptions
@@ -71,6 +74,16 @@ def _path(directory: Any) -> str:
     return fspath(directory)
 
 
+def _inner_folder(name: Any) -> str:
+    """Check the name of a folder for results."""
+    path = Path(name) if isinstance(name, str) and name else Path("/")
+    if path.is_absolute() or ".." in path.parts:
+        raise ModelError(
+            f"device.run: results_directory is the name of a folder in the project, not {name!r}"
+        )
+    return str(path)
+
+
 def get_device() -> Device:
     """Give the chosen device.
 
@@ -117,29 +130,62 @@ class Device(Closed):
             Whether to compile it.
         run : bool
             Whether to execute it and make its results available.
-        run_args : sequence of str
-            Arguments for the program, such as ``["--seed", "7"]``.
+        run_args : dict or sequence of str
+            Values of variables, and arguments for the program, as for `run`.
         """
-        if isinstance(run_args, Mapping):
-            raise SimulationError(
-                "device.build: run_args as a mapping is not available in this version",
-                hint="give command line arguments, such as ['--seed', '7']",
-            )
         folder = None if directory is None else fspath(directory)
         executor = self._standalone("build")
-        summary = executor.build(
-            directory=folder, compile=compile, run=run, run_args=tuple(run_args)
-        )
-        if summary.completed is not None:
-            made = [each for each in SESSION.alive() if isinstance(each, Simulated)]
-            for progress in [each._progress for each in made if each._progress is not None]:
-                times = (progress.timings.create, summary.build_seconds, summary.simulate_seconds)
-                progress.timings = Timings(*times)
-                progress.profile = summary.profile or progress.profile
-                reached = executor.reached(progress.key)
-                if reached is not None:
-                    catch_up(progress, reached)
-            report_undefined(made)
+        summary = executor.build(directory=folder, compile=compile, run=False)
+        if compile and run:
+            built = summary.build_seconds
+            arguments = command_line(run_args, executor.folder / "results" / "arguments")
+            self._take(executor, executor.execute(tuple(arguments), built))
+
+    def run(self, results_directory: str = "results", run_args: Any = ()) -> None:
+        """Execute a project that has been built, and make its results available.
+
+        Parameters
+        ----------
+        results_directory : str
+            The folder for the results, within that of the project; executions at the same time
+            need folders of their own.
+        run_args : dict or sequence of str
+            Values of variables, such as ``{G.v: -60*mV}``, or texts, such as ``"G.v=-0.06"`` (in
+            SI) or ``"--seed", "7"``.  They are set where `apply_run_args` was called, or else
+            before the first run, and are those of elements or synapses in the order of creation.
+
+        Examples
+        --------
+        >>> import eqsim as eq
+        >>> eq.device.run()
+        Traceback (most recent call last):
+        eqsim.errors.SimulationError: device.run: the device 'runtime' needs no run
+          hint: set_device('cpp_standalone', build_on_run=False) first
+        """
+        executor = self._standalone("run")
+        folder = executor.folder / _inner_folder(results_directory)
+        arguments = command_line(run_args, folder / "arguments")
+        begin = ("--results", results_directory)
+        self._take(executor, executor.execute((*begin, *arguments)))
+
+    def apply_run_args(self) -> None:
+        """Let variables get their values from the arguments of the program here.
+
+        What the script assigns later is assigned after them.
+        """
+        self._standalone("apply_run_args").apply_arguments()
+
+    def _take(self, executor: StandaloneExecutor, summary: RunSummary) -> None:
+        """Let objects know what an execution came to."""
+        made = [each for each in SESSION.alive() if isinstance(each, Simulated)]
+        for progress in [each._progress for each in made if each._progress is not None]:
+            times = (progress.timings.create, summary.build_seconds, summary.simulate_seconds)
+            progress.timings = Timings(*times)
+            progress.profile = summary.profile or progress.profile
+            reached = executor.reached(progress.key)
+            if reached is not None:
+                catch_up(progress, reached)
+        report_undefined(made)
 
     def reinit(self) -> None:
         """Forget what was done so far, to describe another standalone project."""

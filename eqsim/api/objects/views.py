@@ -71,6 +71,9 @@ class StateView(NDArrayOperatorsMixin):
         self._with_units = with_units
         self._visible = visible
 
+    def __hash__(self) -> int:
+        return id(self)
+
     @property
     def name(self) -> str:
         """The variable's name."""
