@@ -56,15 +56,18 @@ class Ranges:
             self.target_size if target is None else target.size,
         )
 
-    def rows_of(self, sources: NDArray[np.int64]) -> NDArray[np.int64]:
+    def rows_of(self, sources: NDArray[Any]) -> NDArray[Any]:
         """Give the rows of sources: their places in the range."""
         members = self.source_members
         return sources if members is None else members[sources] - self.source_start
 
-    def elements_of(self, targets: NDArray[np.int64]) -> NDArray[np.int64]:
+    def elements_of(self, targets: NDArray[Any]) -> NDArray[Any]:
         """Give the elements that targets are, by their numbers."""
         members = self.target_members
-        return targets + self.target_start if members is None else members[targets]
+        if members is None:
+            return targets + self.target_start if self.target_start else targets
+        elements: NDArray[Any] = members[targets]
+        return elements
 
     def sources_of(self, rows: NDArray[Any]) -> NDArray[Any]:
         """Give the numbers of sources, by their rows."""

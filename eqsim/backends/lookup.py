@@ -79,11 +79,14 @@ def counts_by_target(rows: SynapseRows, size: int) -> NDArray[np.int32]:
 def counts_of(rows: SynapseRows, ranges: Ranges, side: Literal["pre", "post"]) -> NDArray[np.int32]:
     """Give the number of synapses of each source ('pre') or target, by its number there."""
     every = np.arange(ranges.counts[0 if side == "pre" else 1])
+    counts: NDArray[np.int64]
     if side == "pre":
-        return np.diff(rows.row)[ranges.rows_of(every)].astype(np.int32)
-    columns = ranges.elements_of(every) - ranges.target_start
-    counts = np.bincount(rows.post - ranges.target_start, minlength=ranges.target_size)
-    return counts[columns].astype(np.int32)
+        counts = np.diff(rows.row)[ranges.rows_of(every)]
+    else:
+        columns = ranges.elements_of(every) - ranges.target_start
+        within = np.bincount(rows.post - ranges.target_start, minlength=ranges.target_size)
+        counts = within[columns]
+    return counts.astype(np.int32)
 
 
 def copy_numbers(rows: SynapseRows) -> NDArray[np.int32]:

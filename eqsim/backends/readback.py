@@ -16,7 +16,7 @@ from eqsim.backends.project_results import Results
 from eqsim.backends.recorded import last_initial, take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.snapshots import COLUMN, WITHOUT_STATE, owner_make, recorder_make
-from eqsim.backends.synapses import creation_order, empty_rows, merged
+from eqsim.backends.synapses import creation_order, from_pairs
 from eqsim.errors import InternalError
 from eqsim.ir.time_loop import PROFILE
 from eqsim.model.actions import AssignArray, ConnectArrays, Report
@@ -75,7 +75,7 @@ class DeclaredOwner:
             known = (self.known.get(side, np.zeros(0, np.int32)) for side in "ij")
             pre, post = (each.astype(np.int64) for each in known)
             ends = (self.placed.rows_of(pre), self.placed.elements_of(post))
-            self.sorted, _ = merged(empty_rows(self.placed), *ends)
+            self.sorted = from_pairs(*ends, self.placed)
         return self.sorted
 
     def list_synapses(self, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:

@@ -27,9 +27,9 @@ from eqsim.ir.lower_action import (
     START,
     kernel_buffers,
     lower_assignment,
-    lower_connection,
     lower_evaluation,
 )
+from eqsim.ir.lower_connection import lower_connection
 from eqsim.ir.program import Kernel
 from eqsim.model.actions import (
     AssignArray,

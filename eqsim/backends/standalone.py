@@ -47,7 +47,8 @@ from eqsim.backends.runtime import RuntimeExecutor
 from eqsim.backends.synapse_reading import SynapseReading
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
-from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment, lower_connection
+from eqsim.ir.lower_action import SIZE, START, action_buffers, lower_assignment
+from eqsim.ir.lower_connection import lower_connection
 from eqsim.ir.program import Buffer, Program
 from eqsim.ir.scopes import storage_dtype
 from eqsim.ir.timeline import Arguments, Seed, every_kernel

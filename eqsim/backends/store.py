@@ -14,7 +14,14 @@ from eqsim.backends.delays import FormerDelays, depth_of, event_of, order_by_del
 from eqsim.backends.executor import Ranges
 from eqsim.backends.lookup import copy_numbers, counts_by_source, counts_by_target
 from eqsim.backends.memory import Array, Memory, Moment, Ring, SynapseRows, numbering, padded
-from eqsim.backends.synapses import creation_order, empty_rows, merged, storage_order
+from eqsim.backends.synapses import (
+    creation_order,
+    empty_rows,
+    from_pairs,
+    from_rule,
+    merged,
+    storage_order,
+)
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower import event_names, last_buffers
@@ -184,12 +191,8 @@ class Store:
         """Add the synapses that a rule finds."""
         domain = kernel.domain
         assert isinstance(domain, Pairs)
-        pairs = list(find_pairs(kernel, self.memory))
-        outer = _joined([pair.outer for pair in pairs])
-        inner = _joined([pair.inner for pair in pairs])
-        del pairs
-        ends = (outer, inner) if domain.outer == "pre" else (inner, outer)
-        self._append(domain.rows, *ends)
+        found = list(find_pairs(kernel, self.memory))
+        self._append(domain.rows, from_rule(found, domain, self.ranges[domain.rows]))
 
     def connect_pairs(self, name: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
         """Add listed synapses; numbers count within each part."""
@@ -201,20 +204,21 @@ class Store:
                     f"{name}: {side} = {wrong[0]} is out of range",
                     details=(f"{side} must lie between 0 and {size - 1}",),
                 )
-        self._append(name, pre.astype(np.int64), post.astype(np.int64))
+        ranges = self.ranges[name]
+        ends = ranges.rows_of(pre.astype(np.int64)), ranges.elements_of(post.astype(np.int64))
+        self._append(name, from_pairs(*ends, ranges))
 
-    def _append(self, name: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
+    def _append(self, name: str, new: SynapseRows) -> None:
         memory = self.memory
         memory.version += 1
-        ranges = self.ranges[name]
-        if memory.rows[name].size + pre.size > MOST_SYNAPSES:
+        old = memory.rows[name]
+        if old.size + new.size > MOST_SYNAPSES:
             raise ModelError(
-                f"{name}: {memory.rows[name].size + pre.size} synapses are too many",
+                f"{name}: {old.size + new.size} synapses are too many",
                 details=(f"one Synapses object holds {MOST_SYNAPSES} at most",),
                 hint="divide them among several Synapses objects",
             )
-        rows, origin = merged(memory.rows[name], ranges.rows_of(pre), ranges.elements_of(post))
-        old = memory.rows[name]
+        rows, origin = merged(old, new)
         for variable in self.variables[name]:
             if variable.shared:
                 continue
@@ -222,7 +226,7 @@ class Store:
             stored = memory.buffers[key]
             values = np.full(rows.size, variable.initial, stored.dtype)
             values[: old.size] = stored
-            memory.buffers[key] = values[origin]
+            memory.buffers[key] = values if origin is None else values[origin]
         self.replace_rows(name, rows)
 
     def replace_rows(self, name: str, rows: SynapseRows) -> None:
@@ -337,7 +341,3 @@ class Store:
         for population in spec.populations:
             dt = float(self.memory.values[f"{population.clock}.dt"])
             self.reached[population.name] = Moment(self.memory.steps[population.clock], dt)
-
-
-def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)

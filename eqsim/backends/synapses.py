@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.connecting import Found
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import SynapseRows
-from eqsim.engine.connect import sort_pairs, transpose
+from eqsim.engine.connect import group_pairs, sort_pairs, transpose
+from eqsim.ir.program import Pairs
 
-__all__ = ["creation_order", "empty_rows", "merged", "sources", "storage_order", "with_columns"]
+__all__ = [
+    "creation_order",
+    "empty_rows",
+    "from_pairs",
+    "from_rule",
+    "merged",
+    "sources",
+    "storage_order",
+    "with_columns",
+]
 
 Index = NDArray[np.int64]
+Number = TypeVar("Number", np.int32, np.int64)
 
 
 def empty_rows(ranges: Ranges) -> SynapseRows:
@@ -43,21 +58,55 @@ def storage_order(rows: SynapseRows, numbers: Index) -> Index:
     return rows.place[numbers].astype(np.int64)
 
 
-def merged(rows: SynapseRows, pre: Index, post: Index) -> tuple[SynapseRows, Index]:
-    """Add synapses (row numbers, target elements) behind those that exist.
+def from_pairs(pre: Index, post: Index, ranges: Ranges) -> SynapseRows:
+    """Make rows of the synapses between row numbers and target elements, in this order."""
+    starts, columns, order = sort_pairs(pre, post, ranges.source_size)
+    number = None if _is_identity(order) else order.astype(np.int32)
+    return SynapseRows(starts, columns, number)
+
+
+def from_rule(found: Sequence[Found], domain: Pairs, ranges: Ranges) -> SynapseRows:
+    """Make rows of the synapses that a rule finds."""
+    outer = _joined([each.outer for each in found], np.int64)
+    counts = _joined([each.counts for each in found], np.int64)
+    partners = _joined([each.partners for each in found], np.int32)
+    if domain.outer == "pre":
+        post = ranges.elements_of(partners)
+        if ranges.source_members is None:
+            starts = np.concatenate([[0], np.cumsum(counts)])
+            return SynapseRows(starts, post.astype(np.int32, copy=False))
+        return from_pairs(np.repeat(ranges.rows_of(outer), counts), post, ranges)
+    pre, post = ranges.rows_of(partners), np.repeat(ranges.elements_of(outer), counts)
+    if domain.by_source:
+        return SynapseRows(*group_pairs(pre, post, ranges.source_size))
+    return from_pairs(pre, post, ranges)
+
+
+def merged(rows: SynapseRows, new: SynapseRows) -> tuple[SynapseRows, Index | None]:
+    """Add synapses behind those that exist.
 
     Returns the new rows and, for each stored synapse, its place among the old ones in storage
-    followed by the new ones.
+    followed by the new ones; None where there are no old ones.
     """
-    old_numbers = np.arange(rows.size) if rows.number is None else rows.number
-    created = np.empty(rows.size, np.int64)
-    created[old_numbers] = np.arange(rows.size)
-    all_pre = np.concatenate([sources(rows)[created], pre])
-    all_post = np.concatenate([rows.post[created].astype(np.int64), post])
-    starts, columns, order = sort_pairs(all_pre, all_post, rows.row.size - 1)
-    origin = np.concatenate([created, rows.size + np.arange(pre.size)])[order]
+    if rows.size == 0:
+        return new, None
+    created = [_created(each) for each in (rows, new)]
+    both = tuple(zip((rows, new), created, strict=True))
+    pre = np.concatenate([sources(each)[places] for each, places in both])
+    post = np.concatenate([each.post[places] for each, places in both])
+    starts, columns, order = sort_pairs(pre, post, rows.row.size - 1)
+    origin = np.concatenate([created[0], rows.size + created[1]])[order]
     number = None if _is_identity(order) else order.astype(np.int32)
     return SynapseRows(starts, columns, number), origin
+
+
+def _created(rows: SynapseRows) -> Index:
+    """Give the places in storage of all synapses, in order of creation."""
+    return storage_order(rows, np.arange(rows.size))
+
+
+def _joined(parts: Sequence[NDArray[Number]], dtype: type[Number]) -> NDArray[Number]:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype)
 
 
 def with_columns(rows: SynapseRows, ranges: Ranges) -> None:

@@ -8,12 +8,20 @@ from eqsim.codegen.scope import Scope
 from eqsim.codegen.statements import statements_lines
 from eqsim.ir.program import Connect, Kernel, Pairs
 
-__all__ = ["connection_lines", "in_rows"]
+__all__ = ["connection_lines", "made_by"]
 
 
 def connection_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     """Print the loop that fills the lists of new synapses; it gives false if it fails."""
-    return [*_stream_lines(domain), *_row_loop(domain, kernel, scope), "return true;"]
+    lines = [*_stream_lines(domain), *_share_lines(domain, scope)]
+    return [*lines, *_row_loop(domain, kernel, scope), "return true;"]
+
+
+def made_by(domain: Pairs) -> str:
+    """Name the type of the lists of new synapses."""
+    if in_rows(domain):
+        return "NewRows"
+    return "NewBySource" if domain.by_source else "NewPairs"
 
 
 def in_rows(domain: Pairs) -> bool:
@@ -22,21 +30,54 @@ def in_rows(domain: Pairs) -> bool:
 
 
 def _stream_lines(domain: Pairs) -> list[str]:
-    if domain.probability is None and domain.size is None:
+    if not _is_sampled(domain):
         return []
     arguments = f"uint64_t(state.seed), uint64_t(state.epoch), {domain.stream}"
     return [f"const uint64_t sample_key = eqsim::derive_key({arguments});"]
 
 
-def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
-    outer, outer_side = ("pre", "source") if domain.outer == "pre" else ("post", "target")
-    inner_side = "target" if domain.outer == "pre" else "source"
-    lines = [
+def _share_lines(domain: Pairs, scope: Scope) -> list[str]:
+    """Print what shares one sample among all rows."""
+    if domain.total is None:
+        return []
+    outer = _outer(domain)[0]
+    arguments = f"sample_key, {text(domain.total, scope)}, {_again(domain)}"
+    return [
+        *_each_row(
+            domain, [*_range_lines(domain, scope), f"made.plan({outer}, candidates);"], scope
+        ),
+        f"if (!made.share({arguments})) return false;",
+    ]
+
+
+def _outer(domain: Pairs) -> tuple[str, str]:
+    return ("pre", "source") if domain.outer == "pre" else ("post", "target")
+
+
+def _again(domain: Pairs) -> str:
+    return "true" if domain.replacement else "false"
+
+
+def _range_lines(domain: Pairs, scope: Scope) -> list[str]:
+    outer, outer_side = _outer(domain)
+    return [
         f"const int64_t {outer} = {_element(domain, outer_side, 'row', scope)};",
         f"const int64_t from = {text(domain.start, scope)};",
         f"const int64_t by = {text(domain.step, scope)};",
+        f"if (by == 0) return made.refuse_step('{'i' if outer == 'pre' else 'j'}', row);",
         f"const int64_t candidates = project::range_size(from, {text(domain.stop, scope)}, by);",
     ]
+
+
+def _each_row(domain: Pairs, lines: list[str], scope: Scope) -> list[str]:
+    side = _outer(domain)[1]
+    return block(f"for (int64_t row = 0; row < {_size(domain, side, scope)}; ++row)", lines)
+
+
+def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
+    outer = _outer(domain)[0]
+    inner_side = "target" if domain.outer == "pre" else "source"
+    lines = _range_lines(domain, scope)
     lines += _choice_lines(domain, outer, scope)
     lines.append(f"const int64_t others = {_size(domain, inner_side, scope)};")
     chosen = "made.chosen.size" if _is_sampled(domain) else "candidates"
@@ -47,8 +88,7 @@ def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     )
     if in_rows(domain):
         lines.append("if (!made.end_row()) return false;")
-    header = f"for (int64_t row = 0; row < {_size(domain, outer_side, scope)}; ++row)"
-    return block(header, lines)
+    return _each_row(domain, lines, scope)
 
 
 def _listed(domain: Pairs, side: str) -> str | None:
@@ -71,17 +111,18 @@ def _size(domain: Pairs, side: str, scope: Scope) -> str:
 
 
 def _is_sampled(domain: Pairs) -> bool:
-    return domain.probability is not None or domain.size is not None
+    return any(each is not None for each in (domain.probability, domain.size, domain.total))
 
 
 def _choice_lines(domain: Pairs, outer: str, scope: Scope) -> list[str]:
     if domain.probability is not None:
         chance = text(domain.probability, scope)
         return [f"if (!made.choose_each(sample_key, {outer}, candidates, {chance})) return false;"]
-    if domain.size is not None:
-        size = text(domain.size, scope)
-        return [f"if (!made.choose_some(sample_key, {outer}, candidates, {size})) return false;"]
-    return []
+    if not _is_sampled(domain):
+        return []
+    size = "made.shares[size_t(row)]" if domain.size is None else text(domain.size, scope)
+    arguments = f"sample_key, {outer}, candidates, {size}, {_again(domain)}"
+    return [f"if (!made.choose_some({arguments})) return false;"]
 
 
 def _candidate_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:

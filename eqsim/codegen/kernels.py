@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eqsim.codegen.connections import connection_lines, in_rows
+from eqsim.codegen.connections import connection_lines, made_by
 from eqsim.codegen.elements import with_early_responses
 from eqsim.codegen.heads import head_lines
 from eqsim.codegen.lines import function
@@ -38,8 +38,7 @@ def kernel_text(kernel: Kernel, name: str, known: Declarations, linkage: str = "
 def signature(kernel: Kernel, name: str) -> str:
     """Print what a kernel's function takes and gives."""
     if isinstance(kernel.domain, Pairs):
-        made = "NewRows" if in_rows(kernel.domain) else "NewPairs"
-        return f"bool {name}(State& state, project::{made}& made)"
+        return f"bool {name}(State& state, project::{made_by(kernel.domain)}& made)"
     return f"void {name}(State& state)"
 
 

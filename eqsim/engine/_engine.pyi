@@ -34,22 +34,42 @@ def expm(
 def matrix_work_size(n: int) -> int: ...
 def take_column(address: int, itemsize: int) -> memoryview: ...
 def bernoulli_rows(
-    key: int, rows: NDArray[np.int64], n_cols: int, p: float, row_ptr: NDArray[np.int64]
+    key: int,
+    rows: NDArray[np.int64],
+    n_cols: NDArray[np.int64],
+    p: NDArray[np.float64],
+    row_ptr: NDArray[np.int64],
 ) -> memoryview: ...
 def sample_rows(
     key: int,
     rows: NDArray[np.int64],
-    n_cols: int,
-    size: int,
+    n_cols: NDArray[np.int64],
+    size: NDArray[np.int64],
     work: NDArray[np.uint64],
     row_ptr: NDArray[np.int64],
 ) -> memoryview: ...
+def draw_rows(
+    key: int,
+    rows: NDArray[np.int64],
+    n_cols: NDArray[np.int64],
+    size: NDArray[np.int64],
+    row_ptr: NDArray[np.int64],
+) -> memoryview: ...
+def share_rows(
+    key: int,
+    rows: NDArray[np.int64],
+    n_cols: NDArray[np.int64],
+    drawn: int,
+    total: int,
+    replacement: bool,
+    shares: NDArray[np.int64],
+) -> None: ...
 def sort_pairs(
     i: NDArray[np.int32],
     j: NDArray[np.int32],
     row_ptr: NDArray[np.int64],
     columns: NDArray[np.int32],
-    order: NDArray[np.int64],
+    order: NDArray[np.int64] | None,
 ) -> bool: ...
 def invert(order: NDArray[np.int64], inverse: NDArray[np.int64]) -> bool: ...
 def transpose(

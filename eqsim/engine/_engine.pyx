@@ -47,10 +47,16 @@ cdef extern from "loops.hpp" namespace "eqsim_loops" nogil:
         uint64_t, int64_t, const int64_t*, const int64_t*, const double*, int64_t*, int64_t)
     void c_expm "eqsim_loops::expm"(int, int64_t, const double*, double*, double*)
     void c_bernoulli_rows "eqsim_loops::bernoulli_rows"(
-        uint64_t, const int64_t*, int64_t, int64_t, double, int64_t*, Column*, int64_t*)
-    void c_sample_rows "eqsim_loops::sample_rows"(
-        uint64_t, const int64_t*, int64_t, int64_t, int64_t, uint64_t*, int64_t*, Column*,
+        uint64_t, const int64_t*, int64_t, const int64_t*, const double*, int64_t*, Column*,
         int64_t*)
+    void c_sample_rows "eqsim_loops::sample_rows"(
+        uint64_t, const int64_t*, int64_t, const int64_t*, const int64_t*, uint64_t*, int64_t*,
+        Column*, int64_t*)
+    void c_draw_rows "eqsim_loops::draw_rows"(
+        uint64_t, const int64_t*, int64_t, const int64_t*, const int64_t*, int64_t*, Column*,
+        int64_t*)
+    void c_share_rows "eqsim_loops::share_rows"(
+        uint64_t, const int64_t*, int64_t, const int64_t*, int64_t, int64_t, bint, int64_t*)
 
 cdef extern from "eqsim/philox.hpp" namespace "eqsim" nogil:
     struct Words:
@@ -179,45 +185,78 @@ def expm(int n, const double[::1] a, double[::1] out, double[::1] work):
             c_expm(n, out.shape[0] // (n * n), &a[0], &out[0], &work[0])
 
 
-def bernoulli_rows(uint64_t key, const int64_t[::1] rows, int64_t n_cols, double p,
-                   int64_t[::1] row_ptr):
+def bernoulli_rows(uint64_t key, const int64_t[::1] rows, const int64_t[::1] n_cols,
+                   const double[::1] p, int64_t[::1] row_ptr):
     """Draw rows; give the buffer of their columns."""
     cdef Column columns = Column(NULL, 0, 0)
     cdef int64_t error = 0
-    with nogil:
-        c_bernoulli_rows(key, &rows[0] if rows.shape[0] else NULL, rows.shape[0], n_cols, p,
-                         &row_ptr[0], &columns, &error)
-    memory = memoryview(adopt(&columns, sizeof(int32_t)))
-    if error:
-        raise MemoryError
-    return memory
+    row_ptr[0] = 0
+    if rows.shape[0] > 0:
+        with nogil:
+            c_bernoulli_rows(key, &rows[0], rows.shape[0], &n_cols[0], &p[0], &row_ptr[0],
+                             &columns, &error)
+    return filled(&columns, error)
 
 
-def sample_rows(uint64_t key, const int64_t[::1] rows, int64_t n_cols, int64_t size,
-                uint64_t[::1] work, int64_t[::1] row_ptr):
-    """Draw rows of fixed size; give the buffer of their columns."""
+def sample_rows(uint64_t key, const int64_t[::1] rows, const int64_t[::1] n_cols,
+                const int64_t[::1] size, uint64_t[::1] work, int64_t[::1] row_ptr):
+    """Draw rows of given sizes; give the buffer of their columns."""
     cdef Column columns = Column(NULL, 0, 0)
     cdef int64_t error = 0
-    with nogil:
-        c_sample_rows(key, &rows[0] if rows.shape[0] else NULL, rows.shape[0], n_cols, size,
-                      &work[0], &row_ptr[0], &columns, &error)
-    memory = memoryview(adopt(&columns, sizeof(int32_t)))
+    row_ptr[0] = 0
+    if rows.shape[0] > 0:
+        with nogil:
+            c_sample_rows(key, &rows[0], rows.shape[0], &n_cols[0], &size[0], &work[0],
+                          &row_ptr[0], &columns, &error)
+    return filled(&columns, error)
+
+
+def draw_rows(uint64_t key, const int64_t[::1] rows, const int64_t[::1] n_cols,
+              const int64_t[::1] size, int64_t[::1] row_ptr):
+    """Draw rows of given sizes, with replacement; give the buffer of their columns."""
+    cdef Column columns = Column(NULL, 0, 0)
+    cdef int64_t error = 0
+    row_ptr[0] = 0
+    if rows.shape[0] > 0:
+        with nogil:
+            c_draw_rows(key, &rows[0], rows.shape[0], &n_cols[0], &size[0], &row_ptr[0],
+                        &columns, &error)
+    return filled(&columns, error)
+
+
+cdef object filled(Column* columns, int64_t error):
+    """Give the buffer of drawn columns."""
+    memory = memoryview(adopt(columns, sizeof(int32_t)))
     if error:
         raise MemoryError
     return memory
+
+
+def share_rows(uint64_t key, const int64_t[::1] rows, const int64_t[::1] n_cols, int64_t drawn,
+               int64_t total, bint replacement, int64_t[::1] shares):
+    """Fill `shares` with what of a sample falls to each row."""
+    if rows.shape[0] > 0:
+        with nogil:
+            c_share_rows(key, &rows[0], rows.shape[0], &n_cols[0], drawn, total, replacement,
+                         &shares[0])
 
 
 def sort_pairs(const int32_t[::1] i, const int32_t[::1] j, int64_t[::1] row_ptr,
-               int32_t[::1] columns, int64_t[::1] order):
-    """Sort pairs by row; false if a row is out of range."""
+               int32_t[::1] columns, order):
+    """Sort pairs by row, with their numbers in `order` unless it is None; false if out of range."""
     cdef int64_t count = i.shape[0]
+    cdef int64_t[::1] numbers
+    cdef int64_t* first = NULL
     cdef bint valid
     if count == 0:
         row_ptr[:] = 0
         return True
+    if order is not None:
+        numbers = order
+        first = &numbers[0]
     with nogil:
         valid = c_sort_pairs(&i[0], &j[0], count, row_ptr.shape[0] - 1, &row_ptr[0], &columns[0],
-                             &order[0])
+                             first)
     return valid
 
 

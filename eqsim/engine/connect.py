@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from eqsim.engine import _engine
 
-__all__ = ["MAX_COLUMNS", "bernoulli_rows", "sample_rows", "sort_pairs", "transpose"]
+__all__ = [
+    "MAX_COLUMNS",
+    "bernoulli_rows",
+    "group_pairs",
+    "sample_rows",
+    "share_rows",
+    "sort_pairs",
+    "transpose",
+]
+
+Number = TypeVar("Number", np.int64, np.float64)
 
 MAX_COLUMNS = 2**31 - 1
 """The largest number of rows or columns: indices are 32-bit."""
 
 
 def bernoulli_rows(
-    key: int, rows: ArrayLike, n_cols: int, p: float
+    key: int, rows: ArrayLike, n_cols: ArrayLike, p: ArrayLike
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Connect each row to each column with one probability, independently.
+    """Connect each row to each column with some probability, independently.
 
     Parameters
     ----------
     key : int
         The key of the stream.
     rows : array_like of int
-        Numbers of the rows; a row depends on its number, `n_cols`, `p` and the key only.
-    n_cols : int
-        Number of columns.
-    p : float
-        The probability, in [0, 1].
+        Numbers of the rows; a row depends on its number, its `n_cols`, its `p` and the key only.
+    n_cols : int or array_like of int
+        Number of columns, of each row.
+    p : float or array_like of float
+        The probability, in [0, 1], of each row.
 
     Returns
     -------
@@ -36,28 +48,54 @@ def bernoulli_rows(
     columns : ndarray of int32
         The columns, increasing within a row.
     """
-    numbers = _row_numbers(rows, n_cols)
-    if not 0.0 <= p <= 1.0:
-        raise ValueError(f"a probability lies in [0, 1], found {p}")
+    numbers, widths = _row_numbers(rows, n_cols)
+    chances = _for_each(p, numbers, np.float64)
+    wrong = chances[~((chances >= 0.0) & (chances <= 1.0))]
+    if wrong.size:
+        raise ValueError(f"a probability lies in [0, 1], found {wrong[0]}")
     row_ptr = np.empty(len(numbers) + 1, dtype=np.int64)
-    memory = _engine.bernoulli_rows(key, numbers, n_cols, p, row_ptr)
+    memory = _engine.bernoulli_rows(key, numbers, widths, chances, row_ptr)
     return row_ptr, np.frombuffer(memory, dtype=np.int32)
 
 
 def sample_rows(
-    key: int, rows: ArrayLike, n_cols: int, size: int
+    key: int, rows: ArrayLike, n_cols: ArrayLike, size: ArrayLike, *, replacement: bool = False
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Connect each row to `size` different columns, every choice with the same probability.
+    """Connect each row to `size` columns, every choice with the same probability.
 
-    See `bernoulli_rows` for what is given back.
+    The columns are different ones and increase; with `replacement`, they are in the order in which
+    they were drawn.  See `bernoulli_rows` for what is given back.
     """
-    numbers = _row_numbers(rows, n_cols)
-    if not 0 <= size <= n_cols:
-        raise ValueError(f"cannot choose {size} of {n_cols} columns")
+    numbers, widths = _row_numbers(rows, n_cols)
+    sizes = _for_each(size, numbers, np.int64)
+    most = np.where(widths > 0, MAX_COLUMNS, 0) if replacement else widths
+    wrong = np.flatnonzero((sizes < 0) | (sizes > most))
+    if wrong.size:
+        raise ValueError(f"cannot choose {sizes[wrong[0]]} of {widths[wrong[0]]} columns")
     row_ptr = np.empty(len(numbers) + 1, dtype=np.int64)
-    work = np.zeros(n_cols // 64 + 1, dtype=np.uint64)
-    memory = _engine.sample_rows(key, numbers, n_cols, size, work, row_ptr)
+    if replacement:
+        memory = _engine.draw_rows(key, numbers, widths, sizes, row_ptr)
+    else:
+        work = np.zeros(widths.max(initial=0) // 64 + 1, dtype=np.uint64)
+        memory = _engine.sample_rows(key, numbers, widths, sizes, work, row_ptr)
     return row_ptr, np.frombuffer(memory, dtype=np.int32)
+
+
+def share_rows(
+    key: int, rows: ArrayLike, n_cols: ArrayLike, size: int, *, replacement: bool = False
+) -> NDArray[np.int64]:
+    """Give how much of one sample from the columns of all rows falls to each row.
+
+    Rows with these numbers of columns drawn from each make the sample, every choice with the same
+    probability; with `replacement`, a column can be drawn several times.
+    """
+    numbers, widths = _row_numbers(rows, n_cols)
+    total = int(widths.sum())
+    if size < 0 or (size > total and not replacement) or (size > 0 and total == 0):
+        raise ValueError(f"cannot choose {size} of {total} columns")
+    shares = np.zeros(len(numbers), dtype=np.int64)
+    _engine.share_rows(key, numbers, widths, size, total, replacement, shares)
+    return shares
 
 
 def sort_pairs(
@@ -74,16 +112,29 @@ def sort_pairs(
     order : ndarray of int64
         The creation number of every stored synapse: its place in the arguments.
     """
+    order = np.empty(np.size(i), dtype=np.int64)
+    return *_sorted(i, j, n_rows, order), order
+
+
+def group_pairs(
+    i: ArrayLike, j: ArrayLike, n_rows: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Bring pairs (i, j) into compressed sparse rows, whatever the order they were created in."""
+    return _sorted(i, j, n_rows, None)
+
+
+def _sorted(
+    i: ArrayLike, j: ArrayLike, n_rows: int, order: NDArray[np.int64] | None
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     rows = np.ascontiguousarray(i, dtype=np.int32).ravel()
     targets = np.ascontiguousarray(j, dtype=np.int32).ravel()
     if len(rows) != len(targets):
         raise ValueError(f"{len(rows)} rows do not pair with {len(targets)} columns")
     row_ptr = np.empty(n_rows + 1, dtype=np.int64)
     columns = np.empty(len(rows), dtype=np.int32)
-    order = np.empty(len(rows), dtype=np.int64)
     if not _engine.sort_pairs(rows, targets, row_ptr, columns, order):
         raise IndexError(f"a row lies outside [0, {n_rows})")
-    return row_ptr, columns, order
+    return row_ptr, columns
 
 
 def transpose(
@@ -128,7 +179,14 @@ def transpose(
     return col_ptr, synapse, row
 
 
-def _row_numbers(rows: ArrayLike, n_cols: int) -> NDArray[np.int64]:
-    if not 0 <= n_cols <= MAX_COLUMNS:
-        raise ValueError(f"the number of columns lies in [0, {MAX_COLUMNS}], found {n_cols}")
-    return np.ascontiguousarray(rows, dtype=np.int64).ravel()
+def _row_numbers(rows: ArrayLike, n_cols: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    numbers = np.ascontiguousarray(rows, dtype=np.int64).ravel()
+    widths = _for_each(n_cols, numbers, np.int64)
+    wrong = widths[(widths < 0) | (widths > MAX_COLUMNS)]
+    if wrong.size:
+        raise ValueError(f"the number of columns lies in [0, {MAX_COLUMNS}], found {wrong[0]}")
+    return numbers, widths
+
+
+def _for_each(value: ArrayLike, rows: NDArray[np.int64], dtype: type[Number]) -> NDArray[Number]:
+    return np.ascontiguousarray(np.broadcast_to(np.asarray(value, dtype), rows.shape))

@@ -96,23 +96,43 @@ EQSIM_CLONES void expm(int n, int64_t count, const double* a, double* out, doubl
     for (int64_t k = 0; k < count; ++k) eqsim::expm(n, a + k * n * n, out + k * n * n, work);
 }
 
-EQSIM_CLONES void bernoulli_rows(uint64_t key, const int64_t* rows, int64_t n_rows, int64_t n_cols,
-                                 double p, int64_t* row_ptr, eqsim::Column* columns,
-                                 int64_t* error) {
+EQSIM_CLONES void bernoulli_rows(uint64_t key, const int64_t* rows, int64_t n_rows,
+                                 const int64_t* n_cols, const double* p, int64_t* row_ptr,
+                                 eqsim::Column* columns, int64_t* error) {
     row_ptr[0] = columns->size;
     for (int64_t k = 0; k < n_rows; ++k) {
-        if (!eqsim::bernoulli_row(key, rows[k], n_cols, p, columns, error)) return;
+        if (!eqsim::bernoulli_row(key, rows[k], n_cols[k], p[k], columns, error)) return;
         row_ptr[k + 1] = columns->size;
     }
 }
 
-EQSIM_CLONES void sample_rows(uint64_t key, const int64_t* rows, int64_t n_rows, int64_t n_cols,
-                              int64_t size, uint64_t* set, int64_t* row_ptr,
-                              eqsim::Column* columns, int64_t* error) {
+EQSIM_CLONES void sample_rows(uint64_t key, const int64_t* rows, int64_t n_rows,
+                              const int64_t* n_cols, const int64_t* size, uint64_t* set,
+                              int64_t* row_ptr, eqsim::Column* columns, int64_t* error) {
     row_ptr[0] = columns->size;
     for (int64_t k = 0; k < n_rows; ++k) {
-        if (!eqsim::sample_row(key, rows[k], n_cols, size, set, columns, error)) return;
+        if (!eqsim::sample_row(key, rows[k], n_cols[k], size[k], set, columns, error)) return;
         row_ptr[k + 1] = columns->size;
+    }
+}
+
+EQSIM_CLONES void draw_rows(uint64_t key, const int64_t* rows, int64_t n_rows,
+                            const int64_t* n_cols, const int64_t* size, int64_t* row_ptr,
+                            eqsim::Column* columns, int64_t* error) {
+    row_ptr[0] = columns->size;
+    for (int64_t k = 0; k < n_rows; ++k) {
+        if (!eqsim::draw_row(key, rows[k], n_cols[k], size[k], columns, error)) return;
+        row_ptr[k + 1] = columns->size;
+    }
+}
+
+EQSIM_CLONES void share_rows(uint64_t key, const int64_t* rows, int64_t n_rows,
+                             const int64_t* n_cols, int64_t drawn, int64_t total,
+                             bool replacement, int64_t* shares) {
+    for (int64_t k = 0; k < n_rows; ++k) {
+        shares[k] = eqsim::share_of_row(key, rows[k], drawn, n_cols[k], total, replacement);
+        drawn -= shares[k];
+        total -= n_cols[k];
     }
 }
 

@@ -105,11 +105,15 @@ class Pairs:
     """Candidate pairs of elements for new synapses.
 
     The outer loop runs over the elements of the side `outer` ('pre' or 'post'), the inner one over
-    `counter` in `range(start, stop, step)`: all of it, each with `probability`, or a sample of
-    `size` without replacement, ascending.  `other` is the partner's number on the other side,
-    counted from the start of its range, or in the buffer `sources` or `targets` that lists a side's
-    elements; one outside is refused, or skipped where `skip_invalid`.  `stream` draws the sample.
-    `start`, `stop`, `step`, `probability` and `size` may use the outer element only.
+    `counter` in `range(start, stop, step)`: all of it, each with `probability`, a sample of `size`,
+    or what falls to this row of a sample of `total` from the ranges of all rows.  Samples ascend
+    and are without replacement; with `replacement`, they are in the order in which they were drawn.
+    `other` is the partner's number on the other side, counted from the start of its range, or in
+    the buffer `sources` or `targets` that lists a side's elements; one outside is refused, or
+    skipped where `skip_invalid`.  `stream` draws the sample.  `start`, `stop`, `step`,
+    `probability` and `size` may use the outer element only, `total` none.
+
+    New synapses are numbered in the order of the loop, or `by_source`: first by their source.
     """
 
     rows: str
@@ -121,6 +125,9 @@ class Pairs:
     other: Expr
     probability: Expr | None = None
     size: Expr | None = None
+    total: Expr | None = None
+    replacement: bool = False
+    by_source: bool = False
     stream: int = 0
     skip_invalid: bool = False
     sources: str | None = None

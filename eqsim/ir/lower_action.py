@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Literal
+from collections.abc import Iterator
 
-from eqsim.errors import InternalError, ModelError
-from eqsim.expr import nodes as source
+from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams
-from eqsim.ir.functions import arithmetic, as_bool, as_float, as_int, literal
+from eqsim.ir.functions import as_bool, as_int
 from eqsim.ir.lower_function import function_buffers
 from eqsim.ir.lower_projection import member_buffers, place_buffers, synapse_number
 from eqsim.ir.program import (
     Axis,
     Buffer,
-    Connect,
     Domain,
     Elements,
     Entry,
     Expr,
     Invoke,
     Kernel,
-    Let,
     Load,
-    Local,
     Once,
-    Pairs,
     Position,
     Selected,
     Store,
     Synapses,
 )
-from eqsim.ir.rewrite import expanded, expanded_size, expressions_of, walk
+from eqsim.ir.rewrite import expressions_of, walk
 from eqsim.ir.scopes import PopulationScope, Stored, SynapticScope
 from eqsim.model import actions
 from eqsim.model.population import Population
@@ -47,14 +41,12 @@ __all__ = [
     "action_buffers",
     "kernel_buffers",
     "lower_assignment",
-    "lower_connection",
     "lower_evaluation",
+    "synaptic_scope",
 ]
 
 INDICES, PLACES, RESULT = "_action.indices", "_action.places", "_action.result"
 START, SIZE = "_action.start", "_action.size"
-COUNTER = "counter"
-LONGEST = 10_000
 
 
 def lower_assignment(action: actions.AssignExpression) -> Kernel:
@@ -107,7 +99,7 @@ def _chosen(action: actions.AssignExpression) -> tuple[KernelBuilder, Domain, Ex
             Elements(owner.name, START, SIZE) if index is None else Selected(owner.name, INDICES)
         )
     else:
-        scope = _synaptic_scope(owner)
+        scope = synaptic_scope(owner)
         draw_index = as_int(synapse_number(owner.name))
         domain = (
             Synapses(owner.name) if index is None else Selected(owner.name, INDICES, Axis.SYNAPSE)
@@ -117,74 +109,10 @@ def _chosen(action: actions.AssignExpression) -> tuple[KernelBuilder, Domain, Ex
     return builder, domain, guard
 
 
-def _synaptic_scope(owner: actions.SynapticScope) -> SynapticScope:
+def synaptic_scope(owner: actions.SynapticScope) -> SynapticScope:
+    """Give what the names of a projection's texts mean."""
     populations = {each.name: each for each in (*owner.around, owner.source, owner.target)}
     return SynapticScope.of(owner.projection, populations)
-
-
-def lower_connection(action: actions.Connect) -> Kernel:
-    """Give the kernel that finds the pairs of a connection rule."""
-    rule = action.rule
-    scope = _synaptic_scope(action.scope)
-    outer = Axis.PRE if rule.outer == "pre" else Axis.POST
-    row = arithmetic("*", Position(DType.I64, outer), literal(1 << 32))
-    counter = Local(DType.I64, COUNTER)
-    streams = Streams(1, None)
-    ranges = KernelBuilder(scope, streams, row)
-    pairs = KernelBuilder(scope, streams, arithmetic("+", row, counter))
-    for builder in (ranges, pairs):
-        builder.unique(COUNTER)
-        builder.define(rule.counter, counter)
-    start, stop, step = (_range_part(ranges, e) for e in (rule.start, rule.stop, rule.step))
-    other = _range_part(ranges, rule.other)
-    guard = None if rule.condition is None else as_bool(pairs.lower(rule.condition))
-    copies = None if action.copies is None else as_int(pairs.lower(action.copies))
-    domain = Pairs(
-        action.scope.name,
-        rule.outer,
-        COUNTER,
-        start,
-        stop,
-        step,
-        other,
-        probability=_optional(ranges, rule.probability, as_float),
-        size=_optional(ranges, rule.sample_size, as_int),
-        skip_invalid=action.skip_if_invalid,
-        sources=_members(action.scope.projection, "source"),
-        targets=_members(action.scope.projection, "target"),
-    )
-    name = f"{action.scope.name}.connect"
-    return Kernel(
-        name, domain, (*pairs.body, Connect(copies, guard)), clock=action.scope.projection.clock
-    )
-
-
-def _members(projection: Projection, side: Literal["source", "target"]) -> str | None:
-    """Name the list of a side's elements, if it has gaps."""
-    return f"{projection.name}._{side}_members" if side in projection.listed else None
-
-
-def _range_part(builder: KernelBuilder, expr: source.Expr) -> Expr:
-    return as_int(_inlined(builder, expr))
-
-
-def _optional(
-    builder: KernelBuilder, expr: source.Expr | None, convert: Callable[[Expr], Expr]
-) -> Expr | None:
-    return None if expr is None else convert(_inlined(builder, expr))
-
-
-def _inlined(builder: KernelBuilder, expr: source.Expr) -> Expr:
-    """Lower an expression that stands in a domain, where it can have no locals of its own."""
-    lowered = builder.lower(expr)
-    bindings = {s.name: s.expr for s in builder.body if isinstance(s, Let)}
-    if expanded_size(lowered, bindings) > LONGEST:
-        raise ModelError(
-            "a part of the connection rule is too long, with its subexpressions written out",
-            span=expr.span,
-            hint="store the value in a parameter first, and use that in the rule",
-        )
-    return expanded(lowered, bindings)
 
 
 def action_buffers(owner: actions.Owner) -> tuple[Buffer, ...]:

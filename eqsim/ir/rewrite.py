@@ -219,7 +219,7 @@ def domain_expressions(domain: Domain) -> tuple[Expr, ...]:
     """Give the expressions of a domain; only `Pairs` has any."""
     if not isinstance(domain, Pairs):
         return ()
-    optional = (domain.probability, domain.size)
+    optional = (domain.probability, domain.size, domain.total)
     return (
         domain.start,
         domain.stop,

@@ -260,11 +260,14 @@ def _pairs(domain: Pairs) -> str:
     text = f"over pairs {domain.rows}: each {domain.outer}, {domain.counter} in range({bounds})"
     if domain.probability is not None:
         text += f" with probability {show_expr(domain.probability)}"
-    if domain.size is not None:
-        text += f" sample of {show_expr(domain.size)}"
+    for sample, where in ((domain.size, ""), (domain.total, " of all rows")):
+        if sample is not None:
+            again = " with replacement" if domain.replacement else ""
+            text += f" sample of {show_expr(sample)}{where}{again}"
     text += f" (#{domain.stream}), {inner} = {show_expr(domain.other)}"
     for side, listed in (("sources", domain.sources), ("targets", domain.targets)):
         text += "" if listed is None else f", {side} listed in {listed}"
+    text += ", by source" if domain.by_source else ""
     return f"{text}, skip invalid" if domain.skip_invalid else text
 
 

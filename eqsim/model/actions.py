@@ -124,7 +124,9 @@ class AssignExpression:
 class Generator:
     """`other for counter in range(start, stop, step) if condition`, for each element of `outer`.
 
-    With `probability` or `sample_size` the counter runs over a random part of the range.
+    With `probability` or `sample_size` the counter runs over a random part of the range; with
+    `total`, over what falls to the element of a sample from the ranges of all elements.  Samples
+    are without replacement unless `replacement` is set.
     """
 
     outer: Literal["pre", "post"]
@@ -136,11 +138,17 @@ class Generator:
     condition: Expr | None = None
     probability: Expr | None = None
     sample_size: Expr | None = None
+    total: Expr | None = None
+    replacement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Create synapses by a rule."""
+    """Create synapses by a rule.
+
+    Without `autapses`, no neuron is connected with itself; a sample is then one of the other
+    neurons.  `by_source`: the synapses are numbered by source.
+    """
 
     scope: SynapticScope
     rule: Generator
@@ -149,6 +157,8 @@ class Connect:
     skip_if_invalid: bool = False
     values: Values = field(default_factory=dict)
     steps: Mapping[str, int] = field(default_factory=dict)
+    autapses: bool = True
+    by_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)

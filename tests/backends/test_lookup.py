@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from eqsim.backends.executor import Ranges
 from eqsim.backends.lookup import copy_numbers, counts_of, ends_of, synapses_between
-from eqsim.backends.synapses import creation_order, empty_rows, merged
+from eqsim.backends.synapses import creation_order, empty_rows, from_pairs, merged
 
 PRE, POST = 5, 4
 
@@ -28,7 +28,8 @@ def made(created, parts_):
     rows = empty_rows(parts_)
     for some in (created[::2], created[1::2]):
         pre, post = (np.array([pair[side] for pair in some], np.int64) for side in (0, 1))
-        rows, _ = merged(rows, parts_.rows_of(pre), parts_.elements_of(post))
+        new = from_pairs(parts_.rows_of(pre), parts_.elements_of(post), parts_)
+        rows, _ = merged(rows, new)
     return rows, created[::2] + created[1::2]
 
 

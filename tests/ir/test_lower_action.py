@@ -14,9 +14,9 @@ from eqsim.ir.lower_action import (
     START,
     kernel_buffers,
     lower_assignment,
-    lower_connection,
     lower_evaluation,
 )
+from eqsim.ir.lower_connection import lower_connection
 from eqsim.ir.program import Axis, Connect, Elements, Local, Once, Pairs, Selected, Synapses
 from eqsim.ir.show import show_expr, show_statement
 from eqsim.model import actions

@@ -9,7 +9,7 @@ import ast
 import re
 import warnings
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from eqsim.equations.check import check_condition, check_expression
@@ -32,17 +32,21 @@ _FORM = "such as j='k for k in range(i - 2, i + 3) if k != i'"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which synapses to make, and how many for each pair; None for one."""
+    """Which synapses to make, and how many for each pair; None for one.
+
+    They are numbered as they are found, or `by_source`.
+    """
 
     generator: Generator
     copies: Expr | None = None
+    by_source: bool = False
 
     def texts(self) -> tuple[Expr, ...]:
         """Give all expressions of the rule."""
         own = self.generator
         parts = (
             *(own.start, own.stop, own.step, own.other),
-            *(own.condition, own.probability, own.sample_size, self.copies),
+            *(own.condition, own.probability, own.sample_size, own.total, self.copies),
         )
         return tuple(each for each in parts if each is not None)
 
@@ -119,13 +123,7 @@ def _with_probability(
         drawn = Compare("<", Call("rand", ()), p, span=p.span)
         where = drawn if where is None else Logical("and", (where, drawn), span=where.span)
         p = None
-    return _replaced(rule, where, p)
-
-
-def _replaced(rule: Generator, where: Expr | None, p: Expr | None) -> Generator:
-    return Generator(
-        rule.outer, rule.counter, rule.start, rule.stop, rule.step, rule.other, where, p
-    )
+    return replace(rule, condition=where, probability=p)
 
 
 # --- generators --------------------------------------------------------------------------------
@@ -176,7 +174,7 @@ def _loop(text: str, tree: ast.GeneratorExp, outer: Literal["pre", "post"]) -> G
     call = loop.iter
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
         raise _not_a_generator(text, "'in' is followed by range(...) or sample(...)")
-    chosen = _chosen(text, call)
+    given, again = _named(text, call)
     if not 1 <= len(call.args) <= 3:
         raise _not_a_generator(text, f"{call.func.id} takes one to three numbers")
     parts = [_piece(text, each) for each in call.args]
@@ -189,22 +187,25 @@ def _loop(text: str, tree: ast.GeneratorExp, outer: Literal["pre", "post"]) -> G
         parts[2] if len(parts) == 3 else Number(1),
         _piece(text, tree.elt),
         _piece(text, loop.ifs[0]) if loop.ifs else None,
-        chosen.get("p"),
-        chosen.get("size"),
+        given.get("p"),
+        given.get("size"),
+        replacement=again,
     )
 
 
-def _chosen(text: str, call: ast.Call) -> dict[str, Expr]:
-    """Read `p` or `size` of `sample`."""
+def _named(text: str, call: ast.Call) -> tuple[dict[str, Expr], bool]:
+    """Read what `sample` is given by name: `p`, or `size` and whether to `replace`."""
     function = call.func.id if isinstance(call.func, ast.Name) else ""
-    given = {each.arg or "**": _piece(text, each.value) for each in call.keywords}
-    if function == "range" and not given:
-        return {}
-    if function == "sample" and len(given) == 1 and set(given) <= {"p", "size"}:
-        return given
     if function not in ("range", "sample"):
         raise _not_a_generator(text, f"'in' is followed by range or sample, not {function!r}")
-    raise _not_a_generator(text, "range takes numbers only; sample takes p= or size= besides")
+    given = {each.arg or "**": each.value for each in call.keywords}
+    forms = ({"p"}, {"size"}, {"size", "replace"}) if function == "sample" else (set[str](),)
+    if set(given) not in forms:
+        raise _not_a_generator(text, "range takes numbers only; sample takes p= or size= besides")
+    again = given.pop("replace", ast.Constant(False))
+    if not isinstance(again, ast.Constant) or type(again.value) is not bool:
+        raise _not_a_generator(text, "replace is True or False")
+    return {name: _piece(text, value) for name, value in given.items()}, again.value
 
 
 def _piece(text: str, node: ast.expr) -> Expr:
@@ -288,20 +289,18 @@ def _refuse_side(
 def rule_in_si(rule: Rule) -> Rule:
     """Give the rule with numbers in place of units."""
     own = rule.generator
-    return Rule(
-        Generator(
-            own.outer,
-            own.counter,
-            units_to_numbers(own.start),
-            units_to_numbers(own.stop),
-            units_to_numbers(own.step),
-            units_to_numbers(own.other),
-            _optional(own.condition),
-            _optional(own.probability),
-            _optional(own.sample_size),
-        ),
-        _optional(rule.copies),
+    generator = replace(
+        own,
+        start=units_to_numbers(own.start),
+        stop=units_to_numbers(own.stop),
+        step=units_to_numbers(own.step),
+        other=units_to_numbers(own.other),
+        condition=_optional(own.condition),
+        probability=_optional(own.probability),
+        sample_size=_optional(own.sample_size),
+        total=_optional(own.total),
     )
+    return replace(rule, generator=generator, copies=_optional(rule.copies))
 
 
 def _optional(text: Expr | None) -> Expr | None:

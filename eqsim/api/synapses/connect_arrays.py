@@ -18,11 +18,9 @@ def is_listed(i: Any, j: Any) -> bool:
 
 
 def listed_pairs(
-    i: Any, j: Any, p: Any, n: Any, sizes: tuple[int, int], *, skip_if_invalid: bool
+    i: Any, j: Any, p: Any, n: Any, sizes: tuple[int, int]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give the sources and targets of listed synapses, each repeated `n` times."""
-    if skip_if_invalid:
-        raise ModelError("connect: skip_if_invalid goes with texts, not with lists of neurons")
     if not (isinstance(p, (int, float)) and p == 1):
         raise ModelError(
             "connect: p with lists of neurons is not available in this version",

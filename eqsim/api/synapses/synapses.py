@@ -13,10 +13,6 @@ from eqsim.api.groups.neuron_model import DEFAULT_METHODS
 from eqsim.api.groups.population_owner import PopulationOwner
 from eqsim.api.language.names import (
     checked_namespace,
-    draws,
-    free_names,
-    numbers_of,
-    symbols_with,
 )
 from eqsim.api.language.state_updaters import Method
 from eqsim.api.monitors.monitor import check_event
@@ -24,30 +20,25 @@ from eqsim.api.objects.model_text import linked_names
 from eqsim.api.objects.places import checked_order
 from eqsim.api.objects.simulated import check_device, refuse_later
 from eqsim.api.objects.subgroup import Subgroup
-from eqsim.api.session.caller import visible_names
 from eqsim.api.session.clocks import Clock
-from eqsim.api.session.session import SESSION
 from eqsim.api.session.storage import stored_as
-from eqsim.api.synapses.connect import check_rule, read_rule, rule_in_si
-from eqsim.api.synapses.connect_arrays import is_listed, listed_pairs
+from eqsim.api.synapses.connecting import Connecting
 from eqsim.api.synapses.delays import read_delays
 from eqsim.api.synapses.ends import End
 from eqsim.api.synapses.pathway_text import read_pathways
 from eqsim.api.synapses.pathways import Pathway
 from eqsim.api.synapses.synapse_index import SynapticSubgroup
 from eqsim.api.synapses.synapse_model import read_synapse_model
-from eqsim.api.synapses.synapse_owner import SynapseOwner, group_of, synapse_numbers
+from eqsim.api.synapses.synapse_owner import group_of, synapse_numbers
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.errors import EqsimError, ModelError
-from eqsim.expr.nodes import Name
-from eqsim.model.actions import Connect, ConnectArrays
 from eqsim.model.projection import PATHWAY_SLOT, Projection
 
 __all__ = ["Synapses"]
 
 
-class Synapses(SynapseOwner):
+class Synapses(Connecting):
     """Synapses from one group to another, or within a group.
 
     Parameters
@@ -237,104 +228,7 @@ class Synapses(SynapseOwner):
             return self._pathway(name)
         return super().__getattr__(name)
 
-    # --- connecting -------------------------------------------------------------------------
-
-    def connect(
-        self,
-        condition: str | bool | None = None,
-        i: Any = None,
-        j: Any = None,
-        p: float | str = 1.0,
-        n: int | str = 1,
-        skip_if_invalid: bool = False,
-        namespace: Mapping[str, Any] | None = None,
-        level: int = 0,
-    ) -> None:
-        """Make synapses.
-
-        Parameters
-        ----------
-        condition : str or bool, optional
-            Which pairs to connect, in terms of `i`, `j`, `x_pre`, `x_post`; all by default.
-        i, j : int, array or str, optional
-            Both as numbers: the pairs to connect.  One of them as a text: which neurons each neuron
-            of the other side is connected with, such as ``j="k for k in range(i)"`` or
-            ``j="k for k in sample(N_post, size=5)"``.
-        p : float or str
-            The probability with which a pair is connected.
-        n : int or str
-            The number of synapses for each pair.
-        skip_if_invalid : bool
-            Whether neurons that do not exist are skipped; otherwise they are an error.
-        namespace : dict, optional
-            Values of external names, in place of those around the call.
-        level : int
-            Has no effect.
-        """
-        del level
-        with self._working():
-            try:
-                self._keep_delays()
-                if is_listed(i, j):
-                    self._connect_listed(condition, i, j, p, n, skip_if_invalid)
-                else:
-                    self._connect_by_rule(condition, i, j, p, n, skip_if_invalid, namespace)
-            except EqsimError as error:
-                raise error.within(self._name) from None
-            self._connected = True
-
-    def _connect_listed(
-        self, condition: Any, i: Any, j: Any, p: Any, n: Any, skip_if_invalid: bool
-    ) -> None:
-        if condition is not None:
-            raise ModelError("connect: give either a condition or lists of neurons, not both")
-        sizes = (self.N_pre, self.N_post)
-        pre, post = listed_pairs(i, j, p, n, sizes, skip_if_invalid=skip_if_invalid)
-        self._executor.connect_arrays(ConnectArrays(self._name, pre, post))
-
-    def _connect_by_rule(
-        self,
-        condition: Any,
-        i: Any,
-        j: Any,
-        p: Any,
-        n: Any,
-        skip_if_invalid: bool,
-        namespace: Mapping[str, Any] | None,
-    ) -> None:
-        rule = read_rule(condition, i, j, p, n, self._model.outside)
-        if rule is None:
-            return
-        visible = namespace if namespace is not None else visible_names()
-        texts, counter = rule.texts(), rule.generator.counter
-        used = tuple(node for node in free_names(texts, {}) if node.id != counter)
-        self._refuse_counts(used)
-        constants = self._resolve(used, visible, self._model.outside)
-        check_rule(rule, symbols_with(self._model.outside, constants), numbers_of(constants))
-        scope, values, steps = self._synaptic_scope(texts, constants, visible)
-        random = rule.generator.probability is not None or rule.generator.sample_size is not None
-        in_si = rule_in_si(rule)
-        self._executor.connect(
-            Connect(
-                scope,
-                in_si.generator,
-                SESSION.next_epoch() if random or draws(texts, scope.functions) else 0,
-                in_si.copies,
-                skip_if_invalid,
-                values,
-                steps,
-            )
-        )
-
-    def _refuse_counts(self, names: tuple[Name, ...]) -> None:
-        """Refuse names in rules that tell of synapses, of which there may be none yet."""
-        for node in names:
-            if node.id in ("N", "N_incoming", "N_outgoing", self._copy_index):
-                raise ModelError(
-                    f"connect: {node.id!r} tells of synapses, and the rule makes them",
-                    span=node.span,
-                    hint="N_pre and N_post are the numbers of neurons" if node.id == "N" else None,
-                )
+    # --- pathways ---------------------------------------------------------------------------
 
     def _pathway(self, name: str) -> Pathway:
         for each in self._model.pathways:

@@ -1,6 +1,7 @@
 // Random rows of a connection matrix, each a pure function of (key, row).
 #pragma once
 #include "arithmetic.hpp"
+#include "discrete.hpp"
 #include "log.hpp"
 #include "random.hpp"
 #include "table.hpp"
@@ -108,6 +109,72 @@ static inline bool sample_row(uint64_t key, int64_t row, int64_t n_cols, int64_t
         }
     }
     return true;
+}
+
+// Append `size` of n_cols columns, each drawn from all of them, in the order in which they are drawn.
+// 0 < n_cols < 2^31, unless size is 0.
+EQSIM_INLINE bool draw_row(uint64_t key, int64_t row, int64_t n_cols, int64_t size,
+                           Column* columns, int64_t* error) {
+    if (!column_reserve(columns, size, sizeof(int32_t), error)) return false;
+    int32_t* out = static_cast<int32_t*>(columns->data) + columns->size;
+    const double choices = static_cast<double>(n_cols);
+    for (int64_t k = 0; k < size; ++k) {
+        out[k] = static_cast<int32_t>(uniform(key, k, row) * choices);
+    }
+    columns->size += size;
+    return true;
+}
+
+namespace detail {
+
+// The draws that share a sample among rows have steps beyond those of the rows themselves.
+constexpr int64_t share_step = int64_t(1) << 47;
+
+// How many of `drawn` things, taken from `total` without putting back, are among `marked` ones: by
+// the weights of all numbers relative to that of the most probable one.
+static inline int64_t hypergeometric(double u, int64_t drawn, int64_t marked, int64_t total) {
+    const int64_t left_out = total - drawn - marked;
+    const int64_t least = left_out < 0 ? -left_out : 0;
+    const int64_t most = drawn < marked ? drawn : marked;
+    const double mean = (static_cast<double>(drawn) + 1.0) * (static_cast<double>(marked) + 1.0);
+    int64_t mode = to_int64(mean / (static_cast<double>(total) + 2.0));
+    mode = mode < least ? least : mode > most ? most : mode;
+    const auto odds = [=](int64_t k) {  // of k + 1 against k
+        const double up = static_cast<double>(drawn - k) * static_cast<double>(marked - k);
+        return up / (static_cast<double>(k + 1) * static_cast<double>(left_out + k + 1));
+    };
+    constexpr double negligible = 0x1p-60;
+    double all = 1.0, weight = 1.0;
+    for (int64_t k = mode; k < most && weight > negligible; ++k) all += weight *= odds(k);
+    weight = 1.0;
+    for (int64_t k = mode; k > least && weight > negligible; --k) all += weight /= odds(k - 1);
+    double rest = u * all - 1.0;
+    if (rest < 0.0) return mode;
+    weight = 1.0;
+    for (int64_t k = mode; k < most && weight > negligible; ++k) {
+        rest -= weight *= odds(k);
+        if (rest < 0.0) return k + 1;
+    }
+    weight = 1.0;
+    for (int64_t k = mode; k > least && weight > negligible; --k) {
+        rest -= weight /= odds(k - 1);
+        if (rest < 0.0) return k - 1;
+    }
+    return mode;
+}
+
+}  // namespace detail
+
+// How many of a sample of `drawn` from `total` columns of many rows fall to one row, which has
+// `here` of them; the sample is with replacement or without.
+static inline int64_t share_of_row(uint64_t key, int64_t row, int64_t drawn, int64_t here,
+                                   int64_t total, bool replacement) {
+    if (here >= total) return drawn;
+    if (!replacement) {
+        return detail::hypergeometric(uniform(key, detail::share_step, row), drawn, here, total);
+    }
+    const double part = static_cast<double>(here) / static_cast<double>(total);
+    return binomial(key, detail::share_step, row, drawn, part);
 }
 
 }  // namespace eqsim

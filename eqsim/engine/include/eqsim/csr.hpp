@@ -28,8 +28,8 @@ EQSIM_INLINE bool count_values(const int32_t* values, int64_t count, int64_t n, 
 
 }  // namespace detail
 
-// Sort pairs (i, j) by i, keeping their order within a row. order[s] is the number of the pair
-// stored at s. False if an i is not in [0, n_rows). Numbers of synapses, here and below, are of any
+// Sort pairs (i, j) by i, keeping their order within a row. order[s], where `order` is not null, is
+// the number of the pair stored at s. False if an i is not in [0, n_rows). Numbers of synapses, here and below, are of any
 // integer type that holds them.
 template <typename Number>
 static inline bool sort_pairs(const int32_t* i, const int32_t* j, int64_t count, int64_t n_rows,
@@ -38,7 +38,7 @@ static inline bool sort_pairs(const int32_t* i, const int32_t* j, int64_t count,
     for (int64_t k = 0; k < count; ++k) {
         const int64_t place = row_ptr[i[k]]++;
         columns[place] = j[k];
-        order[place] = static_cast<Number>(k);
+        if (order != nullptr) order[place] = static_cast<Number>(k);
     }
     detail::rewind(n_rows, row_ptr);
     return true;

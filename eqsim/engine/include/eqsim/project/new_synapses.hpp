@@ -1,5 +1,6 @@
 // The synapses that one connection rule makes.
 #pragma once
+#include "eqsim/csr.hpp"
 #include "sampling.hpp"
 
 namespace project {
@@ -49,6 +50,27 @@ struct NewPairs : Sampling {
         if (!reserve(copies > 0 ? copies : 0)) return false;
         for (int64_t k = 0; k < copies; ++k) add(source, target);
         return true;
+    }
+};
+
+// Found target by target, but numbered by source.
+struct NewBySource : NewPairs {
+    // Give the rows of `sources` sources.
+    void sort(NewRows& rows, int64_t sources) const {
+        const auto* i = static_cast<const int32_t*>(pre.data);
+        const auto* j = static_cast<const int32_t*>(post.data);
+        std::vector<int64_t> starts(size_t(sources) + 1);
+        if (!rows.reserve(pre.size) ||
+            !eqsim::column_reserve(&rows.ends, sources, 8, &rows.failure)) {
+            throw std::bad_alloc();
+        }
+        int32_t* order = nullptr;
+        eqsim::sort_pairs(i, j, pre.size, sources, starts.data(),
+                          static_cast<int32_t*>(rows.post.data), order);
+        rows.post.size = pre.size;
+        for (int64_t row = 0; row < sources; ++row) {
+            eqsim::column_push<int64_t>(&rows.ends, starts[size_t(row) + 1]);
+        }
     }
 };
 

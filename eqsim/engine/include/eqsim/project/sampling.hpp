@@ -5,6 +5,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "eqsim/connect.hpp"
 
@@ -27,6 +28,7 @@ struct OwnedColumn : eqsim::Column {
 struct Sampling {
     OwnedColumn chosen;  // int32: what was drawn for one row
     OwnedColumn set;     // uint64: all zero between two rows
+    std::vector<int64_t> planned, widths, shares;  // of a sample from all rows
     int64_t failure = 0;
     std::string error;
     bool is_index_error = false;
@@ -42,18 +44,47 @@ struct Sampling {
         return eqsim::bernoulli_row(key, row, candidates, probability, &chosen, &failure);
     }
 
-    bool choose_some(uint64_t key, int64_t row, int64_t candidates, int64_t size) {
-        if (size < 0 || size > candidates) {
-            error = "a sample of " + std::to_string(size) + " cannot be drawn from " +
-                    std::to_string(candidates) + " candidates";
-            return false;
+    bool refuse_sample(int64_t size, int64_t candidates) {
+        error = "a sample of " + std::to_string(size) + " cannot be drawn from " +
+                std::to_string(candidates) + " candidates";
+        return false;
+    }
+
+    void plan(int64_t row, int64_t candidates) {
+        planned.push_back(row);
+        widths.push_back(candidates);
+    }
+
+    // Find how much of a sample from the planned rows falls to each.
+    bool share(uint64_t key, int64_t size, bool again) {
+        int64_t total = 0;
+        for (const int64_t width : widths) total += width;
+        if (size < 0 || (size > total && !(again && total > 0))) return refuse_sample(size, total);
+        for (size_t k = 0; k < planned.size(); ++k) {
+            const int64_t width = widths[k];
+            shares.push_back(eqsim::share_of_row(key, planned[k], size, width, total, again));
+            size -= shares.back();
+            total -= width;
         }
+        return true;
+    }
+
+    bool choose_some(uint64_t key, int64_t row, int64_t candidates, int64_t size, bool again) {
+        if (size < 0 || (size > candidates && !(again && candidates > 0))) {
+            return refuse_sample(size, candidates);
+        }
+        chosen.size = 0;
+        if (again) return eqsim::draw_row(key, row, candidates, size, &chosen, &failure);
         const int64_t words = eqsim::sample_set_words(candidates);
         if (!eqsim::column_reserve(&set, words - set.size, 8, &failure)) return false;
         while (set.size < words) eqsim::column_push<uint64_t>(&set, 0);
-        chosen.size = 0;
         return eqsim::sample_row(key, row, candidates, size, static_cast<uint64_t*>(set.data),
                                  &chosen, &failure);
+    }
+
+    bool refuse_step(char side, int64_t row) {
+        error = std::string("the range has a step of zero\nfor ") + side + " = " + std::to_string(row);
+        return false;
     }
 
     // `side` ('i' or 'j') of the partner of the element `row` is not in a range of `size` elements.

@@ -17,6 +17,18 @@ inline std::vector<int32_t> listed(const eqsim::Column& column) {
     return std::vector<int32_t>(data, data + column.size);
 }
 
+// Add synapses that are in the order of their sources.
+template <typename... T>
+void take(Projection& synapses, NewRows& made, Field<T>... fields) {
+    if (synapses.size() == 0 && made.post.size > 0) return synapses.adopt(made, fields...);
+    const auto* ends = static_cast<const int64_t*>(made.ends.data);
+    std::vector<int32_t> sources;
+    for (int64_t row = 0; row < made.ends.size; ++row) {
+        sources.resize(size_t(ends[row]), int32_t(row));
+    }
+    synapses.add(std::move(sources), listed(made.post), fields...);
+}
+
 // Add the synapses of a rule: all of them, or none where it fails.
 template <typename State, typename... T>
 void connect(Projection& synapses, State& state, bool (*rule)(State&, NewPairs&),
@@ -31,13 +43,19 @@ void connect(Projection& synapses, State& state, bool (*rule)(State&, NewRows&),
              Field<T>... fields) {
     NewRows made;
     if (!rule(state, made)) made.fail(synapses.name);
-    if (synapses.size() == 0 && made.post.size > 0) return synapses.adopt(made, fields...);
-    const auto* ends = static_cast<const int64_t*>(made.ends.data);
-    std::vector<int32_t> sources;
-    for (int64_t row = 0; row < made.ends.size; ++row) {
-        sources.resize(size_t(ends[row]), int32_t(row));
+    take(synapses, made, fields...);
+}
+
+template <typename State, typename... T>
+void connect(Projection& synapses, State& state, bool (*rule)(State&, NewBySource&),
+             Field<T>... fields) {
+    NewRows sorted;
+    {
+        NewBySource made;
+        if (!rule(state, made)) made.fail(synapses.name);
+        made.sort(sorted, synapses.source.size);
     }
-    synapses.add(std::move(sources), listed(made.post), fields...);
+    take(synapses, sorted, fields...);
 }
 
 inline void check_range(const Projection& synapses, char side, int64_t number, Range range) {
