@@ -259,6 +259,6 @@ def test_draws_of_a_condition_are_independent_from_pair_to_pair():
 def test_blocks_of_rows_change_nothing(monkeypatch):
     whole_at_once = connected(condition="rand() < 0.5", copies="1 + int(3*rand())")
     sampled = connected(probability="0.4")
-    monkeypatch.setattr("eqsim.backends.connecting.MOST_CANDIDATES", 10)
+    monkeypatch.setattr("eqsim.backends.connecting.BLOCK", 10)
     assert connected(condition="rand() < 0.5", copies="1 + int(3*rand())") == whole_at_once
     assert connected(probability="0.4") == sampled

@@ -9,6 +9,7 @@ from eqsim.backends.executor import Ranges
 from eqsim.backends.synapses import (
     creation_order,
     empty_rows,
+    from_pairs,
     merged,
     sources,
     storage_order,
@@ -25,7 +26,7 @@ def connected(*batches):
     rows = empty_rows(RANGES)
     for batch in batches:
         pre, post = (np.array([pair[side] for pair in batch], np.int64) for side in (0, 1))
-        rows, _ = merged(rows, pre, post + RANGES.target_start)
+        rows, _ = merged(rows, from_pairs(pre, post + RANGES.target_start, RANGES))
     return rows, [pair for batch in batches for pair in batch]
 
 
@@ -66,9 +67,11 @@ def test_orders_of_creation_and_of_storage_are_inverse(batches):
 def test_origin_is_the_place_in_the_old_storage_followed_by_the_new(first, second):
     old, _ = connected(first)
     pre, post = (np.array([pair[side] for pair in second], np.int64) for side in (0, 1))
-    rows, origin = merged(old, pre, post + RANGES.target_start)
-    before = np.concatenate([sources(old), pre])
-    after = np.concatenate([old.post, post + RANGES.target_start])
+    new = from_pairs(pre, post + RANGES.target_start, RANGES)
+    rows, origin = merged(old, new)
+    origin = np.arange(rows.size) if origin is None else origin
+    before = np.concatenate([sources(old), sources(new)])
+    after = np.concatenate([old.post, new.post])
     assert sources(rows).tolist() == before[origin].tolist()
     assert rows.post.tolist() == after[origin].tolist()
 
@@ -95,7 +98,7 @@ def test_columns_are_found_once():
 def test_new_synapses_leave_the_columns_to_be_found_again():
     rows, _ = connected([(0, 1)])
     with_columns(rows, RANGES)
-    more, _ = merged(rows, np.array([1]), np.array([20]))
+    more, _ = merged(rows, from_pairs(np.array([1]), np.array([20]), RANGES))
     assert more.column is None
 
 

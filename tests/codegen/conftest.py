@@ -9,7 +9,7 @@ from sundials import is_installed
 
 from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Memory, Ring, padded
-from eqsim.backends.synapses import empty_rows, merged, with_columns
+from eqsim.backends.synapses import from_pairs, with_columns
 from eqsim.backends.toolchain import find_toolchain
 from eqsim.engine import INCLUDE_DIR
 from eqsim.expr.dtypes import DType
@@ -340,7 +340,7 @@ def connected():
         random = np.random.default_rng(4)
         pre, post = random.integers(0, size, (2, 20 * size))
         ranges = Ranges("neurons", 0, size, "neurons", 0, size)
-        rows, _ = merged(empty_rows(ranges), pre, post)
+        rows = from_pairs(pre, post, ranges)
         with_columns(rows, ranges)
         memory.rows["syn"] = rows
         memory.buffers["syn.w"] = 0.02 * random.random(rows.size)

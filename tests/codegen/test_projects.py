@@ -9,7 +9,7 @@ from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Ring
 from eqsim.backends.project import execute_project, make_project, write_project
 from eqsim.backends.reference import perform
-from eqsim.backends.synapses import creation_order, empty_rows, merged, with_columns
+from eqsim.backends.synapses import creation_order, from_pairs, with_columns
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import ConnectionIndexError, SimulationError
 from eqsim.expr.dtypes import DType
@@ -52,10 +52,11 @@ def interpreted(programs, filled):
     perform(programs.initial_kernel(), memory)
     memory.epoch = 2
     ranges = Ranges("neurons", 10, SIZE - 10, "neurons", 0, SIZE)
-    pairs = list(find_pairs(programs.connection_kernel(), memory))
-    pre, post = (np.concatenate([getattr(p, side) for p in pairs]) for side in ("outer", "inner"))
+    found = list(find_pairs(programs.connection_kernel(), memory))
+    pre = np.concatenate([np.repeat(each.outer, each.counts) for each in found])
+    post = np.concatenate([each.partners for each in found])
     pre, post = np.append(pre, [5, 3, 5]), np.append(post, [1, 2, 3])
-    rows, _ = merged(empty_rows(ranges), pre, post)
+    rows = from_pairs(pre, post, ranges)
     with_columns(rows, ranges)
     memory.rows["syn"] = rows
     weights = np.where(np.arange(rows.size) < rows.size - 3, 0.02, 0.25)

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from eqsim.engine.connect import MAX_COLUMNS, bernoulli_rows, sample_rows, sort_pairs, transpose
+from eqsim.engine.connect import (
+    MAX_COLUMNS,
+    bernoulli_rows,
+    group_pairs,
+    sample_rows,
+    share_rows,
+    sort_pairs,
+    transpose,
+)
 
 KEY = 0xFEEDC0DE12345678
 
@@ -197,3 +205,102 @@ def test_wrong_pairs_and_rows_are_refused():
         transpose(row_ptr, columns, np.array([1, 1]), 6)
     with pytest.raises(ValueError, match="does not rise from 0"):
         transpose(np.array([0, 3]), columns, None, 6)
+
+
+@pytest.mark.parametrize("replacement", [False, True])
+@given(
+    st.integers(0, 2**64 - 1),
+    st.lists(st.integers(0, 300), min_size=1, max_size=8),
+    st.floats(0, 1),
+)
+def test_shares_of_rows_add_up_to_the_sample(replacement, key, widths, part):
+    total = sum(widths)
+    size = int(part * total)
+    shares = share_rows(key, np.arange(len(widths)), widths, size, replacement=replacement)
+    assert shares.sum() == size
+    assert (shares >= 0).all()
+    assert replacement or (shares <= widths).all()
+    assert (shares[np.array(widths) == 0] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("widths", "size"), [((30, 50, 20), 40), ((3, 1, 2), 4), ((500, 20, 900), 700), ((40, 2), 41)]
+)
+@pytest.mark.parametrize("replacement", [False, True])
+def test_shares_of_rows_are_distributed_as_those_of_one_sample(widths, size, replacement):
+    rows = np.arange(len(widths))
+    samples = (
+        share_rows(KEY + n, rows, widths, size, replacement=replacement) for n in range(4000)
+    )
+    first = np.array([shares[0] for shares in samples])
+    law = (
+        stats.binom(size, widths[0] / sum(widths))
+        if replacement
+        else stats.hypergeom(sum(widths), widths[0], size)
+    )
+    assert chi_square_of(first, law) > 0.01
+
+
+def chi_square_of(found, law):
+    """Give the probability of what was found, in bins that a law fills with at least ten."""
+    low, high = int(law.ppf(0.001)), int(law.ppf(0.999))
+    edges, mass = [], 0.0
+    for value in range(low, high):
+        mass += law.pmf(value) + (law.cdf(low - 1) if value == low else 0.0)
+        if mass * len(found) >= 10:
+            edges.append(value)
+            mass = 0.0
+    places = np.searchsorted(edges, found)
+    expected = np.diff([0.0, *law.cdf(edges), 1.0]) * len(found)
+    counts = np.bincount(places, minlength=len(expected))
+    keep = expected > 0
+    return 1.0 if keep.sum() < 2 else stats.chisquare(counts[keep], expected[keep]).pvalue
+
+
+def test_shares_of_large_numbers_have_the_right_spread():
+    widths = np.full(1000, 1_000_000)
+    shares = share_rows(KEY, np.arange(1000), widths, 50_000_000)
+    assert shares.sum() == 50_000_000
+    assert shares.std() == pytest.approx(np.sqrt(50_000 * 0.95), rel=0.1)
+
+
+def test_rows_drawn_with_replacement_are_uniform_and_repeat():
+    row_ptr, columns = sample_rows(KEY, np.arange(500), 50, 80, replacement=True)
+    assert (np.diff(row_ptr) == 80).all()
+    counts = np.bincount(columns, minlength=50)
+    assert stats.chisquare(counts).pvalue > 0.01
+    assert len(np.unique(columns[:80])) < 50
+
+
+def test_each_row_may_have_a_width_and_a_size_of_its_own():
+    widths, sizes = np.array([5, 0, 9, 3]), np.array([2, 0, 9, 1])
+    row_ptr, columns = sample_rows(KEY, np.arange(4), widths, sizes)
+    assert np.diff(row_ptr).tolist() == sizes.tolist()
+    for row, width in enumerate(widths):
+        part = columns[row_ptr[row] : row_ptr[row + 1]]
+        assert (part < width).all()
+        alone = sample_rows(KEY, [row], width, sizes[row])[1]
+        assert part.tolist() == alone.tolist()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keywords"),
+    [
+        (([0], 3, 4), {}),
+        (([0], 0, 1), {"replacement": True}),
+        (([0], 3, -1), {}),
+        (([0], -1, 0), {}),
+    ],
+)
+def test_impossible_samples(arguments, keywords):
+    with pytest.raises(ValueError, match=r"cannot choose|number of columns"):
+        sample_rows(KEY, *arguments, **keywords)
+    with pytest.raises(ValueError, match=r"cannot choose|number of columns"):
+        share_rows(KEY, *arguments, **keywords)
+
+
+def test_grouped_pairs_are_those_of_sorted_pairs():
+    i, j = np.array([2, 0, 2, 1]), np.array([5, 6, 7, 8])
+    starts, columns, _ = sort_pairs(i, j, 3)
+    grouped = group_pairs(i, j, 3)
+    assert [each.tolist() for each in grouped] == [starts.tolist(), columns.tolist()]
