@@ -6,7 +6,7 @@ from eqsim.codegen.expressions import text
 from eqsim.codegen.lines import block
 from eqsim.codegen.scope import Scope
 from eqsim.codegen.statements import statements_lines
-from eqsim.ir.program import Connect, Kernel, Pairs
+from eqsim.ir.program import Connect, Kernel, Literal, Pairs
 
 __all__ = ["connection_lines", "made_by"]
 
@@ -60,11 +60,13 @@ def _again(domain: Pairs) -> str:
 
 def _range_lines(domain: Pairs, scope: Scope) -> list[str]:
     outer, outer_side = _outer(domain)
+    side = "i" if outer == "pre" else "j"
+    is_safe = isinstance(domain.step, Literal) and domain.step.value != 0
     return [
         f"const int64_t {outer} = {_element(domain, outer_side, 'row', scope)};",
         f"const int64_t from = {text(domain.start, scope)};",
         f"const int64_t by = {text(domain.step, scope)};",
-        f"if (by == 0) return made.refuse_step('{'i' if outer == 'pre' else 'j'}', row);",
+        *([] if is_safe else [f"if (by == 0) return made.refuse_step('{side}', row);"]),
         f"const int64_t candidates = project::range_size(from, {text(domain.stop, scope)}, by);",
     ]
 
