@@ -234,6 +234,9 @@ class Executor(Protocol):
     def synapse_counts(self, owner: str, side: Literal["pre", "post"]) -> NDArray[np.int32]:
         """Give the number of synapses of each source ('pre') or target."""
 
+    def storage_places(self, owner: str) -> NDArray[np.int64] | None:
+        """Give the place in storage of each synapse; None where they are in order of creation."""
+
     def generation(self, owner: str) -> int:
         """Count how often synapses were added or taken away."""
 

@@ -19,7 +19,7 @@ from eqsim.ir.lower_recorder import lower_recorder
 from eqsim.ir.program import Program
 from eqsim.ir.time_loop import leading_clock
 from eqsim.model.actions import Report, RunNetwork
-from eqsim.model.network import NetworkSpec, clock_of
+from eqsim.model.network import NetworkSpec, clock_of, populations_of
 from eqsim.model.recorder import Recorder, StateRecorder
 
 __all__ = ["CompileNetwork", "Runner", "ShowProgress"]
@@ -207,7 +207,7 @@ class Runner:
             )
         self.flush()
         spec, memory = self.descriptions[recorder], self.store.memory
-        populations = {each.name: each for each in spec.populations}
+        populations = populations_of(spec)
         projections = {each.name: each for each in spec.projections}
         of = next(each for each in spec.recorders if each.name == recorder)
         table, kernels = lower_recorder(of, populations, projections, spec.listed_clocks)

@@ -141,6 +141,7 @@ class StandaloneExecutor(SynapseReading):
         self._owners[name] = DeclaredOwner(variables, ranges=ranges, known=empty_values(variables))
         parts = ("source_start", "source_size", "target_start", "target_size")
         values = {f"{name}._{part}": int(getattr(ranges, part)) for part in parts}
+        values |= {f"{end}.N": self.owner_size(end) for end in (ranges.source, ranges.target)}
         self._export.values |= dict.fromkeys(values, DType.I64)
         self._export.set_values(dict(values))
         for side, members in (("source", ranges.source_members), ("target", ranges.target_members)):

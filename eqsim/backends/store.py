@@ -240,7 +240,7 @@ class Store:
         """Count synapses; make the buffers that follow from which synapses there are."""
         buffers = self.memory.buffers
         for name, rows in self.memory.rows.items():
-            self.memory.values[f"{name}._size"] = rows.size
+            self.memory.values |= {f"{name}._size": rows.size, f"{name}.N": rows.size}
             for part in SYNAPSE_BUFFERS:
                 key = f"{name}.{part}"
                 if key in needed and key not in buffers:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from eqsim.backends.executor import Ranges
 from eqsim.backends.lookup import counts_of, ends_of, synapses_between
 from eqsim.backends.memory import SynapseRows
+from eqsim.backends.synapses import storage_order
 
 __all__ = ["SynapseReading"]
 
@@ -29,6 +30,11 @@ class SynapseReading:
     ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Give source and target numbers in creation order, or of chosen synapses."""
         return ends_of(*self._placed(owner), chosen)
+
+    def storage_places(self, owner: str) -> Index | None:
+        """Give the place in storage of each synapse; None where they are in order of creation."""
+        rows, _ = self._placed(owner)
+        return None if rows.number is None else storage_order(rows, np.arange(rows.size))
 
     def synapses_between(self, owner: str, pre: Index | None, post: Index | None) -> Index:
         """Give the synapses from one of these sources to one of these targets, None for all."""

@@ -41,7 +41,7 @@ from eqsim.ir.program import (
 from eqsim.ir.scopes import storage_dtype
 from eqsim.ir.time_loop import PROFILE
 from eqsim.model.interventions import StopCondition
-from eqsim.model.network import NetworkSpec, slot_places
+from eqsim.model.network import NetworkSpec, populations_of, slot_places
 from eqsim.model.operation import Operation
 from eqsim.model.population import EventList, Population
 from eqsim.model.projection import Projection
@@ -54,7 +54,7 @@ def lower_network(
     spec: NetworkSpec, integrate: Callable[[Population | Projection], Update | None]
 ) -> Program:
     """Lower a network; `integrate` gives the update of each population and projection."""
-    populations = {population.name: population for population in spec.populations}
+    populations = populations_of(spec)
     projections = {projection.name: projection for projection in spec.projections}
     kernels: list[Kernel] = []
     for population in spec.populations:
@@ -62,7 +62,7 @@ def lower_network(
     for projection in spec.projections:
         kernels += lower_projection(projection, integrate(projection), populations)
     active = [each for each in spec.projections if each.name not in spec.inactive]
-    kernels += lower_sums(active, populations)
+    kernels += lower_sums(active, populations, projections)
     for operation in spec.operations:
         kernels += lower_operation(operation, populations, projections)
     rows = [_rows(projection, kernels, populations) for projection in spec.projections]
@@ -189,7 +189,7 @@ def network_values(spec: NetworkSpec) -> Iterator[ValueDecl]:
     yield from (ValueDecl(f"{clock}.size", DType.I64) for clock in spec.listed_clocks)
     if spec.profiled:
         yield ValueDecl(f"{PROFILE}.size", DType.I64)
-    for population in spec.populations:
+    for population in populations_of(spec).values():
         yield from _population_values(population)
     for projection in spec.projections:
         yield from _projection_values(projection)

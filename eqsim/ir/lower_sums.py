@@ -7,7 +7,7 @@ projections by their creation; all that makes up a variable is begun anew before
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.builder import KernelBuilder, Streams
@@ -33,9 +33,14 @@ __all__ = ["lower_sums"]
 
 
 def lower_sums(
-    projections: Sequence[Projection], populations: Mapping[str, Population]
+    projections: Sequence[Projection],
+    populations: Mapping[str, Population],
+    synaptic: Container[str] = (),
 ) -> Iterator[Kernel]:
-    """Give the kernels of all sums, of projections in the order of their creation."""
+    """Give the kernels of all sums, of projections in the order of their creation.
+
+    `synaptic` names those of the populations that are synapses.
+    """
     begun: set[str] = set()
     every = [(projection, each) for projection in projections for each in projection.sums]
     for projection, added in every:
@@ -46,7 +51,8 @@ def lower_sums(
             for number, pair in enumerate(parts):
                 part = "" if len(parts) == 1 else f"_{number + 1}"
                 name = f"{projection.name}.{_word(added)}.begin{part}"
-                yield _begin(name, SynapticScope.of(pair[0], populations), pair[1])
+                scope = SynapticScope.of(pair[0], populations)
+                yield _begin(name, scope, pair[1], synaptic)
         yield _add(SynapticScope.of(projection, populations), added)
 
 
@@ -59,7 +65,7 @@ def _word(added: Sum) -> str:
     return f"{added.variable}_{added.side}"
 
 
-def _begin(name: str, scope: SynapticScope, added: Sum) -> Kernel:
+def _begin(name: str, scope: SynapticScope, added: Sum, synaptic: Container[str]) -> Kernel:
     """Give the kernel that sets the neurons of one side to zero."""
     side = scope.source if added.side == "pre" else scope.target
     stored = side.lookup(added.variable)
@@ -67,10 +73,13 @@ def _begin(name: str, scope: SynapticScope, added: Sum) -> Kernel:
     dtype = storage_dtype(stored.variable)
     zero = Literal(dtype, 0.0 if dtype.is_float else 0)
     domain, guard = _part(scope.projection, added, side.population)
+    axis = Axis.ELEMENT
+    if side.population.name in synaptic:
+        domain, guard, axis = Synapses(side.population.name), None, Axis.SYNAPSE
     return Kernel(
         name,
         domain,
-        (Store(stored.buffer, Axis.ELEMENT, zero, guard),),
+        (Store(stored.buffer, axis, zero, guard),),
         slot=UPDATE_SLOT,
         order=side.population.order - 1,
         clock=side.population.clock,

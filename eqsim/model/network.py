@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from eqsim.model.interventions import HostCall, StopCondition
 from eqsim.model.operation import Operation
 from eqsim.model.population import EventCondition, EventList, Population
-from eqsim.model.projection import Projection, SpikePathway
+from eqsim.model.projection import Projection, SpikePathway, as_population
 from eqsim.model.recorder import Recorder, StateRecorder
 
-__all__ = ["DEFAULT_SLOTS", "NetworkSpec", "clock_of", "late_pathways", "slot_places"]
+__all__ = [
+    "DEFAULT_SLOTS",
+    "NetworkSpec",
+    "clock_of",
+    "late_pathways",
+    "populations_of",
+    "slot_places",
+]
 
 DEFAULT_SLOTS = ("start", "groups", "thresholds", "synapses", "resets", "end")
 
@@ -59,6 +66,13 @@ def slot_places(slots: Sequence[str]) -> dict[str, int]:
     """Give each slot of a step its number, also those before and after each."""
     names = (name for slot in slots for name in (f"before_{slot}", slot, f"after_{slot}"))
     return {name: place for place, name in enumerate(names)}
+
+
+def populations_of(spec: NetworkSpec) -> dict[str, Population]:
+    """Give all that has elements at which synapses can end, by name: synapses among it."""
+    ends = {end for each in spec.projections for end in (each.source, each.target)}
+    seen = (as_population(each) for each in spec.projections if each.name in ends)
+    return {each.name: each for each in (*spec.populations, *seen)}
 
 
 def late_pathways(spec: NetworkSpec) -> Iterator[tuple[Projection, SpikePathway]]:

@@ -9,7 +9,7 @@ from typing import Literal
 from eqsim.equations.functions import ExternalFunction
 from eqsim.equations.statements import StatementBlock
 from eqsim.expr.nodes import Call, Expr, Name, Number
-from eqsim.model.population import Derivative, Dynamics
+from eqsim.model.population import Derivative, Dynamics, Population
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Projection",
     "SpikePathway",
     "Sum",
+    "as_population",
     "lagging",
     "latest",
     "time_of_last",
@@ -129,6 +130,16 @@ class Projection:
     order: int = 0
     sums: tuple[Sum, ...] = ()
     copy_index: str | None = None
+
+
+def as_population(projection: Projection) -> Population:
+    """Give synapses as other synapses see them that end or begin at them: as their elements.
+
+    An element's number in the population is its place in storage.
+    """
+    return Population(
+        projection.name, 0, projection.clock, projection.variables, order=projection.order
+    )
 
 
 def lagging(

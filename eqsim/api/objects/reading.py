@@ -163,6 +163,10 @@ class Reader(StatesChange):
         """Give the first element within the whole, and how many there are up to the last."""
         return self._start, self._size()
 
+    def _end_members(self) -> NDArray[np.int64] | None:
+        """Give the elements as synapses that end here know them; None where they have no gaps."""
+        return self._members()
+
     def _extent(self) -> int | None:
         """Give the number of elements that an expression is evaluated for, None for all."""
         return self._size()

@@ -24,7 +24,7 @@ from eqsim.api.session.caller import visible_names, warn
 from eqsim.api.session.clocks import TIME, Clock
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External, resolve
-from eqsim.errors import EqsimError, EqsimWarning, ModelError, NameResolutionError
+from eqsim.errors import EqsimError, EqsimWarning, InternalError, ModelError, NameResolutionError
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.population import Population
@@ -168,6 +168,10 @@ class StateOwner(Simulated, Operating):
 
     def _contained(self) -> tuple[Simulated, ...]:
         return tuple(self._operations)
+
+    def _as_population(self) -> Population:
+        """Give the description that synapses need that end here; of what is stored only."""
+        raise InternalError(f"{self.name} is described in full; please report this")
 
     @abstractmethod
     def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -102,6 +102,7 @@ class Connecting(SynapseOwner):
         numbers = FixedNumbers(indegree, outdegree, total, multapses)
         with self._working():
             try:
+                self._refuse_changes()
                 self._keep_delays()
                 if matrix is not None or weights is not None:
                     asked.refuse_beside("matrix", numbers)

@@ -1,12 +1,35 @@
-"""What synapses know of the variables at one of their ends."""
+"""What synapses begin and end at: groups, parts of them, other synapses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Literal
 
+import numpy as np
+
+from eqsim.api.groups.population_owner import PopulationOwner
+from eqsim.api.objects.model_text import linked_names
+from eqsim.api.objects.state_owner import StateOwner
+from eqsim.api.objects.subgroup import Subgroup
+from eqsim.backends.executor import Ranges
+from eqsim.backends.memory import numbering
+from eqsim.equations.equation import EquationKind
+from eqsim.equations.functions import FunctionValue
+from eqsim.errors import InternalError, ModelError, SimulationError
 from eqsim.model.variables import StateVariable, Subexpression
 
-__all__ = ["End"]
+__all__ = [
+    "End",
+    "SynapseEnd",
+    "check_end",
+    "end_of",
+    "listed_sides",
+    "range_values",
+    "ranges_of",
+    "variables_at",
+]
+
+SynapseEnd = StateOwner | Subgroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +39,78 @@ class End:
     variables: tuple[StateVariable, ...]
     subexpressions: tuple[Subexpression, ...]
     dynamic: tuple[str, ...] = ()
+
+
+def check_end(part: str, end: Any) -> None:
+    """Refuse what synapses cannot begin or end at."""
+    if isinstance(end, Subgroup | PopulationOwner):
+        return
+    if not isinstance(end, StateOwner):
+        raise ModelError(f"Synapses: the {part} is a group of neurons or synapses, not {end!r}")
+    try:
+        end._check_ready()
+        end._end_members()
+    except SimulationError as error:
+        raise SimulationError(
+            f"Synapses: the {part} is {end.name}: {error.message}",
+            details=("which synapses there are has to be known here",),
+            hint="connect them by lists of neurons, or use the device 'runtime'",
+        ) from None
+
+
+def end_of(end: SynapseEnd) -> StateOwner:
+    """Give the group or the synapses that one end of synapses is, or is a part of."""
+    whole = end._whole()
+    if not isinstance(whole, StateOwner):
+        raise InternalError(f"{end.name} is no part of a group; please report it")
+    return whole
+
+
+def variables_at(end: SynapseEnd) -> End:
+    """Give what synapses see of one of their ends.
+
+    Of synapses that is what they store, but not what is solved from event to event.
+    """
+    whole = end_of(end)
+    model = whole._model
+    dynamic = tuple(each.name for each in model.equations.of_kind(EquationKind.DIFFERENTIAL))
+    if isinstance(whole, PopulationOwner):
+        subexpressions = (*model.subexpressions, *linked_names(model.equations))
+        return End(model.variables, subexpressions, dynamic)
+    return End(whole._as_population().variables, (), dynamic)
+
+
+# --- which elements they are ----------------------------------------------------------------------
+
+
+def ranges_of(source: SynapseEnd, target: SynapseEnd) -> Ranges:
+    """Give which elements of both ends there are."""
+    return Ranges(
+        source._whole().name,
+        *source._span(),
+        target._whole().name,
+        *target._span(),
+        source._end_members(),
+        target._end_members(),
+    )
+
+
+def listed_sides(source: SynapseEnd, target: SynapseEnd) -> tuple[Literal["source", "target"], ...]:
+    """Name the sides that have gaps."""
+    sides: tuple[Literal["source", "target"], ...] = ("source", "target")
+    ends = zip(sides, (source, target), strict=True)
+    return tuple(side for side, end in ends if end._end_members() is not None)
+
+
+def range_values(name: str, source: SynapseEnd, target: SynapseEnd) -> dict[str, FunctionValue]:
+    """Give the run-time values that tell a program which elements there are."""
+    values: dict[str, FunctionValue] = {}
+    for side, end in (("source", source), ("target", target)):
+        stem, members = f"{name}._{side}", end._end_members()
+        values[f"{stem}_start"], values[f"{stem}_size"] = end._span()
+        values[f"{end_of(end).name}.N"] = end_of(end)._size()
+        if members is not None:
+            values[f"{stem}_count"] = members.size
+            values[f"{stem}_members"] = members.astype(np.int32)
+            values[f"{stem}_places"] = numbering(members, end_of(end)._size())
+    return values

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eqsim.api.groups.population_owner import PopulationOwner
 from eqsim.api.language.names import (
     constant_names,
     external_functions,
@@ -25,20 +25,18 @@ from eqsim.api.objects.reading import Context
 from eqsim.api.objects.simulated import Simulated
 from eqsim.api.objects.state_owner import StateOwner
 from eqsim.api.objects.states import Assignment
-from eqsim.api.objects.subgroup import Subgroup
 from eqsim.api.synapses.delays import PathwayDelay, check_delays, delay_steps, delay_variable
+from eqsim.api.synapses.ends import SynapseEnd, end_of, listed_sides, range_values
 from eqsim.api.synapses.synapse_index import synapses_of_pairs
 from eqsim.api.synapses.synapse_model import SynapseModel, describe_projection
 from eqsim.api.synapses.synapse_names import neighbours
-from eqsim.backends.executor import Ranges
-from eqsim.backends.memory import numbering
 from eqsim.backends.snapshots import with_variable
-from eqsim.equations.functions import FunctionValue
 from eqsim.equations.resolve import External
 from eqsim.errors import InternalError, ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.actions import AssignArray, SynapticScope, Values
+from eqsim.model.population import Population
 from eqsim.model.projection import (
     LAST_UPDATE,
     EventDriven,
@@ -50,7 +48,7 @@ from eqsim.model.projection import (
 from eqsim.model.variables import StateVariable, Subexpression
 from eqsim.results.stored import NetworkState
 
-__all__ = ["SynapseOwner", "group_of", "synapse_numbers"]
+__all__ = ["SynapseOwner", "synapse_numbers"]
 
 
 def synapse_numbers(copy_index: str | None) -> Mapping[str, Variable]:
@@ -63,19 +61,20 @@ class SynapseOwner(StateOwner):
     """Base of `Synapses`: all that does not concern how synapses are made and what they do."""
 
     _model: SynapseModel
-    _source: PopulationOwner | Subgroup
-    _target: PopulationOwner | Subgroup
+    _source: SynapseEnd
+    _target: SynapseEnd
     _connected: bool
     _copy_index: str | None
     _numbered: Mapping[str, Variable]
     _delays: dict[str, PathwayDelay]
     _places: dict[str, tuple[str, int]]
     _described: tuple[Any, Projection] | None
+    _ending_here: WeakSet[SynapseOwner]
 
     # --- as a holder of variables -----------------------------------------------------------
 
     def _reached_steps(self) -> dict[str, int]:
-        ends = (group_of(self._source), group_of(self._target))
+        ends = (end_of(self._source), end_of(self._target))
         return {each.clock.name: each._reached_step() for each in (*ends, self)}
 
     def _size(self) -> int:
@@ -94,6 +93,21 @@ class SynapseOwner(StateOwner):
         if index_name == self._copy_index:
             return self._executor.array(self._name, "_copy")
         return self._evaluate(Name(index_name), None)
+
+    def _join(self, source: SynapseEnd, target: SynapseEnd) -> None:
+        """Take the two ends; those that are synapses take note of it."""
+        self._source, self._target, self._ending_here = source, target, WeakSet()
+        for end in (source, target):
+            if isinstance(end, SynapseOwner):
+                end._ending_here.add(self)
+
+    def _end_members(self) -> NDArray[np.int64] | None:
+        return self._executor.storage_places(self._name)
+
+    def _as_population(self) -> Population:
+        shown = self._table()
+        variables = tuple(each for each in self._model.variables if each.name in shown)
+        return Population(self._name, 0, self._clock.name, variables, order=self._order)
 
     def _events(self) -> Sequence[str]:
         return ()
@@ -179,7 +193,7 @@ class SynapseOwner(StateOwner):
     ) -> tuple[SynapticScope, Values, dict[str, int]]:
         """Give the description and the values with which texts can be evaluated."""
         names = self._names_in(texts)
-        source, target = group_of(self._source), group_of(self._target)
+        source, target = end_of(self._source), end_of(self._target)
         known, values, steps = neighbours(source, target, names, visible)
         projection = Projection(
             self._name,
@@ -194,13 +208,16 @@ class SynapseOwner(StateOwner):
                 for each in self._model.pathways
             ),
             functions=external_functions(constants, self._clock.dt_),
-            listed=self._listed(),
+            listed=listed_sides(self._source, self._target),
             event_driven=self._model.event_driven,
             copy_index=self._copy_index,
         )
         around = tuple(e for e in known.values() if e.name not in (source.name, target.name))
         scope = SynapticScope(projection, known[source.name], known[target.name], around)
-        own = {f"{self._clock.name}.dt": self._clock.dt_, **self._range_values()}
+        own = {
+            f"{self._clock.name}.dt": self._clock.dt_,
+            **range_values(self._name, self._source, self._target),
+        }
         constants_here = external_values(self._name, constants)
         return scope, {**values, **own, **constants_here}, {**steps, **self._reached_steps()}
 
@@ -279,7 +296,7 @@ class SynapseOwner(StateOwner):
     # --- as a part of a network -------------------------------------------------------------
 
     def _depends_on(self) -> tuple[Simulated, ...]:
-        return (group_of(self._source), group_of(self._target))
+        return (end_of(self._source), end_of(self._target))
 
     def _describe(
         self, constants: Mapping[str, External], clock: str, rank: int
@@ -303,11 +320,14 @@ class SynapseOwner(StateOwner):
             projection = replace(
                 projection,
                 pathways=tuple(map(self._with_delays, projection.pathways)),
-                listed=self._listed(),
+                listed=listed_sides(self._source, self._target),
                 copy_index=self._copy_index,
             )
             self._described = (key, projection)
-        values = {**self._range_values(), **external_values(self._name, constants)}
+        values = {
+            **range_values(self._name, self._source, self._target),
+            **external_values(self._name, constants),
+        }
         for pathway in self._model.pathways:
             delay = self._delays[pathway.name]
             sender = self._source if pathway.side == "pre" else self._target
@@ -326,6 +346,14 @@ class SynapseOwner(StateOwner):
         projection, values = self._describe(constants, clock, rank)
         draft.projections.append(projection)
         draft.values.update(values)
+
+    def _refuse_changes(self) -> None:
+        """Refuse other synapses where some end at those that there are."""
+        for each in self._ending_here:
+            raise ModelError(
+                f"{each.name} connects synapses of {self._name}, which therefore stay as they are",
+                hint=f"make all synapses of {self._name} before Synapses(..., {self._name})",
+            )
 
     def _check_ready(self) -> None:
         if not self._connected:
@@ -355,39 +383,3 @@ class SynapseOwner(StateOwner):
             each.seconds = float(stored["delays"][name])
             if each.variable is not None and not stored["own_delays"][name]:
                 self._fill_delay(each.variable, each.seconds)
-
-    def _ranges(self) -> Ranges:
-        source, target = self._source, self._target
-        return Ranges(
-            source._whole().name,
-            *source._span(),
-            target._whole().name,
-            *target._span(),
-            source._members(),
-            target._members(),
-        )
-
-    def _listed(self) -> tuple[Literal["source", "target"], ...]:
-        """Name the sides that have gaps."""
-        sides: tuple[Literal["source", "target"], ...] = ("source", "target")
-        ends = zip(sides, (self._source, self._target), strict=True)
-        return tuple(side for side, end in ends if end._members() is not None)
-
-    def _range_values(self) -> dict[str, FunctionValue]:
-        values: dict[str, FunctionValue] = {}
-        for side, end in (("source", self._source), ("target", self._target)):
-            stem, members = f"{self._name}._{side}", end._members()
-            values[f"{stem}_start"], values[f"{stem}_size"] = end._span()
-            if members is not None:
-                values[f"{stem}_count"] = members.size
-                values[f"{stem}_members"] = members.astype(np.int32)
-                values[f"{stem}_places"] = numbering(members, group_of(end).N)
-        return values
-
-
-def group_of(end: PopulationOwner | Subgroup) -> PopulationOwner:
-    """Give the group that one end of synapses is, or is a part of."""
-    whole = end._whole()
-    if not isinstance(whole, PopulationOwner):
-        raise InternalError(f"{end.name} is no part of a group of neurons; please report it")
-    return whole

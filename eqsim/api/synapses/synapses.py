@@ -10,27 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.groups.neuron_model import DEFAULT_METHODS
-from eqsim.api.groups.population_owner import PopulationOwner
 from eqsim.api.language.names import (
     checked_namespace,
 )
 from eqsim.api.language.state_updaters import Method
 from eqsim.api.monitors.monitor import check_event
-from eqsim.api.objects.model_text import linked_names
 from eqsim.api.objects.places import checked_order
 from eqsim.api.objects.simulated import check_device, refuse_later
-from eqsim.api.objects.subgroup import Subgroup
 from eqsim.api.session.clocks import Clock
 from eqsim.api.session.storage import stored_as
 from eqsim.api.synapses.connecting import Connecting
 from eqsim.api.synapses.delays import read_delays
-from eqsim.api.synapses.ends import End
+from eqsim.api.synapses.ends import SynapseEnd, check_end, ranges_of, variables_at
 from eqsim.api.synapses.pathway_text import read_pathways
 from eqsim.api.synapses.pathways import Pathway
 from eqsim.api.synapses.synapse_index import SynapticSubgroup
 from eqsim.api.synapses.synapse_model import read_synapse_model
-from eqsim.api.synapses.synapse_owner import group_of, synapse_numbers
-from eqsim.equations.equation import EquationKind
+from eqsim.api.synapses.synapse_owner import synapse_numbers
 from eqsim.equations.equations import Equations
 from eqsim.errors import EqsimError, ModelError
 from eqsim.model.projection import PATHWAY_SLOT, Projection
@@ -43,9 +39,9 @@ class Synapses(Connecting):
 
     Parameters
     ----------
-    source : group or Subgroup
+    source : group, Subgroup or Synapses
         Whose spikes are received.
-    target : group or Subgroup, optional
+    target : group, Subgroup or Synapses, optional
         Where the synapses end; the source by default.
     model : str or Equations, optional
         Differential equations, parameters and subexpressions of each synapse.  Equations flagged
@@ -97,8 +93,8 @@ class Synapses(Connecting):
 
     def __init__(
         self,
-        source: PopulationOwner | Subgroup,
-        target: PopulationOwner | Subgroup | None = None,
+        source: SynapseEnd,
+        target: SynapseEnd | None = None,
         model: str | Equations | None = None,
         on_pre: str | Mapping[str, str] | None = None,
         pre: None = None,
@@ -123,12 +119,11 @@ class Synapses(Connecting):
             "Synapses",
             codeobj_class=codeobj_class,
         )
-        _check_end("source", source)
-        _check_end("target", source if target is None else target)
+        for part, end in (("source", source), ("target", source if target is None else target)):
+            check_end(part, end)
         super().__init__(name, source.clock if clock is None and dt is None else clock, dt)
         with self._working():
-            self._source = source
-            self._target = source if target is None else target
+            self._join(source, source if target is None else target)
             self._namespace = checked_namespace(namespace, self._name)
             self._order = checked_order(order, self._name)
             self._start = 0
@@ -142,8 +137,8 @@ class Synapses(Connecting):
                 read = read_synapse_model(
                     model,
                     read_pathways(on_pre, on_post, on_event),
-                    _end_of(self._source),
-                    _end_of(self._target),
+                    variables_at(self._source),
+                    variables_at(self._target),
                     method,
                     method_options,
                     multisynaptic_index,
@@ -159,18 +154,20 @@ class Synapses(Connecting):
             self._places = {each.name: (PATHWAY_SLOT, each.order) for each in self._model.pathways}
             self._refuse_hiding_names()
             self._seen = self._check_early()
-            self._executor.add_projection(self._name, self._model.variables, self._ranges())
+            self._executor.add_projection(
+                self._name, self._model.variables, ranges_of(self._source, self._target)
+            )
         self._announce()
 
     # --- attributes -------------------------------------------------------------------------
 
     @property
-    def source(self) -> PopulationOwner | Subgroup:
+    def source(self) -> SynapseEnd:
         """Where the synapses begin."""
         return self._source
 
     @property
-    def target(self) -> PopulationOwner | Subgroup:
+    def target(self) -> SynapseEnd:
         """Where the synapses end."""
         return self._target
 
@@ -248,20 +245,6 @@ class Synapses(Connecting):
                 raise ModelError(f"the name {each.name!r} of a pathway is taken")
             end = self._source if each.side == "pre" else self._target
             check_event(each.event, end, f"on_{each.side}")
-
-
-def _check_end(part: str, end: Any) -> None:
-    if not isinstance(end, (PopulationOwner, Subgroup)):
-        raise ModelError(f"Synapses: the {part} is a group of neurons, not {end!r}")
-
-
-def _end_of(end: PopulationOwner | Subgroup) -> End:
-    model = group_of(end)._model
-    return End(
-        model.variables,
-        (*model.subexpressions, *linked_names(model.equations)),
-        tuple(each.name for each in model.equations.of_kind(EquationKind.DIFFERENTIAL)),
-    )
 
 
 def _refuse_old_names(**given: Any) -> None:

@@ -33,10 +33,6 @@ class TestRefused:
         with pytest.raises(ModelError, match="the source is a group"):
             eq.Synapses(3)
 
-    def test_synapses_as_target(self, group, synapses):
-        with pytest.raises(ModelError, match="the target is a group"):
-            eq.Synapses(group, synapses)
-
     def test_a_wrong_unit(self, group):
         with pytest.raises(UnitError, match=r"synapses: .*'v_post' does not balance"):
             eq.Synapses(group, group, on_pre="v_post += 1")
