@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from described import CLOCK, DT, Simulation, network, population, projection
 
-from eqsim.backends import host_kernels
+from eqsim.backends import time_loop
 from eqsim.backends.executable import Interpreted
 from eqsim.errors import SimulationError
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
@@ -156,8 +156,8 @@ def test_a_signal_in_the_middle_of_a_step_lets_it_finish(monkeypatch):
             signal.raise_signal(signal.SIGINT)
         original(kernel, memory)
 
-    original = host_kernels.perform
-    monkeypatch.setattr(host_kernels, "perform", perform)
+    original = time_loop.perform
+    monkeypatch.setattr(time_loop, "perform", perform)
     summary = simulation.run(50)
     kernels = len(set(calls))
     assert summary.interrupted
