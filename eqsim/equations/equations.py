@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, KeysView, Mapping
+from typing import Any
 
 from eqsim.equations.display import equations_to_latex
 from eqsim.equations.equation import Equation, EquationKind
@@ -227,8 +228,10 @@ def _by_unique_name(equations: tuple[Equation, ...]) -> dict[str, Equation]:
 
 
 def _listed(equations: object) -> tuple[Equation, ...]:
-    if isinstance(equations, Iterable):
-        listed = tuple(equations)
-        if all(isinstance(each, Equation) for each in listed):
-            return listed
+    try:
+        listed: tuple[Any, ...] = tuple(equations)  # type: ignore[arg-type]
+    except TypeError:  # it cannot be iterated
+        listed = (equations,)
+    if all(isinstance(each, Equation) for each in listed):
+        return listed
     raise ModelError(f"equations are a text, not {equations!r}", hint="such as 'x : 1'")

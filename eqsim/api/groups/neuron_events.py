@@ -184,7 +184,7 @@ def read_events(threshold: Any, reset: Any, events: Any) -> NeuronEvents:
 def unknown_event(event: Any, known: Mapping[str, EventText]) -> ModelError:
     """Give the error for an event that a group does not have."""
     hint = did_you_mean(str(event), known)
-    if event == SPIKE:
+    if isinstance(event, str) and event == SPIKE:
         hint = "give the group a threshold"
     return ModelError(
         f"there is no event {event!r}",

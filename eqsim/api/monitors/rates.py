@@ -71,12 +71,13 @@ def _smoothed(rates: NDArray[Any], weights: NDArray[np.float64]) -> NDArray[np.f
 
 def _window(window: Any, width: Any, dt: float) -> NDArray[np.float64]:
     if not isinstance(window, str):
-        weights = np.asarray(to_si(window, DIMENSIONLESS, what="smooth_rate: the window"), float)
-        if width is not None or weights.ndim != 1 or weights.size % 2 == 0:
+        weights = np.asarray(to_si(window, DIMENSIONLESS, what="smooth_rate: the window"))
+        is_odd = weights.ndim == 1 and weights.size % 2 == 1
+        if width is not None or not is_odd or weights.dtype.kind == "c":
             raise ModelError(
                 "smooth_rate: a window of one's own is an array of odd length, without a width"
             )
-        return weights
+        return weights.astype(float)
     if width is None:
         raise ModelError(f"smooth_rate: the window {window!r} needs a width", hint="width=5*ms")
     steps = as_seconds(width, "width") / dt

@@ -227,9 +227,10 @@ class EventMonitor(RateMonitor):
         order, ends = np.argsort(self.i, kind="stable"), np.cumsum(self.count)[:-1]
         split = {}
         for name in names:
-            recorded = self.t_ if name == "t" else self._kept(self._recorded(name)[0])
+            is_time = isinstance(name, str) and name == "t"
+            recorded = self.t_ if is_time else self._kept(self._recorded(name)[0])
             pieces = enumerate(np.split(recorded[order], ends))
-            if name == "t":
+            if is_time:
                 split[name] = {number: from_si(piece, TIME) for number, piece in pieces}
             else:
                 split[name] = {number: self._with_unit(name, piece) for number, piece in pieces}

@@ -57,9 +57,9 @@ def unknown_attribute(
     owner: str, name: str, known: Iterable[str], variables: Iterable[str] = ()
 ) -> UnknownAttributeError:
     """Give the error for an attribute or variable that does not exist; `variables` are listed."""
-    if name in _INSTEAD:
+    if isinstance(name, str) and name in _INSTEAD:
         return UnknownAttributeError(f"{owner} has no {name!r}", hint=_INSTEAD[name])
-    if name in _LATER:
+    if isinstance(name, str) and name in _LATER:
         return UnknownAttributeError(f"{owner}.{name} is not available in this version")
     candidates = [each for each in known if not each.startswith("_")]
     details = (f"variables: {', '.join(variables)}",) if variables else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from eqsim.errors import ModelError
@@ -15,7 +15,10 @@ __all__ = ["check_slots", "checked_schedule"]
 
 def checked_schedule(given: Any, what: str) -> tuple[str, ...]:
     """Check the slots of a step, in their order."""
-    slots = () if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    try:
+        slots = () if isinstance(given, str) else tuple(given)
+    except TypeError:  # it cannot be iterated
+        slots = ()
     if not slots or not all(isinstance(slot, str) and slot.isidentifier() for slot in slots):
         raise ModelError(
             f"{what}: a schedule is a list of names, not {given!r}",

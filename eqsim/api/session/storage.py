@@ -73,7 +73,7 @@ def _as_said(variable: StateVariable, given: Any, floats: DType, owner: str) -> 
 def _read(given: Any, what: str) -> DType:
     try:
         read = _STORED.get(np.dtype(given))
-    except TypeError:
+    except (TypeError, ValueError):  # nothing that NumPy takes for a type
         read = None
     if read is None:
         names = ", ".join(str(each) for each in _STORED)
