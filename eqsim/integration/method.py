@@ -41,7 +41,7 @@ class MethodOption:
     accepts: Callable[[object], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class IntegrationMethod:
     """A way to carry a system one step on.
 
@@ -82,6 +82,9 @@ class IntegrationMethod:
     options: tuple[MethodOption, ...] = ()
     linear_step: LinearStep | None = None
     scheme: Scheme | None = None
+
+    def __repr__(self) -> str:
+        return f"<IntegrationMethod {self.name!r}: {self.summary}>"
 
     @property
     def is_exact(self) -> bool:

@@ -17,6 +17,14 @@ def test_22_a_subexpression_that_draws_has_to_be_constant_over_the_step(backend)
     assert group.z[:].tolist() == [1, 1]
 
 
+def test_22_a_statement_of_shared_variables_draws_once_for_the_group(backend):
+    group = NeuronGroup(2, "x : 1\ny : 1\ns : 1 (shared)")
+    group.run_regularly("s = rand(); x = rand(); y = s")
+    run(0.1 * ms)
+    assert group.y[0] == group.y[1] == group.s[:]
+    assert group.x[0] != group.x[1]
+
+
 def test_22_refractory_neurons_use_up_their_draws(finish):
     model = "dx/dt = xi*ms**-0.5 : 1 (unless refractory)\ndy/dt = xi_2*ms**-0.5 : 1"
     free = NeuronGroup(3, model, method="euler", threshold="x > 1e9", refractory="i == 1")

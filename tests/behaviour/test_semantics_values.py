@@ -7,6 +7,20 @@ from eqsim import NeuronGroup, StateMonitor, Synapses, ms, mV, run, volt
 from eqsim.errors import EqsimError, ModelError
 
 
+def test_expressions_may_continue_over_lines(backend):
+    group = NeuronGroup(
+        1,
+        """
+        x = (1 +  # one
+             2)*
+            t_in_timesteps : 1  # three times the step
+        """,
+    )
+    values = StateMonitor(group, "x", record=0)
+    run(0.3 * ms)
+    assert values.x[0].tolist() == [0, 3, 6]
+
+
 def test_25_integers_divide_truly_and_floor_like_pythons(backend):
     group = NeuronGroup(
         4,
