@@ -257,8 +257,7 @@ def _integer(name: str, memory: Memory) -> int:
     if owner in memory.rows:
         return memory.rows[owner].size
     if owner in memory.orders:
-        order = memory.orders[owner]
-        return order.kinds if part == "kinds" else order.longest
+        return int(getattr(memory.orders[owner], part, 0))
     return int(_begins_empty(name, memory))
 
 

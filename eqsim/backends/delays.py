@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges
-from eqsim.backends.memory import DelayOrder, SynapseRows
+from eqsim.backends.memory import NO_WAIT, DelayOrder, SynapseRows
 from eqsim.backends.synapses import creation_order, sources, storage_order
 from eqsim.engine.connect import sort_pairs
 from eqsim.errors import ModelError
@@ -114,33 +114,60 @@ def order_by_delay(
     added: int,
 ) -> DelayOrder:
     """Sort synapses by row of a side, delay and creation number; `seconds` are by creation."""
-    every = storage_order(rows, np.arange(rows.size))
+    created = storage_order(rows, np.arange(rows.size))
     steps = delay_steps(seconds, dt) + added
-    _refuse_unfit(delays, rows, ranges, seconds)
-    occurring, kind = np.unique(steps, return_inverse=True)
-    pre = sources(rows)[every]
-    if delays.side == "pre":
-        owner, size = pre, ranges.source_size
-    else:
-        owner, size = rows.post[every].astype(np.int64) - ranges.target_start, ranges.target_size
-    begin, place, number = sort_pairs(owner * occurring.size + kind, every, size * occurring.size)
-    begins = begin.astype(np.int32)
-    if delays.side == "pre":
-        return DelayOrder(occurring.astype(np.int32), begins, place)
-    sender = (pre[number] + ranges.source_start).astype(np.int32)
-    return DelayOrder(occurring.astype(np.int32), begins, place, sender)
+    _refuse_unfit(delays, rows, ranges, seconds, steps)
+    by_steps = np.argsort(steps.astype(np.uint16), kind="stable")
+    pre, size, places = sources(rows)[created], ranges.source_size, created[by_steps]
+    owner = pre
+    if delays.side == "post":
+        owner, size = rows.post[created].astype(np.int64) - ranges.target_start, ranges.target_size
+    begin, place, entry = sort_pairs(owner[by_steps], places, size)
+    number = by_steps[entry]
+    ordered = steps[number].astype(np.int64)
+    sender = (pre[number] + ranges.source_start).astype(np.int32) if delays.side == "post" else None
+    longest = int(ordered.max(initial=0))
+    room = 2 * size * (longest + 1) + 1
+    return DelayOrder(
+        begin,
+        *_waits(begin, ordered),
+        place,
+        sender,
+        longest,
+        np.empty(room, np.uint32),
+        np.empty(room, np.int32),
+        np.empty(room, np.int32),
+        (rows, dt, added),
+    )
+
+
+def _waits(
+    begin: NDArray[np.int64], steps: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+    """Give the delay of each row's first entry, and how long after each entry the next is due."""
+    first = np.full(begin.size - 1, -1, np.int32)
+    filled = np.flatnonzero(np.diff(begin))
+    first[filled] = steps[begin[filled]]
+    wait = np.diff(steps, append=0)
+    wait[begin[filled + 1] - 1] = NO_WAIT
+    return first, wait.astype(np.uint16)
 
 
 def _refuse_unfit(
-    delays: Delays, rows: SynapseRows, ranges: Ranges, seconds: NDArray[np.float64]
+    delays: Delays,
+    rows: SynapseRows,
+    ranges: Ranges,
+    seconds: NDArray[np.float64],
+    steps: NDArray[np.float64],
 ) -> None:
-    """Refuse delays, by creation, that are negative or no numbers."""
-    unfit = np.flatnonzero(~(np.isfinite(seconds) & (seconds >= 0)))
+    """Refuse delays, by creation, that are negative, no numbers or too long."""
+    unfit = np.flatnonzero(~((seconds >= 0) & (steps < NO_WAIT)))
     if unfit.size:
         first = int(unfit[0])
         i = creation_order(rows, ranges.sources_of(sources(rows)))[first]
         j = creation_order(rows, ranges.targets_of(rows.post))[first]
         raise ModelError(
-            f"{delays.added}: delays are finite and not negative",
+            f"{delays.added}: delays of single synapses are not negative, and at most "
+            f"{NO_WAIT - 1} steps",
             details=(f"found: {seconds[first]:g} s for synapse {first}, from {i} to {j}",),
         )

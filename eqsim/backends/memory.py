@@ -17,6 +17,7 @@ from eqsim.model.actions import Values, arrays_of, numbers_of
 
 __all__ = [
     "BLOCK",
+    "NO_WAIT",
     "Array",
     "DelayOrder",
     "Memory",
@@ -30,6 +31,9 @@ __all__ = [
 Array = NDArray[np.generic]
 BLOCK = 64
 ALIGNMENT = 64
+
+#: Stands for the wait behind the last synapse of a row.
+NO_WAIT = 0xFFFF
 
 
 def padded(size: int, dtype: np.dtype[np.generic], initial: float = 0.0) -> Array:
@@ -140,22 +144,41 @@ class SynapseRows:
 
 @dataclass(frozen=True, slots=True)
 class DelayOrder:
-    """Synapses with delays of their own, by row, delay and creation number; see `ir.Delays`."""
+    """Synapses by row, delay and creation number, and room for the events under way.
 
-    steps: NDArray[np.int32]
-    begin: NDArray[np.int32]
+    The arrays are those of the engine's `Delays`; `steps` are the delays of all entries.  `basis`
+    is what it was found for, besides the delays: synapses, step, steps that are added.
+    """
+
+    begin: NDArray[np.int64]
+    first: NDArray[np.int32]
+    wait: NDArray[np.uint16]
     place: NDArray[np.int32]
-    pre: NDArray[np.int32] | None = None
+    pre: NDArray[np.int32] | None
+    longest: int
+    due: NDArray[np.uint32]
+    at: NDArray[np.int32]
+    element: NDArray[np.int32]
+    basis: tuple[SynapseRows, float, int]
+
+    def is_of(self, rows: SynapseRows, dt: float, added: int) -> bool:
+        """Tell whether these are the synapses, step and added steps that it was found for."""
+        before, *rest = self.basis
+        return before is rows and rest == [dt, added]
 
     @property
-    def kinds(self) -> int:
-        """The number of delays that occur."""
-        return self.steps.size
+    def capacity(self) -> int:
+        """How many events can be under way."""
+        return self.due.size
 
     @property
-    def longest(self) -> int:
-        """The longest delay in steps."""
-        return int(self.steps[-1]) if self.steps.size else 0
+    def steps(self) -> NDArray[np.int64]:
+        """The delay of every entry."""
+        wait = np.where(self.wait == NO_WAIT, 0, self.wait).astype(np.int64)
+        since = np.concatenate([[0], np.cumsum(wait)])[:-1]
+        row = np.repeat(np.arange(self.first.size), np.diff(self.begin))
+        steps: NDArray[np.int64] = self.first[row] + since - since[self.begin[row]]
+        return steps
 
 
 @dataclass(slots=True)

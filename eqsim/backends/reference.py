@@ -188,12 +188,16 @@ def _own_deliveries(domain: Deliveries, memory: Memory) -> dict[Axis, Numbers]:
     side = "source" if domain.side == "pre" else "target"
     start = int(memory.values[f"{domain.rows}._{side}_start"])
     size = int(memory.values[f"{domain.rows}._{side}_size"])
+    kinds, steps = order.longest + 1, order.steps
     segments = [np.zeros(0, np.int64)]
-    for kind in reversed(range(order.kinds)):
-        due = memory.due(domain.event, int(order.steps[kind])) - start
-        segments.append(due[(due >= 0) & (due < size)] * order.kinds + kind)
-    entries, owner = _gather(order.begin.astype(np.int64), np.concatenate(segments))
-    element = owner // max(order.kinds, 1) + start
+    for age in np.unique(steps)[::-1]:
+        due = memory.due(domain.event, int(age)) - start
+        segments.append(due[(due >= 0) & (due < size)] * kinds + age)
+    segment = np.concatenate(segments)
+    row = np.repeat(np.arange(size), np.diff(order.begin))
+    begin = np.searchsorted(row * kinds + steps, np.arange(size * kinds + 1))
+    entries, owner = _gather(begin, segment)
+    element = owner // kinds + start
     place = order.place[entries].astype(np.int64)
     if order.pre is not None:
         sources = order.pre[entries].astype(np.int64)

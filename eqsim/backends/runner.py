@@ -146,8 +146,8 @@ class Runner:
         memory.take(action.values)
         memory.steps |= {clock: span.first for clock, span in action.spans.items()}
         memory.ends |= {clock: span.last for clock, span in action.spans.items()}
-        self.store.former_delays.values.clear()
         self.store.order_delays(program)
+        self.store.former_delays.values.clear()
         self.store.ready_rings(action.spec, memory.values)
         self.descriptions |= {each.name: action.spec for each in action.spec.recorders}
         self._ready_synapses(action.spec, program)
@@ -173,7 +173,7 @@ class Runner:
         finally:
             (memory.seed, memory.epoch), memory.steps = random, steps
             if memory.version != version:
-                self.store.order_delays(running.executable.program)
+                self.store.order_delays(running.executable.program, within_run=True)
                 self._ready_synapses(running.action.spec, running.executable.program)
                 memory.allocate_derived(running.executable.program)
 

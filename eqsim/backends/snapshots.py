@@ -54,7 +54,7 @@ def put_back(store: Store, state: NetworkState) -> None:
         if name in store.recordings:
             _put_back_recording(store, name, owner)
         elif name in store.variables:
-            store.former_delays.forget(name)
+            store.forget_delays(name)
             _put_back_rows(store, name, owner)
             _put_back_variables(store, name, owner)
             _put_back_events(store, name, owner)

@@ -258,24 +258,33 @@ class Store:
                 return copy_numbers(rows)
         return np.arange(rows.size, dtype=np.int32) if rows.number is None else rows.number
 
-    def order_delays(self, program: Program) -> None:
-        """Find the orders of synapses by delay that a program needs.
+    def forget_delays(self, name: str) -> None:
+        """Let the present delays of a projection be those of the last run, and find their order."""
+        self.former_delays.forget(name)
+        for order in [each for each in self.memory.orders if each.startswith(f"{name}.")]:
+            del self.memory.orders[order]
 
-        What is assigned during a run counts from the next one on.
+    def order_delays(self, program: Program, *, within_run: bool = False) -> None:
+        """Find the orders of synapses by delay that a program needs, where they are others now.
+
+        What is assigned within a run counts from the next one on.
         """
         memory = self.memory
         for rows in program.rows:
             stored = memory.rows[rows.name]
             for delays in rows.delays:
-                seconds = np.zeros(stored.size)
                 former = self.former_delays.values.get(delays.seconds)
+                dt, added = float(memory.values[f"{delays.clock}.dt"]), memory.values[delays.added]
+                order = memory.orders.get(delays.name)
+                same = order is not None and order.is_of(stored, dt, int(added))
+                if same and (former is None or within_run):
+                    continue
                 known = creation_order(stored, memory.buffers[delays.seconds])
-                known = known if former is None else former
+                known = former if within_run and former is not None else known
+                seconds = np.zeros(stored.size)
                 seconds[: known.size] = known
-                dt = float(memory.values[f"{delays.clock}.dt"])
-                added = int(memory.values[delays.added])
                 memory.orders[delays.name] = order_by_delay(
-                    delays, stored, self.ranges[rows.name], seconds, dt, added
+                    delays, stored, self.ranges[rows.name], seconds, dt, int(added)
                 )
                 self.former_delays.used.add(delays.seconds)
 

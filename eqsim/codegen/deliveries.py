@@ -61,13 +61,7 @@ def _row_lines(rows: str, kernel: Kernel, shift: str, scope: Scope) -> tuple[lis
         f"const int64_t* rows = {known.field(f'{rows}._row')};",
         f"const int32_t* __restrict targets = {known.field(f'{rows}._post')};",
     ]
-    prefetched = ["targets"] if scope.mentions(Axis.POST) else []
-    prefetched += [
-        scope.pointer(name)
-        for name in scope.uses.buffers
-        if scope.uses.axes(name) == {Axis.SYNAPSE}
-    ]
-    ahead = [f"eqsim::prefetch({name}, rows[next], rows[next + 1]);" for name in prefetched]
+    ahead = [f"eqsim::prefetch({name}, rows[next], rows[next + 1]);" for name in _synaptic(scope)]
     body = statements_lines(kernel.body, scope)
     if scope.mentions(Axis.POST):
         body = ["const int64_t post = targets[syn];", *body]
@@ -103,56 +97,75 @@ def _column_lines(
 
 
 def _own_lines(domain: Deliveries, own: str, kernel: Kernel, scope: Scope) -> list[str]:
-    """Print the loop over the delays that occur, the longest first, and what is due of each."""
+    """Print the loop over the events under way, and what is due of each."""
     known = scope.known
-    side = "source" if domain.side == "pre" else "target"
+    side, element = ("source", "pre") if domain.side == "pre" else ("target", "post")
     start, size = known.side_start(domain.rows, side), known.side_size(domain.rows, side)
-    arrays = [
-        f"const int64_t kinds = {known.field(f'{own}.kinds')};",
-        f"const int32_t* steps = {known.field(f'{own}.steps')};",
-        f"const int32_t* begin = {known.field(f'{own}.begin')};",
-        f"const int32_t* __restrict places = {known.field(f'{own}.place')};",
-    ]
-    shift, bounds, first, last = "", [], "0", "count"
-    if start is not None:
-        shift, bounds, first, last = f" - {start}", part_lines(start, size), "first", "last"
-    element = "pre" if domain.side == "pre" else "post"
-    others, body = _other_end(domain, own, scope)
-    loop = [
-        f"const int64_t {element} = events[k];",
-        f"const int64_t segment = ({element}{shift}) * kinds + kind;",
-        *reserve_lines(kernel.body, "begin[segment + 1] - begin[segment]", scope),
+    ring, now = known.ring(domain.event), known.step_of_event(domain.event)
+    arguments = f"delays, {ring}, {now}, {known.field(domain.delay)}, {start or '0'}, {size}"
+    others, body = _other_end(domain, scope)
+    return [
+        f"eqsim::Delays& delays = {known.delays(own)};",
+        f"const int64_t sent = eqsim::send_events({arguments});",
+        f"const uint32_t now = static_cast<uint32_t>({now});",
+        "const int64_t tail = delays.tail;",
+        *others,
+        *block("for (int64_t k = sent; k < tail; ++k)", _ahead(domain, start, scope)),
         *block(
-            "for (int64_t entry = begin[segment]; entry < begin[segment + 1]; ++entry)",
-            ["const int64_t syn = places[entry];", *body, *statements_lines(kernel.body, scope)],
+            "for (int64_t k = delays.head; k < tail; ++k)",
+            [
+                "if (delays.due[k] != now) continue;",
+                f"const int64_t {element} = delays.element[k];",
+                "int64_t entry = delays.at[k];",
+                "uint16_t wait;",
+                *_entries(
+                    [
+                        "const int64_t syn = delays.place[entry];",
+                        *body,
+                        *reserve_lines(kernel.body, "1", scope),
+                        *statements_lines(kernel.body, scope),
+                    ]
+                ),
+                "eqsim::keep_waiting(delays, k, entry, wait);",
+            ],
         ),
     ]
-    visits = [
-        *due_lines(domain.event, "steps[kind]", scope),
-        *bounds,
-        *block(f"for (int64_t k = {first}; k < {last}; ++k)", loop),
-    ]
-    return [
-        *arrays,
-        *others,
-        *block("for (int64_t kind = kinds - 1; kind >= 0; --kind)", visits),
-    ]
 
 
-def _other_end(domain: Deliveries, own: str, scope: Scope) -> tuple[list[str], list[str]]:
-    """Print the array with the synapses' other ends, and how the present one is found."""
+def _ahead(domain: Deliveries, start: str | None, scope: Scope) -> list[str]:
+    """Print the prefetching of what an event that was just sent will need."""
+    arrays = ["delays.wait", "delays.place"]
     if domain.side == "pre":
-        targets = scope.known.field(f"{domain.rows}._post")
-        array, index = (
-            f"const int32_t* __restrict targets = {targets};",
-            ["const int64_t post = targets[syn];"],
-        )
-        mentioned = scope.mentions(Axis.POST)
-    else:
-        sources = scope.known.field(f"{own}.pre")
-        array, index = (
-            f"const int32_t* __restrict sources = {sources};",
-            ["const int64_t pre = sources[entry];"],
-        )
-        mentioned = scope.mentions(Axis.PRE)
-    return ([array], index) if mentioned else ([], [])
+        arrays += _synaptic(scope)
+    elif scope.mentions(Axis.PRE):
+        arrays.append("delays.pre")
+    row = "delays.element[k]" if start is None else f"delays.element[k] - {start}"
+    return [
+        f"const int64_t row = {row};",
+        *(f"eqsim::prefetch({a}, delays.begin[row], delays.begin[row + 1]);" for a in arrays),
+    ]
+
+
+def _synaptic(scope: Scope) -> list[str]:
+    """List the arrays that a loop over the synapses of a source reads or writes in order."""
+    targets = ["targets"] if scope.mentions(Axis.POST) else []
+    buffers = scope.uses.buffers
+    return targets + [scope.pointer(b) for b in buffers if scope.uses.axes(b) == {Axis.SYNAPSE}]
+
+
+def _entries(body: list[str]) -> list[str]:
+    """Print the loop over the entries of an event that are due together."""
+    first, *rest = block("do", [*body, "wait = delays.wait[entry++];"])
+    return [first, *rest[:-1], f"{rest[-1]} while (wait == 0);"]
+
+
+def _other_end(domain: Deliveries, scope: Scope) -> tuple[list[str], list[str]]:
+    """Print the array with the synapses' other ends, and how the present one is found."""
+    if domain.side == "post":
+        sources = ["const int64_t pre = delays.pre[entry];"]
+        return [], sources if scope.mentions(Axis.PRE) else []
+    if not scope.mentions(Axis.POST):
+        return [], []
+    targets = scope.known.field(f"{domain.rows}._post")
+    array = f"const int32_t* __restrict targets = {targets};"
+    return [array], ["const int64_t post = targets[syn];"]

@@ -72,6 +72,7 @@ def headers(program: Program, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
         "discrete.hpp": any(uses(kernel).kinds & {"poisson", "binomial"} for kernel in kernels),
         "expm.hpp": any(isinstance(s, LetPropagator) for s in statements),
         "solver.hpp": any(isinstance(s, LetSolution) for s in statements),
+        "delays.hpp": any(rows.delays for rows in program.rows),
         "events.hpp": bool(program.events),
         "rows.hpp": bool(program.rows),
         "table.hpp": bool(program.tables),
@@ -83,8 +84,11 @@ def _fields(program: Program, known: Declarations) -> Iterator[str]:
     """Print the fields of the state, in the order of its words."""
     rings = {f"{event.name}.list" for event in program.events}
     columns = {f"{t.name}.{column.name}.data" for t in program.tables for column in t.columns}
+    orders = {f"{delays.name}.begin" for rows in program.rows for delays in rows.delays}
     for word in words(program):
-        if word.name in rings:
+        if word.name in orders:
+            yield f"eqsim::Delays {known.fields[word.name]}"
+        elif word.name in rings:
             yield f"eqsim::Ring {known.fields[word.name]}"
         elif word.name in columns:
             yield f"eqsim::Column {known.fields[word.name]}"

@@ -96,6 +96,9 @@ def _depth(event: str, program: Program, known: Declarations) -> str:
     """Print how many lists an event needs: one more than its longest delay."""
     domains = [kernel.domain for kernel in program.kernels]
     due = [each for each in domains if isinstance(each, Deliveries) and each.event == event]
-    delays = [each.delay if each.own is None else f"{each.own}.longest" for each in due]
-    listed = ", ".join(known.field(delay) for delay in dict.fromkeys(delays))
+    delays = [
+        known.field(each.delay) if each.own is None else f"{known.delays(each.own)}.longest"
+        for each in due
+    ]
+    listed = ", ".join(dict.fromkeys(delays))
     return f"1 + std::max<int64_t>({{0, {listed}}})" if listed else "1"

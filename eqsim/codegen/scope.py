@@ -47,7 +47,8 @@ INDICES = {
 class Declarations:
     """What a program declares, by name, with its fields and variables in the generated code.
 
-    The words of an event and those of a column make one field: the engine's `Ring` and `Column`.
+    The words of an event, of a column and of an order by delays make one field each: the engine's
+    `Ring`, `Column` and `Delays`.
     """
 
     fields: NameTable
@@ -66,6 +67,10 @@ class Declarations:
     def ring(self, event: str) -> str:
         """Give the field with an event's lists."""
         return self.field(f"{event}.list")
+
+    def delays(self, name: str) -> str:
+        """Give the field with an order of synapses by delay, and what is under way."""
+        return self.field(f"{name}.begin")
 
     def column(self, table: str, column: str) -> str:
         """Give the field with a column of a recording."""
@@ -130,6 +135,11 @@ def declarations(program: Program) -> Declarations:
             name = f"{table.name}.{column.name}"
             wishes[f"{name}.data"] = (name,)
             del wishes[f"{name}.size"], wishes[f"{name}.capacity"]
+    for name in (delays.name for rows in program.rows for delays in rows.delays):
+        wishes[f"{name}.begin"] = (name,)
+        for word in [each for each in wishes if each.rpartition(".")[0] == name]:
+            if word != f"{name}.begin":
+                del wishes[word]
     projections = NameTable.of_names(_kept_by_network(program), _NETWORK)
     moments = {owner: (f"reached.{owner}",) for owner in _emitters(program)}
     return Declarations(
@@ -272,10 +282,9 @@ def _statement_wishes(statement: Statement) -> dict[str, tuple[str, ...]]:
 
 _NETWORK = ("arena", "state")
 _TAKEN = (
-    *("begin", "block", "by", "candidates", "column", "columns", "count", "end", "entry", "events"),
-    *("first", "from", "k", "kind", "kinds", "last", "made", "next", "now", "other", "others"),
-    *("places", "row", "rows", "sample_key", "segment", "sent", "sources", "steps", "synapses"),
-    *("targets",),
+    *("block", "by", "candidates", "column", "columns", "count", "delays", "end", "entry"),
+    *("events", "first", "from", "k", "last", "made", "next", "now", "other", "others", "places"),
+    *("row", "rows", "sample_key", "sent", "sources", "synapses", "tail", "targets", "wait"),
 )
 
 

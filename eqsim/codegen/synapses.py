@@ -92,17 +92,13 @@ def declaration_lines(rows: Rows, known: Declarations) -> tuple[str, ...]:
 def order_lines(rows: Rows, known: Declarations) -> Iterator[str]:
     """Print how the orders of a projection's synapses by delay are found, before each run."""
     for delays in rows.delays:
-        parts = ("longest", "kinds", "steps", "begin", "place")
-        words = [f"&{known.field(f'{delays.name}.{part}')}" for part in parts]
-        by_target = delays.side == "post"
-        words.append(f"&{known.field(f'{delays.name}.pre')}" if by_target else "nullptr")
         arguments = (
-            known.projection(delays.name),
-            cpp_string(delays.added),
+            known.delays(delays.name),
             known.projection(rows.name),
+            cpp_string(delays.added),
             known.field(delays.seconds),
             known.field(f"{delays.clock}.dt"),
             known.field(delays.added),
-            f"{{{', '.join(words)}}}",
+            "true" if delays.side == "post" else "false",
         )
-        yield f"project::order_by_delay({', '.join(arguments)});"
+        yield f"{known.projection(delays.name)}.find({', '.join(arguments)});"

@@ -153,10 +153,7 @@ class Delays:
     """The order of synapses with delays of their own: by row of `side`, delay, creation number.
 
     Delays are in `seconds`, a buffer; they are rounded to steps of `clock`, and the value `added`
-    is added to them.  `<name>.steps` are those that occur, ascending, `<name>.kinds` is their
-    number, `<name>.longest` the last of them.  Segment `r * kinds + k` of `<name>.place`, from
-    `<name>.begin` on, lists where the synapses of row r with the k-th delay are stored, and
-    that of `<name>.pre` their sources (for the side 'post', where a row is a target's).
+    is added to them.  A row belongs to an element that has events.
     """
 
     name: str

@@ -13,7 +13,10 @@ from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Program
 from eqsim.ir.time_loop import has_several_clocks, may_stop, returns
 
-__all__ = ["Word", "words"]
+__all__ = ["DELAY_ARRAYS", "WAITING_ARRAYS", "Word", "words"]
+
+DELAY_ARRAYS = ("begin", "first", "wait", "place", "pre")
+WAITING_ARRAYS = ("due", "at", "element")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def words(program: Program) -> tuple[Word, ...]:
     `<clock>.step`, and where there are several also `<clock>.end`, the step that it runs up to;
     each event `.list`, `.count`, `.depth`, `.capacity`; each rows `.row` (row starts), `.post`,
     `.size`, and with columns `.column` (column starts), `.synapse`, `.pre`; each order by delays
-    `.kinds`, `.longest`, `.steps`, `.begin`, `.place`, and for the side 'post' `.pre`; each table
+    those of the engine's `Delays`; each table
     column `.data`, `.size`, `.capacity`.  Values follow under their own names.
     """
     return (
@@ -88,13 +91,15 @@ def _row_words(program: Program) -> Iterator[Word]:
             yield Word(f"{rows.name}._synapse", "pointer", DType.I32)
             yield Word(f"{rows.name}._pre", "pointer", DType.I32)
         for delays in rows.delays:
-            yield Word(f"{delays.name}.kinds", "i64")
-            yield Word(f"{delays.name}.longest", "i64")
-            yield Word(f"{delays.name}.steps", "pointer", DType.I32)
-            yield Word(f"{delays.name}.begin", "pointer", DType.I32)
-            yield Word(f"{delays.name}.place", "pointer", DType.I32)
-            if delays.side == "post":
-                yield Word(f"{delays.name}.pre", "pointer", DType.I32)
+            yield from _delay_words(delays.name)
+
+
+def _delay_words(name: str) -> Iterator[Word]:
+    """List the words of the engine's `Delays`, which says what they are."""
+    yield from (Word(f"{name}.{part}", "pointer") for part in DELAY_ARRAYS)
+    yield Word(f"{name}.longest", "i64")
+    yield from (Word(f"{name}.{part}", "pointer") for part in WAITING_ARRAYS)
+    yield from (Word(f"{name}.{part}", "i64") for part in ("capacity", "head", "tail", "is_ready"))
 
 
 def _table_words(program: Program) -> Iterator[Word]:

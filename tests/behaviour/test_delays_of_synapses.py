@@ -264,3 +264,37 @@ def test_own_delays_of_a_pathway_before_its_event(finish):
     Network(source, target, synapses, monitor).run(1.2 * ms)
     finish()
     assert arrivals(monitor) == [2, 5, 9]
+
+
+def busy(finish):
+    """Many events under way for a long time, among synapses of which some have no partner."""
+    group = NeuronGroup(60, "u : 1", threshold="rand() < 0.3", reset="u += 0")
+    target = NeuronGroup(5, "v : 1")
+    synapses = Synapses(group, target, on_pre="v_post = 0.5*v_post + i")
+    synapses.connect(i=np.arange(100) * 7 % 60, j=np.arange(100) % 5)
+    synapses.delay = "rand()**2*6*ms"
+    states = StateMonitor(target, "v", record=True)
+    net = Network(group, target, synapses, states)
+    net.run(30 * ms)
+    net.run(20 * ms)
+    finish()
+    return group, target, synapses, states
+
+
+@in_order
+def test_all_backends_agree_on_many_events(on_each):
+    results = on_each(busy)
+    for each in results.values():
+        for name, values in results["numpy"].items():
+            assert np.array_equal(each[name], values), name
+
+
+@pytest.mark.usefixtures("interpreted")
+def test_a_delay_has_at_most_as_many_steps_as_fit():
+    source, target, synapses, monitor = pair("t_in_timesteps == 1")
+    synapses.delay = [0, 0, 7] * eq.second
+    with pytest.raises(eq.errors.ModelError, match="at most 65534 steps"):
+        Network(source, target, synapses, monitor).run(1 * ms)
+    eq.defaultclock.dt = 0.2 * ms
+    Network(source, target, synapses, monitor).run(1 * ms)
+    assert arrivals(monitor) == [1, 1, 0]
