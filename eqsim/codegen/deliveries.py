@@ -7,6 +7,9 @@ from eqsim.codegen.scope import Scope
 from eqsim.codegen.statements import reserve_lines, statements_lines
 from eqsim.ir.program import Axis, Count, Deliveries, Kernel
 
+#: How many synapses of a column ahead are fetched: they lie far apart.
+AHEAD = 8
+
 __all__ = ["count_text", "delivery_lines", "due_lines", "part_lines"]
 
 
@@ -75,6 +78,13 @@ def _row_lines(rows: str, kernel: Kernel, shift: str, scope: Scope) -> tuple[lis
     ]
 
 
+def _synaptic_arrays(scope: Scope) -> list[str]:
+    """List the arrays that are used at the synapse itself."""
+    of_synapses = {Axis.SYNAPSE}
+    used = scope.uses.buffers
+    return [scope.pointer(name) for name in used if scope.uses.axes(name) == of_synapses]
+
+
 def _column_lines(
     rows: str, kernel: Kernel, shift: str, scope: Scope
 ) -> tuple[list[str], list[str]]:
@@ -83,7 +93,11 @@ def _column_lines(
         f"const int64_t* columns = {known.field(f'{rows}._column')};",
         f"const int32_t* __restrict synapses = {known.field(f'{rows}._synapse')};",
     ]
-    body = ["const int64_t syn = synapses[entry];"]
+    ahead = [f"eqsim::prefetch({name}, next, next + 1);" for name in _synaptic_arrays(scope)]
+    body = block(
+        f"if (entry + {AHEAD} < end)", [f"const int64_t next = synapses[entry + {AHEAD}];", *ahead]
+    )
+    body = [*(body if ahead else ()), "const int64_t syn = synapses[entry];"]
     if scope.mentions(Axis.PRE):
         arrays.append(f"const int32_t* __restrict sources = {known.field(f'{rows}._pre')};")
         body.append("const int64_t pre = sources[entry];")
@@ -91,8 +105,9 @@ def _column_lines(
     return arrays, [
         "const int64_t post = events[k];",
         f"const int64_t column = post{shift};",
-        *reserve_lines(kernel.body, "columns[column + 1] - columns[column]", scope),
-        *block("for (int64_t entry = columns[column]; entry < columns[column + 1]; ++entry)", body),
+        "const int64_t end = columns[column + 1];",
+        *reserve_lines(kernel.body, "end - columns[column]", scope),
+        *block("for (int64_t entry = columns[column]; entry < end; ++entry)", body),
     ]
 
 
@@ -149,8 +164,7 @@ def _ahead(domain: Deliveries, start: str | None, scope: Scope) -> list[str]:
 def _synaptic(scope: Scope) -> list[str]:
     """List the arrays that a loop over the synapses of a source reads or writes in order."""
     targets = ["targets"] if scope.mentions(Axis.POST) else []
-    buffers = scope.uses.buffers
-    return targets + [scope.pointer(b) for b in buffers if scope.uses.axes(b) == {Axis.SYNAPSE}]
+    return targets + _synaptic_arrays(scope)
 
 
 def _entries(body: list[str]) -> list[str]:
