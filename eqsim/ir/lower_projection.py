@@ -126,7 +126,10 @@ def _pathway_kernel(scope: SynapticScope, pathway: SpikePathway, streams: Stream
     projection = scope.projection
     sender = (scope.source if pathway.side == "pre" else scope.target).population
     streams.clock = sender.clock
-    stored, index = replace(scope, as_stored=True), as_int(synapse_number(projection.name))
+    stored, index = (
+        replace(scope, as_stored=True, pathway=pathway.name),
+        as_int(synapse_number(projection.name)),
+    )
     builder = KernelBuilder(stored, streams, index)
     lower_at_event(builder, projection, pathway, time(sender.clock))
     return Kernel(

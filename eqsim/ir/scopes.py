@@ -245,13 +245,15 @@ class SynapticScope:
     """The names of a projection: its own, `x_pre`, `x_post`, and bare names of the target.
 
     Event-driven variables have the value that they had at the last event on the synapse, on
-    whichever pathway; `as_stored`: that of the last event at which they were stored.
+    whichever pathway; `as_stored`: that of the last event at which they were stored.  `delay` is
+    that of the `pathway`.
     """
 
     projection: Projection
     source: PopulationScope
     target: PopulationScope
     as_stored: bool = False
+    pathway: str = "pre"
 
     @classmethod
     def of(cls, projection: Projection, populations: Mapping[str, Population]) -> SynapticScope:
@@ -289,6 +291,8 @@ class SynapticScope:
 
     def _own(self, name: str) -> Meaning | None:
         owner = self.projection
+        if name == "delay" and not (self.pathway == "pre" and _declared(owner, name)):
+            name = f"_{self.pathway}_delay"
         declared = _declared(owner, name)
         match declared:
             case StateVariable():

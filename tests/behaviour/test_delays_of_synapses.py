@@ -298,3 +298,58 @@ def test_a_delay_has_at_most_as_many_steps_as_fit():
     eq.defaultclock.dt = 0.2 * ms
     Network(source, target, synapses, monitor).run(1 * ms)
     assert arrivals(monitor) == [1, 1, 0]
+
+
+def reading(finish):
+    """Statements that read the delay of their own pathway."""
+    source = NeuronGroup(2, "w : 1", threshold="t_in_timesteps == 1", reset="w = 0")
+    target = NeuronGroup(2, "u : second\nv : 1", threshold="t_in_timesteps == 2", reset="v = 0")
+    on_pre = {"pre": "early = delay", "slow": "late = delay"}
+    model = "early : second\nlate : second\nback : second\nhalf = delay/2 : second\nbefore : second"
+    synapses = Synapses(source, target, model, on_pre, on_post="back = delay",
+                        delay={"slow": 0.54 * ms})  # fmt: skip
+    synapses.connect()
+    synapses.delay = "(i + 2*j)*0.11*ms"
+    synapses.post.delay = 0.2 * ms
+    synapses.before = "half + delay"
+    synapses.before["delay > 0.3*ms"] = "10*delay"
+    monitor = StateMonitor(synapses, "delay", record=True)
+    Network(source, target, synapses, monitor).run(1.5 * ms)
+    finish()
+    return synapses, monitor
+
+
+def test_code_reads_the_delay_of_its_pathway(on_each):
+    delays = np.array([0, 0.22, 0.11, 0.33])
+    for each in on_each(reading).values():
+        assert np.allclose(each["synapses.early_"] * 1e3, delays)
+        assert np.allclose(each["synapses.late_"] * 1e3, 0.54)
+        assert np.allclose(each["synapses.back_"] * 1e3, 0.2)
+        assert np.allclose(each["synapses.before_"] * 1e3, [0, 0.33, 0.165, 3.3])
+        assert np.allclose(each["statemonitor.delay_"][:, 3] * 1e3, delays)
+
+
+@pytest.mark.usefixtures("interpreted")
+def test_code_cannot_assign_delays_or_read_those_of_no_pathway():
+    group = NeuronGroup(2, "u : second", threshold="t_in_timesteps == 1", reset="u = 0*ms")
+    with pytest.raises(eq.errors.EqsimError, match="delay"):
+        Synapses(group, group, on_pre="delay = 2*ms")
+    synapses = Synapses(group, group, "w : second", on_pre={"a": "u_post += delay"})
+    synapses.connect()
+    with pytest.raises(eq.errors.NameResolutionError, match="delay"):
+        synapses.w = "delay"
+    synapses.a.delay = "i*0.2*ms"
+    Network(group, synapses).run(0.5 * ms)
+    assert np.allclose(group.u / ms, 0.2)
+
+
+@pytest.mark.usefixtures("interpreted")
+def test_a_delay_of_the_script_is_another_where_there_is_no_pathway_pre():
+    group = NeuronGroup(1, "u : second", threshold="t_in_timesteps == 1", reset="u = 0*ms")
+    delay = 3 * ms
+    synapses = Synapses(group, group, "x = 2*delay : second", on_pre={"a": "u_post += x + delay"})
+    synapses.connect()
+    synapses.a.delay = 0.2 * ms
+    Network(group, synapses).run(0.5 * ms)
+    assert delay == 3 * ms
+    assert np.allclose(synapses.x / ms, 6)

@@ -14,7 +14,14 @@ from eqsim.errors import ModelError
 from eqsim.model.variables import StateVariable
 from eqsim.units import from_si, to_si
 
-__all__ = ["PathwayDelay", "check_delays", "delay_steps", "delay_variable", "read_delays"]
+__all__ = [
+    "PathwayDelay",
+    "check_delays",
+    "delay_constants",
+    "delay_steps",
+    "delay_variable",
+    "read_delays",
+]
 
 
 @dataclass(slots=True)
@@ -33,6 +40,12 @@ def delay_variable(pathway: str) -> StateVariable:
     """Give the variable with the delay of each synapse; `delay` is that of the pathway `pre`."""
     name = "delay" if pathway == "pre" else f"_{pathway}_delay"
     return StateVariable(name, TIME, constant=True)
+
+
+def delay_constants(delays: Mapping[str, PathwayDelay]) -> dict[str, float]:
+    """Give the delays in seconds that texts read as constants, by name."""
+    common = ((name, each) for name, each in delays.items() if each.variable is None)
+    return {f"_{name}_delay": each.seconds for name, each in common}
 
 
 def read_delays(given: Any, pathways: Iterable[str], owner: str) -> dict[str, PathwayDelay]:

@@ -26,6 +26,7 @@ from eqsim.api.objects.model_text import (
     state_variables,
     subexpressions,
 )
+from eqsim.api.session.clocks import TIME
 from eqsim.api.synapses.ends import End
 from eqsim.api.synapses.event_driven import (
     check_drive,
@@ -67,6 +68,8 @@ _FLAGS = {
     EquationKind.SUBEXPRESSION: ("summed", "term", "shared", "constant over dt"),
     EquationKind.PARAMETER: ("constant", "shared"),
 }
+#: What the name of a pathway's delay means.
+DELAY = Symbol("delay", TIME)
 _RESERVED = ("i", "j", "delay", LAST_UPDATE)
 
 
@@ -96,21 +99,29 @@ class SynapseModel:
         """Give what names mean in the synapses' own texts."""
         known = all_variables(self.variables, self.subexpressions)
         own = {each.name: symbol_of(each) for each in known}
-        return {**self.outside, **own}
+        delays = {"delay": DELAY} if any(each.name == "pre" for each in self.pathways) else {}
+        return {**self.outside, **delays, **own}
+
+    @property
+    def reads_delays(self) -> bool:
+        """Whether any text may use a delay."""
+        return any(node.id == "delay" for node in (*self._in_equations(), *self._in_code()))
 
     def names(self) -> tuple[Name, ...]:
-        """Give all names the model uses, with their places; locals left out."""
-        symbols = self.symbols()
-        used = [
-            node
-            for each in self.equations.values()
-            if each.expression is not None
-            for node in references(each.expression)
-        ]
-        for pathway in self.pathways:
-            used += names_in_statements(pathway.statements, symbols)
+        """Give all names the model uses, with their places; no locals, no delays of pathways."""
         noise = self.equations.stochastic_variables
-        return tuple(node for node in used if node.id not in noise)
+        code = (node for node in self._in_code() if node.id != "delay")
+        return tuple(node for node in (*self._in_equations(), *code) if node.id not in noise)
+
+    def _in_equations(self) -> Iterator[Name]:
+        for each in self.equations.values():
+            if each.expression is not None:
+                yield from references(each.expression)
+
+    def _in_code(self) -> Iterator[Name]:
+        symbols = {**self.symbols(), "delay": DELAY}
+        for pathway in self.pathways:
+            yield from names_in_statements(pathway.statements, symbols)
 
     def lines(self) -> Iterator[str]:
         """Tell what was written of the pathways, one text a line."""
@@ -246,11 +257,12 @@ def describe_projection(
     values = numbers_of(constants)
     own_writable, own_reasons = assignable(model.variables)
     writable = (*own_writable, *model.writable_outside)
-    reasons = {**model.reasons, **own_reasons}
+    reasons = {**model.reasons, **own_reasons, "delay": "delays are constant during a run"}
     try:
         check_equations(model.equations, symbols, values)
         for pathway in model.pathways:
-            check_statements(pathway.statements, symbols, writable, reasons, values)
+            known = {**symbols, "delay": DELAY}
+            check_statements(pathway.statements, known, writable, reasons, values)
     except EqsimError as error:
         raise error.within(name) from None
     source, target = ends

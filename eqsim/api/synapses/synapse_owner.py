@@ -25,7 +25,13 @@ from eqsim.api.objects.reading import Context
 from eqsim.api.objects.simulated import Simulated
 from eqsim.api.objects.state_owner import StateOwner
 from eqsim.api.objects.states import Assignment
-from eqsim.api.synapses.delays import PathwayDelay, check_delays, delay_steps, delay_variable
+from eqsim.api.synapses.delays import (
+    PathwayDelay,
+    check_delays,
+    delay_constants,
+    delay_steps,
+    delay_variable,
+)
 from eqsim.api.synapses.ends import SynapseEnd, end_of, listed_sides, range_values
 from eqsim.api.synapses.synapse_index import synapses_of_pairs
 from eqsim.api.synapses.synapse_model import SynapseModel, describe_projection
@@ -45,7 +51,7 @@ from eqsim.model.projection import (
     lagging,
     time_of_last,
 )
-from eqsim.model.variables import StateVariable, Subexpression
+from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 from eqsim.results.stored import NetworkState
 
 __all__ = ["SynapseOwner", "synapse_numbers"]
@@ -202,7 +208,7 @@ class SynapseOwner(StateOwner):
             source.name,
             target.name,
             *self._parts(),
-            constant_names(constants),
+            (*constant_names(constants), *map(ConstantName, delay_constants(self._delays))),
             pathways=tuple(
                 SpikePathway(each.name, each.side, each.event, each.statements)
                 for each in self._model.pathways
@@ -218,7 +224,7 @@ class SynapseOwner(StateOwner):
             f"{self._clock.name}.dt": self._clock.dt_,
             **range_values(self._name, self._source, self._target),
         }
-        constants_here = external_values(self._name, constants)
+        constants_here = external_values(self._name, constants) | self._delay_values()
         return scope, {**values, **own, **constants_here}, {**steps, **self._reached_steps()}
 
     def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -288,6 +294,10 @@ class SynapseOwner(StateOwner):
             if delay.seconds > 0.0 and not delay.fixed:
                 self._own_delay(name)
 
+    def _delay_values(self) -> dict[str, float]:
+        constants = delay_constants(self._delays)
+        return {f"{self._name}.{name}": seconds for name, seconds in constants.items()}
+
     def _variable(self, name: str) -> Variable:
         hidden = (each.variable for each in self._delays.values())
         known = {each.name: each for each in hidden if each is not None}
@@ -317,8 +327,11 @@ class SynapseOwner(StateOwner):
                 functions,
                 self._order,
             )
+            own = self._delay_values() if self._model.reads_delays or self._operations else ()
+            names = (each.rpartition(".")[2] for each in own)
             projection = replace(
                 projection,
+                constants=(*projection.constants, *map(ConstantName, names)),
                 pathways=tuple(map(self._with_delays, projection.pathways)),
                 listed=listed_sides(self._source, self._target),
                 copy_index=self._copy_index,
@@ -327,6 +340,7 @@ class SynapseOwner(StateOwner):
         values = {
             **range_values(self._name, self._source, self._target),
             **external_values(self._name, constants),
+            **self._delay_values(),
         }
         for pathway in self._model.pathways:
             delay = self._delays[pathway.name]
