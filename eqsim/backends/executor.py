@@ -240,6 +240,15 @@ class Executor(Protocol):
     def generation(self, owner: str) -> int:
         """Count how often synapses were added or taken away."""
 
+    def events(self, owner: str, event: str) -> NDArray[np.int32]:
+        """Give the elements that had an event when they were asked last, in this run or before.
+
+        Raises
+        ------
+        SimulationError
+            If no one can know while a script is written.
+        """
+
     def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
         """Give all recorded values of a column: `step`, `t`, `i`, `count` or a variable.
 

@@ -12,6 +12,7 @@ from eqsim.model.network import NetworkSpec
 __all__ = [
     "built_already",
     "callback_refused",
+    "no_last_events",
     "not_known_yet",
     "record_refused",
     "refuse_calls",
@@ -68,6 +69,14 @@ def built_already(what: str, build_on_run: bool) -> SimulationError:
             "then device.build()"
         )
     return SimulationError(f"the standalone project {what}", hint=hint)
+
+
+def no_last_events(owner: str, event: str) -> SimulationError:
+    """Give the error for the last events of a group, which a project does not keep."""
+    return SimulationError(
+        f"{owner}: a standalone project does not tell who had the event {event!r} last",
+        hint="record the events with a SpikeMonitor or an EventMonitor",
+    )
 
 
 def not_known_yet(what: str) -> SimulationError:

@@ -51,6 +51,7 @@ class Runner:
     show_progress: ShowProgress
     executables: dict[NetworkSpec, Executable] = field(default_factory=dict)
     running: Running | None = None
+    calling: str = ""
     descriptions: dict[str, NetworkSpec] = field(default_factory=dict)
 
     def stop(self) -> None:
@@ -167,6 +168,7 @@ class Runner:
         running, memory = self.running, self.store.memory
         assert running is not None
         assert running.action.host is not None
+        self.calling = name
         version, random, steps = memory.version, (memory.seed, memory.epoch), dict(memory.steps)
         try:
             running.action.host(name, {clock: steps[clock] for clock in running.action.spans})

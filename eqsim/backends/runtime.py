@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from eqsim.backends.executor import Ranges, RunSummary
 from eqsim.backends.memory import Array, SynapseRows, numbering
+from eqsim.backends.recent_events import events_so_far, last_events
 from eqsim.backends.reference import perform
 from eqsim.backends.runner import CompileNetwork, Runner, ShowProgress
 from eqsim.backends.snapshots import make_of, put_back, take_out
@@ -221,6 +222,14 @@ class RuntimeExecutor(SynapseReading):
     ) -> NDArray[np.generic]:
         """Give a variable's values: live for a population, in creation order for synapses."""
         return self._store.visible(owner, variable, chosen)
+
+    def events(self, owner: str, event: str) -> NDArray[np.int32]:
+        """Give the elements that had an event when they were asked last."""
+        running, name = self._runner.running, f"{owner}.{event}"
+        if running is None or name not in self._store.memory.event_clocks:
+            return last_events(self._store, owner, event)
+        program, host = running.executable.program, self._runner.calling
+        return events_so_far(self._store.memory, program, name, host)
 
     def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
         """Give all recorded values of a column."""

@@ -26,6 +26,7 @@ from eqsim.backends.project import (
 from eqsim.backends.project_refusals import (
     built_already,
     callback_refused,
+    no_last_events,
     not_known_yet,
     record_refused,
     refuse_calls,
@@ -238,6 +239,10 @@ class StandaloneExecutor(SynapseReading):
         if known is None:
             raise not_known_yet(f"{owner}.{variable}")
         return known.copy() if chosen is None else known[chosen]
+
+    def events(self, owner: str, event: str) -> NDArray[np.int32]:
+        """Refuse: events are recorded, or gone."""
+        raise no_last_events(owner, event)
 
     # --- synapses ---------------------------------------------------------------------------
 
