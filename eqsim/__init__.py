@@ -27,6 +27,7 @@ from eqsim.api.networks.network import Network
 from eqsim.api.networks.network_operation import NetworkOperation, network_operation
 from eqsim.api.networks.preferences import BrianPreference, prefs, restore_initial_state
 from eqsim.api.networks.profiling import ProfilingSummary, profiling_summary
+from eqsim.api.objects.code_text import Expression, Statements
 from eqsim.api.objects.formats import ImportExport
 from eqsim.api.objects.holder import Holder as VariableOwner
 from eqsim.api.objects.links import linked_var
@@ -86,6 +87,7 @@ __all__ = [
     "EventClock",
     "EventMonitor",
     "ExplicitStateUpdater",
+    "Expression",
     "Function",
     "Group",
     "ImportExport",
@@ -106,6 +108,7 @@ __all__ = [
     "SpikeSource",
     "StateMonitor",
     "StateUpdateMethod",
+    "Statements",
     "Subgroup",
     "Synapses",
     "SynapticSubgroup",

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from eqsim.api.groups.neurons import NeuronGroup
 from eqsim.api.monitors.spike_monitor import SpikeMonitor
 from eqsim.api.networks.device import set_device
-from eqsim.api.networks.explain import explain_network
 from eqsim.api.networks.magic_network import magic_network
+from eqsim.api.objects.explain import explain_objects
 from eqsim.api.objects.simulated import Simulated
 from eqsim.api.session.session import SESSION
 from eqsim.api.session.timings import Timings
@@ -120,4 +120,4 @@ def explain(demo: Demo, stage: str) -> str:
     """Show the network of a demo at a stage of its way to code."""
     made = {id(each): each for each in demo.names.values() if isinstance(each, Simulated)}
     objects = sorted(made.values(), key=lambda each: each.creation_number)
-    return explain_network(objects, stage, demo.names, SESSION.default_schedule)
+    return explain_objects(objects, stage, demo.names, SESSION.default_schedule)

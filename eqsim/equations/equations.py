@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, KeysView, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping
+from typing import Any, NoReturn, Protocol
 
+from eqsim.equations.check import check_equations, symbols_of
 from eqsim.equations.display import equations_to_latex
 from eqsim.equations.equation import Equation, EquationKind
+from eqsim.equations.flags import check_flags, refuse_together
 from eqsim.equations.lines import parse_equations
 from eqsim.equations.noise import NoiseType, check_noise, noise_names, noise_type
 from eqsim.equations.order import Dependency, dependencies, order_subexpressions
 from eqsim.equations.replacement import replace_names, write_equation
+from eqsim.equations.resolve import Constant, Scope, resolve
 from eqsim.errors import ModelError, NameResolutionError
+from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr
-from eqsim.expr.rewrite import names, substitute
+from eqsim.expr.rewrite import names, references, substitute
 from eqsim.expr.show import show
 from eqsim.units import Dimension
 
 __all__ = ["Equations"]
+
+
+class Named(Protocol):
+    """What has names for texts: a group or synapses."""
+
+    def _symbols(self) -> Mapping[str, Symbol]:
+        """Give what the names in a text mean."""
+        ...
 
 
 class Equations(Mapping[str, Equation]):
@@ -149,12 +161,14 @@ class Equations(Mapping[str, Equation]):
         return [(each.name, str(each.expr)) for each in self.of_kind(*kinds)]
 
     def get_substituted_expressions(
-        self, *, include_subexpressions: bool = False
+        self, variables: object = None, include_subexpressions: bool = False
     ) -> list[tuple[str, str]]:
         """Give names and right sides, with subexpressions written out.
 
         Parameters
         ----------
+        variables : optional
+            Has no effect.
         include_subexpressions : bool
             Whether also those of the subexpressions themselves, besides differential equations.
 
@@ -165,6 +179,7 @@ class Equations(Mapping[str, Equation]):
         >>> model.get_substituted_expressions()
         [('x', '-(g*x)/C')]
         """
+        del variables
         known: dict[str, Expr] = {}
         found = []
         for each in self.ordered:
@@ -177,6 +192,64 @@ class Equations(Mapping[str, Equation]):
             if include_subexpressions or not is_subexpression:
                 found.append((each.name, show(written_out)))
         return found
+
+    def check_flags(
+        self,
+        allowed_flags: Mapping[str, Collection[str]],
+        incompatible_flags: Iterable[Collection[str]] = (),
+    ) -> None:
+        """Refuse flags that are not allowed, and such that exclude each other.
+
+        Parameters
+        ----------
+        allowed_flags : dict
+            The flags for each kind, 'differential equation', 'subexpression' or 'parameter'; a kind
+            that is left out is refused altogether.
+        incompatible_flags : sequence of sequences of str, optional
+            Flags of which an equation has one at most.
+
+        Examples
+        --------
+        >>> from eqsim import Equations
+        >>> Equations("w : 1 (constant)").check_flags({"parameter": ["constant", "shared"]})
+        """
+        check_flags(self.values(), allowed_flags, "this model")
+        for group in incompatible_flags:
+            refuse_together(self.values(), group)
+
+    def check_units(self, group: Named, run_namespace: Mapping[str, object]) -> None:
+        """Refuse equations whose units do not balance.
+
+        Parameters
+        ----------
+        group : group or synapses
+            Whose names the equations may use besides their own.
+        run_namespace : dict
+            Values of external names.
+
+        Examples
+        --------
+        >>> from eqsim import Equations, NeuronGroup, ms
+        >>> G = NeuronGroup(1, "x : 1")
+        >>> Equations("dy/dt = (x - y)/tau : 1").check_units(G, {"tau": 5*ms})
+        """
+        known = {**group._symbols(), **symbols_of(self.values())}
+        texts = [each.expression for each in self.values() if each.expression is not None]
+        used = [node for text in texts for node in references(text)]
+        outside = [node for node in used if node.id not in self.stochastic_variables]
+        found = resolve(outside, known, (Scope("the namespace", run_namespace),))
+        constants = {n: float(c.value) for n, c in found.items() if isinstance(c, Constant)}
+        symbols = {**known, **{name: each.symbol for name, each in found.items()}}
+        check_equations(self, symbols, constants)
+
+    @staticmethod
+    def register_identifier_check(check: object) -> NoReturn:
+        """Refuse: equations do not change their rules; check their `names` yourself."""
+        del check
+        raise ModelError(
+            "equations have no list of checks that could be extended",
+            hint="check the names where you make equations: for name in equations.names: ...",
+        )
 
     @property
     def is_stochastic(self) -> bool:

@@ -9,7 +9,7 @@ from eqsim.equations.equation import Equation, EquationKind
 from eqsim.errors import EquationSyntaxError, ModelError, Span
 from eqsim.expr.suggest import did_you_mean
 
-__all__ = ["FLAGS", "check_flags", "parse_flags"]
+__all__ = ["FLAGS", "check_flags", "parse_flags", "refuse_together"]
 
 #: Every flag that text may hold, for each kind of equation.
 FLAGS: Mapping[EquationKind, tuple[str, ...]] = MappingProxyType(
@@ -54,9 +54,20 @@ def parse_flags(text: str, kind: EquationKind, span: Span) -> tuple[str, ...]:
     return flags
 
 
+def refuse_together(equations: Iterable[Equation], exclusive: Collection[str]) -> None:
+    """Refuse equations with several flags of which they may have one."""
+    for equation in equations:
+        both = [flag for flag in equation.flags if flag in exclusive]
+        if len(both) > 1:
+            raise ModelError(
+                f"'{equation.name}': the flags '{both[0]}' and '{both[1]}' exclude each other",
+                span=equation.span,
+            )
+
+
 def check_flags(
     equations: Iterable[Equation],
-    allowed: Mapping[EquationKind, Collection[str]],
+    allowed: Mapping[EquationKind, Collection[str]] | Mapping[str, Collection[str]],
     owner: str = "this object",
 ) -> None:
     """Refuse flags (and kinds of equation) that `owner` does not offer.

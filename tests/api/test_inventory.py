@@ -40,6 +40,8 @@ CONSTRUCTORS = {
     "PopulationRateMonitor": lambda source, name=OWN, codeobj_class=None, dtype=np.float64: None,
     "Network": lambda *objs, name=OWN: None,
     "Clock": lambda dt, name=OWN: None,
+    "Expression": lambda code: None,
+    "Statements": lambda code: None,
     "EventClock": lambda times, name=OWN: None,
     "NetworkOperation": lambda function, dt=None, clock=None, when="start", order=0, name=OWN: None,
     "Function": lambda pyfunc, sympy_func=None, arg_units=None, arg_names=None, return_unit=None,
@@ -90,19 +92,19 @@ OBJECT = (
 )
 GROUP = (
     f"{OBJECT} order namespace equations user_equations t dt indices state add_attribute "
-    "get_states set_states run_regularly run_at"
+    "get_states set_states run_regularly run_at explain"
 )
 
 MEMBERS = {
     "BrianObject": OBJECT,
     "NeuronGroup": f"{GROUP} N run_on_event set_event_schedule thresholder resetter events "
-    "event_codes state_updater subexpression_updater explain _repr_html_",
-    "Subgroup": "N source start stop active name clock indices state get_states set_states "
+    "event_codes state_updater subexpression_updater spikes explain _repr_html_",
+    "Subgroup": "N spikes source start stop active name clock indices state get_states set_states "
     "run_regularly",
     "Synapses": f"{GROUP} connect N N_pre N_post delay source target",
-    "PoissonGroup": f"{GROUP} when N",
+    "PoissonGroup": f"{GROUP} when N spikes",
     "PoissonInput": f"{OBJECT} target target_var N rate weight when order",
-    "SpikeGeneratorGroup": f"{OBJECT} set_spikes period when order N",
+    "SpikeGeneratorGroup": f"{OBJECT} set_spikes period when order N spikes",
     "TimedArray": "values dt name is_locally_constant __call__",
     "BinomialFunction": "__call__ name",
     "StateMonitor": f"{OBJECT} t t_ N record_single_timestep source record when order __getitem__",
@@ -116,11 +118,14 @@ MEMBERS = {
     "scheduling_summary check_dependencies name",
     "MagicNetwork": "add remove run stop store restore get_states set_states t t_ schedule "
     "sorted_objects objects profiling_info scheduling_summary check_dependencies name",
-    "Clock": "dt dt_ t t_ timestep name",
-    "EventClock": "times t t_ timestep name",
+    "Clock": "dt dt_ t t_ timestep name set_interval same_time epsilon_dt",
+    "EventClock": "times t t_ timestep name same_time",
     "Equations": "__add__ substitute names diff_eq_names subexpr_names eq_names parameter_names "
     "dimensions identifiers stochastic_variables stochastic_type is_stochastic ordered "
-    "dependencies get_substituted_expressions _repr_latex_",
+    "dependencies get_substituted_expressions check_flags check_units register_identifier_check "
+    "_repr_latex_",
+    "Expression": "code identifiers stochastic_variables split_stochastic",
+    "Statements": "code identifiers",
     "StateUpdateMethod": "register",
     "ImportExport": "register",
 }
@@ -134,7 +139,7 @@ NAMES = (
     "sinh cosh tanh arcsinh arccosh arctanh diagonal ravel trace dot where ones_like zeros_like "
     "arange linspace ptp exact linear exponential_euler euler rk2 rk4 heun milstein gsl_rk2 "
     "gsl_rk4 gsl_rkf45 gsl_rkck gsl_rk8pd clear_cache check_cache get_logger BrianLogger "
-    "BrianPreference Quantity"
+    "BrianPreference Quantity DEFAULT_CONSTANTS DEFAULT_FUNCTIONS DEFAULT_UNITS get_local_namespace"
 )
 
 MODEL_FUNCTIONS = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+import eqsim as eq
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.order import Dependency
-from eqsim.errors import ModelError, NameResolutionError
+from eqsim.errors import ModelError, NameResolutionError, UnitError
 from eqsim.expr.show import show
 from eqsim.units import BASE_UNITS, ms, mV
 
@@ -135,3 +136,33 @@ def test_substituted_equations_read_back():
 def test_equations_made_of_equations():
     parts = Equations("x : integer (constant)\nb = x > 1 : boolean").values()
     assert list(Equations(parts).names) == ["x", "b"]
+
+
+class TestChecks:
+    """What a user can have checked."""
+
+    def test_flags_that_are_not_allowed_are_refused(self):
+        model = Equations("dx/dt = 1/second : 1 (unless refractory)\nw : 1 (constant, shared)")
+        allowed = {"parameter": ["constant", "shared"], "differential equation": []}
+        with pytest.raises(ModelError, match="does not offer the flag 'unless refractory'"):
+            model.check_flags(allowed)
+        allowed["differential equation"] = ["unless refractory"]
+        model.check_flags(allowed)
+        with pytest.raises(ModelError, match="'constant' and 'shared' exclude each other"):
+            model.check_flags(allowed, [("constant", "shared")])
+        with pytest.raises(ModelError, match="no place for a parameter"):
+            model.check_flags({"differential equation": ["unless refractory"]})
+
+    def test_units_are_checked_with_the_names_of_a_group(self, interpreted):
+        group = eq.NeuronGroup(1, "g : siemens")
+        model = Equations("dv/dt = (g*R - 1)*v/tau + s*xi : volt")
+        good = {"R": 2 * eq.ohm, "tau": 5 * eq.ms, "s": 1 * eq.volt * eq.second**-0.5}
+        model.check_units(group, good)
+        with pytest.raises(UnitError, match="does not balance"):
+            model.check_units(group, good | {"s": 1 * eq.volt})
+        with pytest.raises(NameResolutionError, match="'R' is unknown"):
+            model.check_units(group, {"tau": 5 * eq.ms})
+
+    def test_there_is_no_list_of_checks(self):
+        with pytest.raises(ModelError, match="no list of checks"):
+            Equations.register_identifier_check(print)

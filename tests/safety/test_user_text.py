@@ -30,7 +30,7 @@ OWN_NAMES = (
         "seed",
         "epoch",
     ),
-    *("spikes", "count", "list", "result", "project", "arena", "perform", "write", "kernels"),
+    *("spiked", "count", "list", "result", "project", "arena", "perform", "write", "kernels"),
     *("int64_t", "uint32_t", "printf", "system", "exit", "isnan", "fma", "v", "v_", "V", "a_b"),
 )
 HOSTILE_NAMES = (*KEYWORDS, *MACROS, *OWN_NAMES)

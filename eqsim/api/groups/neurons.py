@@ -32,7 +32,8 @@ from eqsim.api.session.session import SESSION
 from eqsim.api.session.storage import stored_as
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External
-from eqsim.errors import EqsimError, ModelError
+from eqsim.errors import EqsimError
+from eqsim.model.network import NetworkSpec
 from eqsim.model.population import Population
 
 __all__ = ["NeuronGroup"]
@@ -250,14 +251,14 @@ class NeuronGroup(PopulationOwner):
     def explain(self, stage: str = "integration") -> Explanation:
         """Tell how the equations are integrated, and how accurately at the present state.
 
-        For each variable: the method, its order, and why other methods refused; for each time
-        constant of the equations: the method's relative error over that time; and a warning where
-        the step is too large.  `Network.explain` tells more.
+        Other stages show the group in a network with what it needs.  For each variable: the method,
+        its order, and why other methods refused; for each time constant of the equations: the
+        method's relative error over that time; and a warning where the step is too large.
 
         Parameters
         ----------
-        stage : {'integration'}
-            What to tell.
+        stage : {'integration', 'equations', 'update', 'ir', 'cpp'}
+            The integration; what was written, the assignments of a step, the program, or its C++.
 
         Examples
         --------
@@ -272,13 +273,16 @@ class NeuronGroup(PopulationOwner):
             warning: euler is inaccurate for x; for errors up to 10 % take dt up to 46.1 us
         """
         if not isinstance(stage, str) or stage != "integration":
-            raise ModelError(
-                f"a group explains its 'integration', not {stage!r}",
-                hint="Network(...).explain shows the other stages",
-            )
+            return super().explain(stage)
         around = {**self._seen, **visible_names()}
         population, _ = self._describe(self._constants(around), self._clock.name, 0)
         return Explanation(report_integration(self, population, around))
+
+    def _integration(self, spec: NetworkSpec, visible: Mapping[str, Any]) -> str:
+        for population in spec.populations:
+            if population.name == self._name and population.dynamics is not None:
+                return report_integration(self, population, {**self._seen, **visible})
+        return ""
 
     # --- as a part of a network -------------------------------------------------------------
 

@@ -64,6 +64,9 @@ class PopulationOwner(StateOwner, SpikeSource):
         """The number of neurons."""
         return self._N
 
+    def _headline(self) -> str:
+        return f"{self._name}: {self._N} neuron{'s' if self._N > 1 else ''}"
+
     def __len__(self) -> int:
         return self._N
 

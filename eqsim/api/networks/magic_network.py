@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from eqsim.api.networks.describe import check_dependencies
-from eqsim.api.networks.explain import explain_network
 from eqsim.api.networks.magic import collect, restore, run, store
 from eqsim.api.networks.network import Network
 from eqsim.api.networks.network_states import NetworkStates
 from eqsim.api.networks.scheduling import SchedulingSummary, in_order_of_step, summarise
+from eqsim.api.objects.describe import check_dependencies
+from eqsim.api.objects.explain import explain_objects
 from eqsim.api.objects.explanation import Explanation
 from eqsim.api.objects.simulated import Simulated, with_contained
 from eqsim.api.session.caller import visible_names
@@ -127,7 +127,7 @@ class MagicNetwork(NetworkStates):
             What was written, the assignments of a step, how accurate they are, the program, or its
             C++.
         """
-        return explain_network(
+        return explain_objects(
             self.objects, stage, visible_names(), SESSION.slots_of(SESSION.magic_schedule)
         )
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from eqsim.api.language.names import names_for_run
 from eqsim.api.monitors.monitor import Monitor
-from eqsim.api.networks.describe import check_dependencies
-from eqsim.api.networks.explain import explain_network
 from eqsim.api.networks.network_states import NetworkStates
 from eqsim.api.networks.scheduling import SchedulingSummary, in_order_of_step, summarise
 from eqsim.api.networks.simulation import RunOptions, simulate
 from eqsim.api.networks.storing import FilePath, restore_network, store_network
+from eqsim.api.objects.describe import check_dependencies
+from eqsim.api.objects.explain import explain_objects
 from eqsim.api.objects.explanation import Explanation
 from eqsim.api.objects.operation import RegularOperation
 from eqsim.api.objects.simulated import Simulated, with_contained
@@ -261,7 +261,7 @@ class Network(Named, NetworkStates):
             What was written, the assignments of a step, how accurate they are, the program, or its
             C++.
         """
-        return explain_network(
+        return explain_objects(
             self.objects, stage, visible_names(), SESSION.slots_of(self._schedule)
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eqsim.api.networks.describe import describe_network
+from eqsim.api.objects.describe import describe_network
 from eqsim.api.objects.simulated import Simulated, with_contained
 from eqsim.api.session.caller import visible_names
 from eqsim.api.session.clocks import TIME

@@ -11,10 +11,10 @@ from math import isfinite
 from typing import Any
 
 from eqsim.api.groups.undefined import report_undefined
-from eqsim.api.networks.describe import check_dependencies, describe_network
-from eqsim.api.networks.network_clocks import NetworkClocks, clocks_of, spans_of
 from eqsim.api.networks.network_operation import NetworkOperation
 from eqsim.api.networks.stop_conditions import stop_conditions
+from eqsim.api.objects.describe import check_dependencies, describe_network
+from eqsim.api.objects.network_clocks import NetworkClocks, clocks_of, spans_of
 from eqsim.api.objects.simulated import Simulated, check_device, with_contained
 from eqsim.api.session.clocks import as_seconds
 from eqsim.api.session.progress import checked_report

@@ -18,6 +18,7 @@ from eqsim.api.session.session import SESSION, Progress
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
+from eqsim.model.network import NetworkSpec
 from eqsim.results.stored import NetworkState
 from eqsim.units import from_si
 
@@ -223,6 +224,16 @@ class Simulated(Named):
     def _depends_on(self) -> tuple[Simulated, ...]:
         """List the objects that a network with this one has to hold as well."""
         return ()
+
+    def _paragraph(self, visible: Mapping[str, Any]) -> Iterator[str]:
+        """Tell what was written, line by line; of an object without equations nothing."""
+        del visible
+        yield from ()
+
+    def _integration(self, spec: NetworkSpec, visible: Mapping[str, Any]) -> str:
+        """Tell how differential equations are integrated, if there are any."""
+        del spec, visible
+        return ""
 
     @abstractmethod
     def _enter(self, draft: Draft) -> None:

@@ -14,6 +14,8 @@ from eqsim.api.language.names import (
     is_never_external,
     scopes_around,
 )
+from eqsim.api.objects.explain import explain_objects, needed_by
+from eqsim.api.objects.explanation import Explanation
 from eqsim.api.objects.holder import Names, Variable
 from eqsim.api.objects.model_text import linked_names
 from eqsim.api.objects.notebook import owner_html
@@ -22,6 +24,7 @@ from eqsim.api.objects.places import checked_order
 from eqsim.api.objects.simulated import Simulated
 from eqsim.api.session.caller import visible_names, warn
 from eqsim.api.session.clocks import TIME, Clock
+from eqsim.api.session.session import SESSION
 from eqsim.equations.equations import Equations
 from eqsim.equations.resolve import External, resolve
 from eqsim.errors import EqsimError, EqsimWarning, InternalError, ModelError, NameResolutionError
@@ -156,6 +159,37 @@ class StateOwner(Simulated, Operating):
         yield from self._model.lines()
         for each in self._operations:
             yield f"{each.clock.rhythm}: {' '.join(each.code.split())}"
+
+    def explain(self, stage: str = "equations") -> Explanation:
+        """Show the object at a stage of its way to code, in a network with what it needs.
+
+        Parameters
+        ----------
+        stage : {'equations', 'update', 'integration', 'ir', 'cpp'}
+            What was written, the assignments of a step, how accurate they are, the program, or its
+            C++.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup, Synapses
+        >>> G = NeuronGroup(1, "x : 1", threshold="x > 1", reset="x = 0", name="G")
+        >>> Synapses(G, G, on_pre="x_post += 1", name="S").explain()
+        S: synapses from G to G
+          on_pre: x_post += 1
+        """
+        slots = SESSION.default_schedule
+        return explain_objects(needed_by(self), stage, visible_names(), slots, shown=[self])
+
+    def _paragraph(self, visible: Mapping[str, Any]) -> Iterator[str]:
+        yield self._headline()
+        yield from (f"  {line}" for line in str(self.equations).splitlines())
+        yield from (f"  {line}" for line in self._lines())
+        for name, constant in self._constants({**self._seen, **visible}).items():
+            yield f"  with {name} = {as_found(constant)}"
+
+    @abstractmethod
+    def _headline(self) -> str:
+        """Tell in a line what the object is."""
 
     def _reached_steps(self) -> dict[str, int]:
         return {self._clock.name: self._reached_step()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from math import ceil, isfinite
-from typing import Any
+from typing import Any, Final, NoReturn
 
 from eqsim.api.session.names import checked_name
 from eqsim.errors import ModelError
@@ -108,6 +108,24 @@ class BaseClock(ABC):
     def values(self) -> dict[str, Any]:
         """Give the run-time values that a program needs."""
 
+    def set_interval(self, start: Any, end: Any) -> NoReturn:
+        """Refuse: clocks follow the runs of networks."""
+        raise ModelError(
+            f"{self.name}: a clock does not run from {start} to {end} by itself",
+            hint="a network moves its clocks: run(duration)",
+        )
+
+    def same_time(self, other: BaseClock) -> bool:
+        """Whether two clocks have reached the same time.
+
+        Parameters
+        ----------
+        other : Clock or EventClock
+            The other clock.
+        """
+        steps = [each.dt_ for each in (self, other) if isinstance(each, Clock)]
+        return abs(self.t_ - other.t_) <= SAME_TIME * min(steps, default=0.0)
+
     def reach(self, step: int) -> None:
         """Set the step that a simulation has reached."""
         self._step = step
@@ -140,6 +158,9 @@ class Clock(BaseClock):
     """
 
     __slots__ = ("_dt",)
+
+    #: Two times are the same when they are closer than this part of a step.
+    epsilon_dt: Final = SAME_TIME
 
     def __init__(self, dt: Any, name: str = "clock*") -> None:
         super().__init__(name)

@@ -60,8 +60,6 @@ LATER = {
     for name in (
         *("SpatialNeuron", "Cylinder"),
         *("Morphology", "Section", "Soma"),
-        *("Expression", "Statements"),
-        *("all_devices", "std_silent"),
     )
 }
 
@@ -74,6 +72,10 @@ _TARGET = (
 INSTEAD = {
     "NumpyCodeObject": _TARGET,
     "CythonCodeObject": _TARGET,
+    "all_devices": "there are 'runtime' and 'cpp_standalone': set_device(name) chooses one, and "
+    "`device` stands for it",
+    "std_silent": "eqsim prints nothing by itself; contextlib.redirect_stdout and "
+    "contextlib.redirect_stderr silence what Python prints",
     "brian_prefs": "preferences are attributes of `prefs`",
     "independent": "the method 'exact' solves such equations: method='exact'",
 }

@@ -214,6 +214,9 @@ class Synapses(Connecting):
     def delay_(self, value: Any) -> None:
         self._pathway("pre").delay_ = value
 
+    def _headline(self) -> str:
+        return f"{self._name}: synapses from {self._source.name} to {self._target.name}"
+
     def __len__(self) -> int:
         return self.N
 

@@ -3,7 +3,6 @@
 import pytest
 
 import eqsim as eq
-from eqsim.errors import ModelError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
 
@@ -153,6 +152,6 @@ def test_a_state_that_only_the_project_knows_is_left_out(tmp_path):
     assert "not known before the project has been executed" in group.explain()
 
 
-def test_another_stage_is_refused():
-    with pytest.raises(ModelError, match="a group explains its 'integration', not 'ir'"):
-        eq.NeuronGroup(1, "dx/dt = -x/ms : 1").explain("ir")
+def test_another_stage_shows_the_group_in_a_network():
+    group = NeuronGroup(1, "x : 1", name="G")
+    assert "G: 1 neuron" in group.explain("equations")

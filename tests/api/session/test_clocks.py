@@ -63,3 +63,20 @@ def test_the_default_clock_follows_a_run(interpreted):
     eq.run(1 * ms)
     assert eq.defaultclock.timestep == 10
     assert eq.defaultclock.t == group.t == 1 * ms
+
+
+def test_clocks_are_at_the_same_time_within_a_small_part_of_a_step():
+    first, second = eq.Clock(0.1 * ms), eq.Clock(0.05 * ms)
+    assert first.same_time(second)
+    first.reach(1)
+    assert not first.same_time(second)
+    second.reach(2)
+    assert first.same_time(second)
+    assert second.same_time(first)
+    assert eq.Clock.epsilon_dt == 1e-4
+
+
+def test_clocks_are_moved_by_networks():
+    with pytest.raises(ModelError, match="does not run from") as refused:
+        eq.Clock(1 * ms).set_interval(0 * ms, 1 * ms)
+    assert "run(duration)" in refused.value.hint

@@ -56,3 +56,32 @@ def test_an_unknown_stage(net):
     with pytest.raises(ModelError, match="did you mean 'equations'"):
         net.explain("equation")
     assert mV
+
+
+@pytest.mark.parametrize(("stage", "part"), [("update", "exact"), ("ir", "kernel"), ("cpp", "for")])
+def test_a_group_shows_itself_in_a_network_with_what_it_needs(stage, part):
+    source = eq.NeuronGroup(1, "x : volt", name="source")
+    group = eq.NeuronGroup(
+        1, "dv/dt = (x - v)/(5*ms) : volt\nx : volt (linked)", method="exact", name="group"
+    )
+    group.x = eq.linked_var(source, "x")
+    assert part in group.explain(stage)
+
+
+def test_a_group_tells_what_was_written_of_it_alone(net):
+    group = next(each for each in net if isinstance(each, eq.NeuronGroup))
+    text = group.explain("equations")
+    assert "threshold: v > 1*mV" in text
+    assert "synapses" not in text
+
+
+def test_synapses_show_themselves_with_their_groups(net):
+    synapses = next(each for each in net if isinstance(each, eq.Synapses))
+    assert synapses.explain().splitlines()[0].endswith("synapses from neurongroup to neurongroup")
+    assert "pre" in synapses.explain("ir")
+    assert "dv/dt" not in synapses.explain()
+
+
+def test_a_group_knows_no_other_stages(net):
+    with pytest.raises(ModelError, match="did you mean 'update'"):
+        net.objects[0].explain("updates")

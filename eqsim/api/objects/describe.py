@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eqsim.api.networks.network_clocks import clocks_of
 from eqsim.api.objects.draft import Draft
+from eqsim.api.objects.network_clocks import clocks_of
 from eqsim.api.objects.simulated import Simulated, with_contained
 from eqsim.api.session.event_clock import EventClock
 from eqsim.api.session.schedule import check_slots
