@@ -61,7 +61,7 @@ class Expression(CodeText):
     ['sigma', 'tau', 'v', 'xi']
     >>> drift, noise = noisy.split_stochastic()
     >>> drift, noise
-    (Expression('-v/tau'), {'xi': Expression('sigma/tau**0.5')})
+    (Expression('-v/tau'), {'xi': Expression('sigma*tau**-0.5')})
     """
 
     __slots__ = ("_node",)

@@ -175,7 +175,7 @@ class StateOwner(Simulated, Operating):
         >>> G = NeuronGroup(1, "x : 1", threshold="x > 1", reset="x = 0", name="G")
         >>> Synapses(G, G, on_pre="x_post += 1", name="S").explain()
         S: synapses from G to G
-          on_pre: x_post += 1
+          pre: x_post += 1
         """
         slots = SESSION.default_schedule
         return explain_objects(needed_by(self), stage, visible_names(), slots, shown=[self])

@@ -153,5 +153,5 @@ def test_a_state_that_only_the_project_knows_is_left_out(tmp_path):
 
 
 def test_another_stage_shows_the_group_in_a_network():
-    group = NeuronGroup(1, "x : 1", name="G")
+    group = eq.NeuronGroup(1, "x : 1", name="G")
     assert "G: 1 neuron" in group.explain("equations")
