@@ -76,6 +76,11 @@ class Export:
         self.arrays[key] = np.ascontiguousarray(array)
         return key
 
+    def set_integers(self, values: Mapping[str, int]) -> None:
+        """Declare integers, and append their setting."""
+        self.values |= dict.fromkeys(values, DType.I64)
+        self.set_values(dict(values))
+
     def set_values(self, values: dict[str, float | int]) -> None:
         """Append the numbers of run-time values."""
         if values:

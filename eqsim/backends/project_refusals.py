@@ -13,6 +13,7 @@ __all__ = [
     "built_already",
     "callback_refused",
     "no_last_events",
+    "not_built_yet",
     "not_known_yet",
     "record_refused",
     "refuse_calls",
@@ -76,6 +77,13 @@ def no_last_events(owner: str, event: str) -> SimulationError:
     return SimulationError(
         f"{owner}: a standalone project does not tell who had the event {event!r} last",
         hint="record the events with a SpikeMonitor or an EventMonitor",
+    )
+
+
+def not_built_yet() -> SimulationError:
+    """Give the error for what needs a project that can be executed."""
+    return SimulationError(
+        "the standalone project has not been built yet", hint="call device.build(run=False) first"
     )
 
 

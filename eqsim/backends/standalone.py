@@ -27,6 +27,7 @@ from eqsim.backends.project_refusals import (
     built_already,
     callback_refused,
     no_last_events,
+    not_built_yet,
     not_known_yet,
     record_refused,
     refuse_calls,
@@ -143,8 +144,7 @@ class StandaloneExecutor(SynapseReading):
         parts = ("source_start", "source_size", "target_start", "target_size")
         values = {f"{name}._{part}": int(getattr(ranges, part)) for part in parts}
         values |= {f"{end}.N": self.owner_size(end) for end in (ranges.source, ranges.target)}
-        self._export.values |= dict.fromkeys(values, DType.I64)
-        self._export.set_values(dict(values))
+        self._export.set_integers(values)
         for side, members in (("source", ranges.source_members), ("target", ranges.target_members)):
             if members is not None:
                 population = getattr(ranges, side)
@@ -169,8 +169,7 @@ class StandaloneExecutor(SynapseReading):
         values = {f"{name}.size": recording.width}
         if not isinstance(recorder, StateRecorder):
             values = {f"{name}.start": start, f"{name}.size": size}
-        self._export.values |= dict.fromkeys(values, DType.I64)
-        self._export.set_values(dict(values))
+        self._export.set_integers(values)
         if record is not None and not isinstance(recorder, StateRecorder):
             places = numbering(record, self.owner_size(recorder.source))
             self._export.fill(f"{name}.places", places)
@@ -374,8 +373,8 @@ class StandaloneExecutor(SynapseReading):
         self._final = declared(self._owners, {}, self._results)
         for name in self._recordings:
             self._states.begin_recording(name)
-        specs, arrays = self._runs.recorders, self._export.filled
-        take_recorded(self._recordings, specs, arrays, self._results)
+        arrays = self._export.filled
+        take_recorded(self._recordings, self._runs.recorders, arrays, self._results)
         self.last_run = self._runs.summary(self._results, built)
         return self.last_run
 
@@ -383,10 +382,7 @@ class StandaloneExecutor(SynapseReading):
     def folder(self) -> Path:
         """The folder of the project, once it has been built."""
         if self._folder is None:
-            raise SimulationError(
-                "the standalone project has not been built yet",
-                hint="call device.build(run=False) first",
-            )
+            raise not_built_yet()
         return self._folder
 
     def apply_arguments(self) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.network_clocks import clocks_of
 from eqsim.api.objects.simulated import Simulated, with_contained
+from eqsim.api.objects.sum_conflicts import check_sums
 from eqsim.api.session.event_clock import EventClock
 from eqsim.api.session.schedule import check_slots
-from eqsim.api.synapses.sums import check_sums
 from eqsim.errors import ModelError
 from eqsim.model.network import NetworkSpec, late_pathways
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -29,7 +29,7 @@ __all__ = [
     "variables_at",
 ]
 
-SynapseEnd = StateOwner | Subgroup
+SynapseEnd: TypeAlias = StateOwner | Subgroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable
 
 from eqsim.api.synapses.ends import End
 from eqsim.equations.equation import Equation
@@ -16,9 +12,9 @@ from eqsim.expr.dtypes import DType
 from eqsim.expr.si import units_to_numbers
 from eqsim.expr.suggest import did_you_mean
 from eqsim.expr.unit_words import name_unit
-from eqsim.model.projection import Projection, Sum
+from eqsim.model.projection import Sum
 
-__all__ = ["check_sums", "is_sum", "read_sums", "summed_names"]
+__all__ = ["is_sum", "read_sums", "summed_names"]
 
 SUMMED, TERM = "summed", "term"
 
@@ -94,43 +90,3 @@ def summed_names(sums: Iterable[Sum]) -> frozenset[str]:
     """Give the names under which synapses know the variables that they add up."""
     names = {f"{each.variable}_{each.side}" for each in sums}
     return frozenset(names | {each.variable for each in sums if each.side == "post"})
-
-
-def check_sums(projections: Sequence[Projection], values: Mapping[str, Any]) -> None:
-    """Refuse sums of several projections that would overwrite each other."""
-    every = [(projection, each) for projection in projections for each in projection.sums]
-    for number, (projection, added) in enumerate(every):
-        for other, beside in every[number + 1 :]:
-            name = _summed_variable(projection, added)
-            is_same = _summed_variable(other, beside) == name
-            if not is_same or (added.is_term and beside.is_term):
-                continue
-            elements = (_elements(projection, added, values), _elements(other, beside, values))
-            if np.intersect1d(*elements).size:
-                raise _overwritten(name, projection, added, other, beside)
-
-
-def _overwritten(
-    name: str, projection: Projection, added: Sum, other: Projection, beside: Sum
-) -> ModelError:
-    return ModelError(
-        f"{name} is a sum over {projection.name!r} and over {other.name!r}: one would overwrite "
-        "the other",
-        details=(added.text, beside.text),
-        hint="flag both (summed, term), then they are added up; or sum into two parameters, and "
-        "add these in the equations of the neurons",
-    )
-
-
-def _summed_variable(projection: Projection, added: Sum) -> str:
-    population = projection.source if added.side == "pre" else projection.target
-    return f"{population}.{added.variable}"
-
-
-def _elements(projection: Projection, added: Sum, values: Mapping[str, Any]) -> NDArray[np.int64]:
-    """Give the elements of the population whose sum it is."""
-    side: Literal["source", "target"] = "source" if added.side == "pre" else "target"
-    stem = f"{projection.name}._{side}"
-    if side in projection.listed:
-        return np.asarray(values[f"{stem}_members"], np.int64)
-    return int(values[f"{stem}_start"]) + np.arange(int(values[f"{stem}_size"]))
