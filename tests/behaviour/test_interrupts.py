@@ -1,6 +1,7 @@
 """Ctrl-C within a run: a step is completed, nothing is lost, and the network goes on."""
 
 import signal
+import threading
 
 import numpy as np
 import pytest
@@ -133,6 +134,27 @@ def test_a_report_can_be_interrupted(target):
     assert np.array_equal(states.v[:, :STEPS], expected[0][:, :completed])
     net.run(1 * ms)
     assert len(states.t) == completed + 10
+
+
+def test_a_signal_from_outside_ends_the_loop(target):
+    group = NeuronGroup(1, "dx/dt = 1/second : 1", method="euler")
+    net, under_way, main = Network(group), threading.Event(), threading.get_ident()
+
+    def send():
+        under_way.wait()
+        signal.pthread_kill(main, signal.SIGINT)
+
+    def report(elapsed, completed, start, duration):
+        if completed > 0:
+            under_way.set()
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    with pytest.raises(KeyboardInterrupt):
+        net.run(1e6 * second, report=report, report_period=1e-9 * second)
+    sender.join()
+    assert 0 * second < net.t < 1e6 * second
+    assert group.x[0] == pytest.approx(net.t / second)
 
 
 @pytest.mark.filterwarnings("ignore:.*function in Python only")

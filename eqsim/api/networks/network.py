@@ -225,7 +225,11 @@ class Network(Named, NetworkStates):
 
     @property
     def profiling_info(self) -> list[tuple[str, Any]]:
-        """Names of kernels and the time each took in the last run with `profile=True`."""
+        """Names and times of what the last run with `profile=True` did.
+
+        These are kernels, network operations (`<name>.call`) and Python functions
+        (`<group>.<function>`), whose time is not in that of kernels.
+        """
         return kernel_times(self._progress.profile)
 
     def scheduling_summary(self) -> SchedulingSummary:

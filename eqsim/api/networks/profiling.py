@@ -1,4 +1,4 @@
-"""Where the time of a run went, kernel by kernel."""
+"""Where the time of a run went, by kernels and by what runs in Python."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Profiled(Protocol):
 
     @property
     def profiling_info(self) -> list[tuple[str, Any]]:
-        """Names of kernels with the time each took."""
+        """Names of kernels, operations and functions, with the time each took."""
         ...
 
 
