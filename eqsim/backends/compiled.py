@@ -185,6 +185,7 @@ class PackedRun:
             now = time.perf_counter()
             if now - told >= PROGRESS_INTERVAL:
                 told = now
+                self._unpack_steps()
                 progress(self.word(f"{clock}.step") - first)
 
         return tell

@@ -106,10 +106,10 @@ class Runner:
             progress, finish = self.show_progress(action.report, steps, action.duration)
         self.running = Running(executable, action)
         try:
-            told = self._while_streaming(action.spec, progress)
+            told = self._told(action, progress)
             executable.run(self.store.memory, action.passes, told, self._call)
-            if progress is not None:
-                progress(self._completed(action, executable.program))
+            if told is not None:
+                told(self._completed(action, executable.program))
         except KeyboardInterrupt:
             return True, None
         except Exception as error:
@@ -120,18 +120,25 @@ class Runner:
                 finish()
         return False, None
 
-    def _while_streaming(self, spec: NetworkSpec, progress: Progress | None) -> Progress | None:
+    def _told(self, action: RunNetwork, progress: Progress | None) -> Progress | None:
         """Give what is told how far a run is, which is when recordings can be written to disk."""
-        streamed = [r for r in spec.recorders if self.store.recordings[r.name].stream is not None]
-        if not streamed:
-            return progress
+        recordings = self.store.recordings
+        streamed = [r for r in action.spec.recorders if recordings[r.name].stream is not None]
+        if not streamed and progress is None:
+            return None
 
         def told(steps: int) -> None:
-            self._take(streamed, spec)
+            self._take(streamed, action.spec)
             if progress is not None:
+                self._tell_time(action)
                 progress(steps)
 
         return told
+
+    def _tell_time(self, action: RunNetwork) -> None:
+        """Let users see how far a run is."""
+        if action.reach is not None:
+            action.reach({clock: self.store.memory.steps[clock] for clock in action.spans})
 
     def _completed(self, action: RunNetwork, program: Program) -> int:
         """Count the steps completed of the clock in whose steps progress is told."""
@@ -171,7 +178,8 @@ class Runner:
         self.calling = name
         version, random, steps = memory.version, (memory.seed, memory.epoch), dict(memory.steps)
         try:
-            running.action.host(name, {clock: steps[clock] for clock in running.action.spans})
+            self._tell_time(running.action)
+            running.action.host(name)
         finally:
             (memory.seed, memory.epoch), memory.steps = random, steps
             if memory.version != version:

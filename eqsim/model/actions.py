@@ -201,7 +201,8 @@ class RunNetwork:
 
     A clock that begins with step 0 begins with fresh event lists.  `clock_names` gives the name
     that the clock of a user's object has in the description: clocks with equal steps are one.
-    `host` is called for each of the network's calls, with its name and the step of each clock.
+    `host` is called for each of the network's calls, with its name; `reach`, before anything of the
+    user's is called, with the number of each clock's next step.
     `network` stands for what runs that follow each other have in common.
     """
 
@@ -213,7 +214,8 @@ class RunNetwork:
     epoch: int
     report: Report | None = None
     clock_names: Mapping[str, str] = field(default_factory=dict)
-    host: Callable[[str, Mapping[str, int]], None] | None = None
+    host: Callable[[str], None] | None = None
+    reach: Callable[[Mapping[str, int]], None] | None = None
     network: object = None
 
     @property

@@ -55,6 +55,37 @@ def test_the_first_run_of_new_objects_tells_their_time(target):
     assert before.t == 1 * ms
 
 
+def test_a_report_of_the_first_run_sees_its_time(target):
+    before = NeuronGroup(1, "x : 1")
+    run(1 * ms)
+    eq.start_scope()
+    group, seen = NeuronGroup(1, "dx/dt = 1/ms : 1", method="euler"), []
+
+    def report(elapsed, completed, start, duration):
+        every = (eq.magic_network.t, eq.defaultclock.t, group.t)
+        seen.append([completed, *(round(each / duration, 6) for each in every)])
+
+    run(100 * ms, report=report, report_period=1e-9 * eq.second)
+    assert seen[0] == [0] * 4
+    assert seen[-1] == [1] * 4
+    assert all(np.allclose(each, each[0]) for each in seen)
+    assert before.t == 1 * ms
+
+
+def test_a_run_that_does_not_begin_leaves_the_time_as_it_was(target):
+    first = Network(NeuronGroup(1, "x : 1"))
+    first.run(1 * ms)
+    group = NeuronGroup(1, "x : 1")
+
+    def fails(*_args):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Network(group).run(1 * ms, report=fails)
+    assert eq.defaultclock.t == 1 * ms
+    assert group.t == 0 * ms
+
+
 def test_a_method_and_a_function_without_arguments_will_do(target):
     group = NeuronGroup(1, "x : 1", threshold="x > 3", reset="x = 0")
 

@@ -16,7 +16,7 @@ from eqsim.api.networks.stop_conditions import stop_conditions
 from eqsim.api.objects.describe import check_dependencies, describe_network
 from eqsim.api.objects.network_clocks import NetworkClocks, clocks_of, spans_of
 from eqsim.api.objects.simulated import Simulated, check_device, with_contained
-from eqsim.api.session.clocks import as_seconds
+from eqsim.api.session.clocks import BaseClock, as_seconds
 from eqsim.api.session.progress import checked_report
 from eqsim.api.session.session import SESSION, Progress
 from eqsim.api.session.switches import as_switch
@@ -39,6 +39,16 @@ class RunOptions:
     profile: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The same, checked as far as that can be without objects."""
+
+    seconds: float
+    report: Report | None
+    stop_when: Any
+    profiled: bool
+
+
 def simulate(
     objects: Sequence[Simulated],
     progress: Progress,
@@ -47,14 +57,12 @@ def simulate(
     options: RunOptions,
 ) -> None:
     """Run objects for a time; a run that cannot begin changes nothing."""
-    seconds = _checked_duration(options.duration)
-    told = checked_report(options.report, options.report_period, progress.t, seconds)
-    profiled = options.profile is not None and as_switch(options.profile, "run: profile")
+    asked = _checked(options, progress.t)
     objects = with_contained(objects)
     _check_objects(objects)
     for each in objects:
         each.before_run(visible)
-    _carry_out(objects, progress, visible, slots, seconds, told, options.stop_when, profiled)
+    _carry_out(objects, progress, visible, slots, asked)
     for each in objects:
         each.after_run()
 
@@ -64,36 +72,35 @@ def _carry_out(
     progress: Progress,
     visible: Mapping[str, Any],
     slots: tuple[str, ...],
-    seconds: float,
-    told: Report | None,
-    stop_when: Any,
-    profiled: bool,
+    asked: _Asked,
 ) -> None:
     """Describe a run, let the executor carry it out, and note how far it came."""
     began = time.perf_counter()
     clocks = clocks_of(objects)
-    spans = spans_of(clocks, progress, seconds)
+    spans = spans_of(clocks, progress, asked.seconds)
     spec, values = describe_network(objects, visible, slots)
-    stops, more = stop_conditions(stop_when, objects, visible)
-    spec, values = replace(spec, stops=stops, profiled=profiled), values | more
+    stops, more = stop_conditions(asked.stop_when, objects, visible)
+    spec, values = replace(spec, stops=stops, profiled=asked.profiled), values | more
     is_fresh = progress.t == 0 or progress.seeding != SESSION.seeding
     epoch = SESSION.epoch + 1 if is_fresh else progress.epoch
     action = RunNetwork(
         spec,
         values,
         spans,
-        seconds,
+        asked.seconds,
         SESSION.seed,
         epoch,
-        told,
+        asked.report,
         clocks.names,
-        partial(_call, objects, progress, clocks),
+        partial(_call, objects),
+        partial(_reach, progress, clocks),
         progress.key,
     )
+    first = {clock: spans[clocks.name(clock)].first for clock in clocks.standing_for}
     for each in objects:
-        each._enter_run(spans[clocks.name(each.clock)].first)
-    described, end = time.perf_counter() - began, progress.t + seconds
-    with _under_way(objects, progress):
+        each._enter_run(first[each.clock])
+    described, end = time.perf_counter() - began, progress.t + asked.seconds
+    with _under_way(objects, progress, first):
         summary = SESSION.executor.run(action)
         if is_fresh:
             SESSION.epoch, progress.epoch, progress.seeding = epoch, epoch, SESSION.seeding
@@ -109,11 +116,16 @@ def _carry_out(
     progress.timings = Timings(created, summary.build_seconds, summary.simulate_seconds)
 
 
-def _checked_duration(duration: Any) -> float:
-    seconds = as_seconds(duration, "the duration of a run")
+def _checked(options: RunOptions, start: float) -> _Asked:
+    """Check what a user asks of a run that starts at a time."""
+    seconds = as_seconds(options.duration, "the duration of a run")
     if not isfinite(seconds) or seconds < 0:
-        raise ModelError(f"the duration of a run is finite and not negative, not {duration}")
-    return seconds
+        raise ModelError(
+            f"the duration of a run is finite and not negative, not {options.duration}"
+        )
+    report = checked_report(options.report, options.report_period, start, seconds)
+    profiled = options.profile is not None and as_switch(options.profile, "run: profile")
+    return _Asked(seconds, report, options.stop_when, profiled)
 
 
 def _check_objects(objects: Sequence[Simulated]) -> None:
@@ -162,11 +174,16 @@ def catch_up(progress: Progress, reached: ReachedTime) -> None:
 
 
 @contextmanager
-def _under_way(objects: Sequence[Simulated], progress: Progress) -> Iterator[None]:
+def _under_way(
+    objects: Sequence[Simulated], progress: Progress, first: Mapping[BaseClock, int]
+) -> Iterator[None]:
     """Bind objects to a progress while they run, and for good if the run has begun."""
     before = [(each, each._progress) for each in objects]
+    steps = [(clock, clock.timestep) for clock in first]
     for each in objects:
         each._progress = progress
+    for clock, step in first.items():
+        clock.reach(step)
     SESSION.running = progress
     try:
         yield
@@ -175,17 +192,12 @@ def _under_way(objects: Sequence[Simulated], progress: Progress) -> Iterator[Non
         if not progress.has_begun:
             for each, own in before:
                 each._progress = own
+            for clock, step in steps:
+                clock.reach(step)
 
 
-def _call(
-    objects: Sequence[Simulated],
-    progress: Progress,
-    clocks: NetworkClocks,
-    name: str,
-    reached: Mapping[str, int],
-) -> None:
+def _call(objects: Sequence[Simulated], name: str) -> None:
     """Call a network operation in the middle of a run."""
-    _reach(progress, clocks, reached)
     for each in objects:
         if isinstance(each, NetworkOperation) and each.name == name:
             each._call()
