@@ -48,5 +48,5 @@ for coupling, course, limit in zip(couplings, order, expected, strict=True):
     (line,) = axes.plot(phases.t / second, course, label=f"coupling {coupling}")
     axes.axhline(limit, color=line.get_color(), linestyle="--")
 axes.set(xlabel="time (s)", ylabel="order of the population", ylim=(0, 1))
-axes.legend()
+axes.legend(loc="center right")
 figure.savefig("kuramoto.png", dpi=120)

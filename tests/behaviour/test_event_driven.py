@@ -179,3 +179,39 @@ def test_a_missing_flag_is_told(session, caplog):
         assert not caplog.records
         Synapses(group, group, "dx/dt = -x/second : 1", on_pre="x += 1")
     assert "'x' has neither flag" in caplog.text
+
+
+def test_states_can_be_carried_over(session):
+    eq.set_device("runtime", target="numpy")
+    *_, one = parts = pair(np.array([1]), np.array([2, 3]))
+    eq.Network(*parts).run(4 * ms)
+    kept = one.get_states(read_only_variables=False)
+    assert "lastupdate" in kept
+    *_, other = parts = pair(np.array([1]), np.array([2, 3, 5]))
+    other.set_states(kept)
+    net = eq.Network(*parts)
+    other.w = 0
+    net.run(0.1 * ms)
+    assert other.a_[0] == one.a_[0]
+    assert other.lastupdate_[0] == one.lastupdate_[0] == pytest.approx(0.003)
+
+
+def test_the_time_of_the_last_event_can_be_set(finish):
+    *_, synapses = parts = pair(np.array([1]), np.array([2, 4]))
+    net = eq.Network(*parts)
+    net.run(3 * ms)
+    synapses.lastupdate = 3 * ms
+    net.run(2 * ms)
+    finish()
+    w = exp(-1 / 10) + exp(-1 / 10) * exp(-1 / 10)
+    np.testing.assert_allclose(synapses.w[:], [w], rtol=1e-13)
+
+
+def test_times_stay_exact_with_short_floats(backend):
+    source = SpikeGeneratorGroup(1, [0], [1] * ms)
+    synapses = Synapses(
+        source, source, "da/dt = -a/ms : 1 (event-driven)", on_pre="a += 1", dtype="float32"
+    )
+    synapses.connect()
+    run(2 * ms)
+    assert synapses.lastupdate_[:].tolist() == [10 * 1e-4]

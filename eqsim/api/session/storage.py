@@ -24,11 +24,11 @@ def stored_as(
 ) -> tuple[StateVariable, ...]:
     """Give variables as a `dtype` argument says: a type of all floats, or types by name.
 
-    The arithmetic stays in 64 bits; values are rounded where they are stored.  `lastspike` is a
-    time, and stays exact.
+    The arithmetic stays in 64 bits; values are rounded where they are stored.  Times that the
+    simulator keeps stay exact.
     """
     by_name: Mapping[Any, Any] = dtype if isinstance(dtype, Mapping) else {}
-    known = [each.name for each in variables]
+    known = [each.name for each in variables if not each.name.startswith("_")]
     for name in by_name:
         if name not in known:
             raise ModelError(
@@ -53,7 +53,8 @@ def float_type(given: Any, what: str) -> DType:
 def _as_said(variable: StateVariable, given: Any, floats: DType, owner: str) -> StateVariable:
     what = f"{owner}: the dtype of {variable.name!r}"
     if given is None:
-        keeps = not variable.dtype.is_float or variable.name == "lastspike"
+        is_own = variable.name.startswith("_") or variable.name == "lastspike"
+        keeps = is_own or not variable.dtype.is_float
         return variable if keeps or floats is DType.F64 else replace(variable, storage=floats)
     read = _read(given, what)
     if variable.name in ("lastspike", "not_refractory"):

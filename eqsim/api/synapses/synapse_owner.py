@@ -14,7 +14,6 @@ from eqsim.api.language.names import (
     constant_names,
     external_functions,
     external_values,
-    free_names,
 )
 from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Holder, Names, Variable
@@ -23,8 +22,6 @@ from eqsim.api.objects.model_text import assignable
 from eqsim.api.objects.part import numbers_within
 from eqsim.api.objects.reading import Context
 from eqsim.api.objects.simulated import Simulated
-from eqsim.api.objects.state_owner import StateOwner
-from eqsim.api.objects.states import Assignment
 from eqsim.api.synapses.delays import (
     PathwayDelay,
     check_delays,
@@ -33,6 +30,7 @@ from eqsim.api.synapses.delays import (
     delay_variable,
 )
 from eqsim.api.synapses.ends import SynapseEnd, end_of, listed_sides, range_values
+from eqsim.api.synapses.last_events import EventDrivenOwner
 from eqsim.api.synapses.synapse_index import synapses_of_pairs
 from eqsim.api.synapses.synapse_model import SynapseModel, describe_projection
 from eqsim.api.synapses.synapse_names import neighbours
@@ -44,12 +42,8 @@ from eqsim.expr.nodes import Expr, Name
 from eqsim.model.actions import AssignArray, SynapticScope, Values
 from eqsim.model.population import Population
 from eqsim.model.projection import (
-    LAST_UPDATE,
-    EventDriven,
     Projection,
     SpikePathway,
-    lagging,
-    time_of_last,
 )
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 from eqsim.results.stored import NetworkState
@@ -63,7 +57,7 @@ def synapse_numbers(copy_index: str | None) -> Mapping[str, Variable]:
     return {name: Subexpression(name, Name(name), dtype=DType.I32) for name in names}
 
 
-class SynapseOwner(StateOwner):
+class SynapseOwner(EventDrivenOwner):
     """Base of `Synapses`: all that does not concern how synapses are made and what they do."""
 
     _model: SynapseModel
@@ -153,38 +147,6 @@ class SynapseOwner(StateOwner):
         if name in self._indices() or self._is_evaluated(known):
             return self._evaluate(Name(name), visible, chosen)
         return self._executor.array(self._name, name, chosen)
-
-    # --- event-driven variables -------------------------------------------------------------
-
-    def _lagging(self) -> dict[str, EventDriven]:
-        """Give the variables that some events read without storing them."""
-        return lagging(self._model.event_driven, self._model.pathways)
-
-    def _is_evaluated(self, variable: Variable) -> bool:
-        is_late = variable.name in self._lagging() and any(self._reached_steps().values())
-        return is_late or super()._is_evaluated(variable)
-
-    def _names_in(self, texts: Sequence[Expr]) -> tuple[Name, ...]:
-        _, evaluated = self._parts()
-        inside = {each.name: each for each in evaluated}
-        late = self._lagging()
-        for each in late.values():
-            for equation in each.derivatives:
-                inside[equation.variable] = Subexpression(equation.variable, equation.expression)
-        return tuple(node for node in free_names(texts, inside) if node.id not in late)
-
-    def _assign(self, checked: Sequence[Assignment]) -> None:
-        late = self._lagging()
-        if any(self._reached_steps().values()) and any(each.variable in late for each in checked):
-            super()._assign([self._as_of_last(name, name) for name in late])
-            times = (time_of_last(each.name) for each in self._model.pathways)
-            super()._assign([self._as_of_last(name, LAST_UPDATE) for name in times])
-        super()._assign(checked)
-
-    def _as_of_last(self, variable: str, value: str) -> Assignment:
-        """Give the assignment that stores a value as of the last event on each synapse."""
-        stored = next(each for each in self._model.variables if each.name == variable)
-        return self._expressed(stored, None, Name(value), None)
 
     def _scope(self, texts: Sequence[Expr], visible: Names) -> Context:
         constants = self._bind(texts, visible)
