@@ -93,6 +93,11 @@ class FormerDelays:
         for buffer in [each for each in self.values if each.rpartition(".")[0] == owner]:
             del self.values[buffer]
 
+    def remove(self, owner: str, kept: NDArray[np.int64]) -> None:
+        """Keep the values of those synapses only that stay, by number."""
+        for buffer in [each for each in self.values if each.rpartition(".")[0] == owner]:
+            self.values[buffer] = self.values[buffer][kept[kept < self.values[buffer].size]]
+
     def discard(self, owner: str) -> None:
         """Forget an owner."""
         self.forget(owner)

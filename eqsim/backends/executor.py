@@ -6,7 +6,7 @@ or with the reference interpreter), the other writes them into the timeline of a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -55,6 +55,11 @@ class Ranges:
             self.source_size if source is None else source.size,
             self.target_size if target is None else target.size,
         )
+
+    def values(self, name: str) -> dict[str, int]:
+        """Give the run-time values of a projection that tell of its ranges."""
+        parts = ("source_start", "source_size", "target_start", "target_size")
+        return {f"{name}._{part}": int(getattr(self, part)) for part in parts}
 
     def rows_of(self, sources: NDArray[Any]) -> NDArray[Any]:
         """Give the rows of sources: their places in the range."""
@@ -160,6 +165,15 @@ class Executor(Protocol):
 
     def connect_arrays(self, action: ConnectArrays) -> None:
         """Create listed synapses; all of them or, after an error, none."""
+
+    def remove_synapses(self, owner: str, choose: Callable[[], NDArray[np.int64]]) -> None:
+        """Take away the synapses whose numbers `choose` gives; the others are numbered anew.
+
+        Raises
+        ------
+        SimulationError
+            If synapses cannot be taken away now; nothing is chosen then.
+        """
 
     def run(self, action: RunNetwork) -> RunSummary:
         """Run a network (or append the run to the timeline)."""

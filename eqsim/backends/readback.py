@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from eqsim.backends.executor import Ranges
 from eqsim.backends.lookup import copy_numbers
 from eqsim.backends.memory import Array, Moment, Ring, SynapseRows
+from eqsim.backends.project_refusals import not_known_yet
 from eqsim.backends.project_results import Results
 from eqsim.backends.recorded import last_initial, take_recorded
 from eqsim.backends.runtime import RuntimeExecutor
@@ -77,6 +78,12 @@ class DeclaredOwner:
             ends = (self.placed.rows_of(pre), self.placed.elements_of(post))
             self.sorted = from_pairs(*ends, self.placed)
         return self.sorted
+
+    def listed_rows(self, name: str) -> tuple[SynapseRows, Ranges]:
+        """Give the synapses, if they are known, and the parts that they connect."""
+        if self.listed is None:
+            raise not_known_yet(f"which synapses {name} has")
+        return self.rows(), self.placed
 
     def list_synapses(self, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
         """Take note of listed synapses."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from eqsim.backends.store import Store
 from eqsim.backends.stored_content import check_content
 from eqsim.backends.synapse_reading import SynapseReading
 from eqsim.backends.synapses import creation_order, storage_order
+from eqsim.errors import SimulationError
 from eqsim.ir.lower_action import (
     INDICES,
     PLACES,
@@ -209,6 +210,18 @@ class RuntimeExecutor(SynapseReading):
         """Create listed synapses."""
         self._runner.flush()
         self._store.connect_pairs(action.owner, action.pre, action.post)
+
+    def remove_synapses(self, owner: str, choose: Callable[[], NDArray[np.int64]]) -> None:
+        """Take away the synapses whose numbers `choose` gives."""
+        self._runner.refuse_while_running("prune")
+        for name, each in self._store.recordings.items():
+            if each.recorder.source == owner:
+                raise SimulationError(
+                    f"{owner}.prune: {name} records synapses by number, and the numbers would be "
+                    "others",
+                    hint=f"delete the monitor first, and make another one afterwards: del {name}",
+                )
+        self._store.remove(owner, choose())
 
     def _placed(self, owner: str) -> tuple[SynapseRows, Ranges]:
         return self._store.memory.rows[owner], self._store.ranges[owner]

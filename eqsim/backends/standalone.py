@@ -34,6 +34,7 @@ from eqsim.backends.project_refusals import (
     refuse_changed_delays,
     refuse_other_delays,
     refuse_own_delays,
+    removal_refused,
 )
 from eqsim.backends.project_runs import ProjectRuns
 from eqsim.backends.project_states import ProjectStates
@@ -131,20 +132,17 @@ class StandaloneExecutor(SynapseReading):
             refuse_own_delays(self._runs.loops, name, variable.name)
         owner.variables = (*owner.variables, variable)
         length = owner.listed if owner.size is None else owner.size
-        if length is None:
-            return
-        length = 1 if variable.shared else length
-        owner.known[variable.name] = np.full(length, variable.initial, variable.stored.numpy)
+        if length is not None:
+            size, dtype = (1 if variable.shared else length), variable.stored.numpy
+            owner.known[variable.name] = np.full(size, variable.initial, dtype)
 
     def add_projection(
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
     ) -> None:
         """Declare a projection."""
         self._owners[name] = DeclaredOwner(variables, ranges=ranges, known=empty_values(variables))
-        parts = ("source_start", "source_size", "target_start", "target_size")
-        values = {f"{name}._{part}": int(getattr(ranges, part)) for part in parts}
-        values |= {f"{end}.N": self.owner_size(end) for end in (ranges.source, ranges.target)}
-        self._export.set_integers(values)
+        sizes = {f"{end}.N": self.owner_size(end) for end in (ranges.source, ranges.target)}
+        self._export.set_integers({**ranges.values(name), **sizes})
         for side, members in (("source", ranges.source_members), ("target", ranges.target_members)):
             if members is not None:
                 population = getattr(ranges, side)
@@ -261,13 +259,15 @@ class StandaloneExecutor(SynapseReading):
         self._export.link(action.owner, ranges.rows_of(action.pre), places)
         owner.list_synapses(action.pre, action.post)
 
+    def remove_synapses(self, owner: str, choose: Callable[[], NDArray[np.int64]]) -> None:
+        """Refuse to take synapses away."""
+        del choose
+        raise removal_refused(owner)
+
     def _placed(self, owner: str) -> tuple[SynapseRows, Ranges]:
         if self._final is not None:
             return self._final._placed(owner)
-        declared = self._owners[owner]
-        if declared.listed is None:
-            raise not_known_yet(f"which synapses {owner} has")
-        return declared.rows(), declared.placed
+        return self._owners[owner].listed_rows(owner)
 
     def generation(self, owner: str) -> int:
         """Count how often synapses were added or taken away."""

@@ -21,6 +21,7 @@ from eqsim.backends.synapses import (
     from_rule,
     merged,
     storage_order,
+    without,
 )
 from eqsim.errors import ConnectionIndexError, ModelError
 from eqsim.expr.dtypes import DType
@@ -89,8 +90,7 @@ class Store:
         """Make a projection without synapses."""
         self.variables[name], self.ranges[name] = (), ranges
         self.memory.rows[name], self.generations[name] = empty_rows(ranges), 0
-        for part in ("source_start", "source_size", "target_start", "target_size"):
-            self.memory.values[f"{name}._{part}"] = getattr(ranges, part)
+        self.memory.values |= ranges.values(name)
         for variable in variables:
             self.add_variable(name, variable)
 
@@ -227,6 +227,19 @@ class Store:
             values = np.full(rows.size, variable.initial, stored.dtype)
             values[: old.size] = stored
             memory.buffers[key] = values if origin is None else values[origin]
+        self.replace_rows(name, rows)
+
+    def remove(self, name: str, numbers: Index) -> None:
+        """Take synapses away; the others keep their order and their values."""
+        memory = self.memory
+        memory.version += 1
+        before = memory.rows[name].size
+        rows, kept = without(memory.rows[name], numbers)
+        for variable in self.variables[name]:
+            if not variable.shared:
+                key = f"{name}.{variable.name}"
+                memory.buffers[key] = memory.buffers[key][kept]
+        self.former_delays.remove(name, np.delete(np.arange(before), numbers))
         self.replace_rows(name, rows)
 
     def replace_rows(self, name: str, rows: SynapseRows) -> None:

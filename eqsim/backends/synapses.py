@@ -23,6 +23,7 @@ __all__ = [
     "sources",
     "storage_order",
     "with_columns",
+    "without",
 ]
 
 Index = NDArray[np.int64]
@@ -107,6 +108,19 @@ def _created(rows: SynapseRows) -> Index:
 
 def _joined(parts: Sequence[NDArray[Number]], dtype: type[Number]) -> NDArray[Number]:
     return np.concatenate(parts) if parts else np.zeros(0, dtype)
+
+
+def without(rows: SynapseRows, removed: Index) -> tuple[SynapseRows, NDArray[np.bool_]]:
+    """Take away synapses, by number; give the others' rows, and which places they come from."""
+    stays = np.ones(rows.size, bool)
+    stays[removed] = False
+    kept = stays if rows.number is None else stays[rows.number]
+    starts = np.concatenate([[0], np.cumsum(kept)])[rows.row]
+    number = None
+    if rows.number is not None:
+        order = (np.cumsum(stays) - 1)[rows.number[kept]]
+        number = None if _is_identity(order) else order.astype(np.int32)
+    return SynapseRows(starts, rows.post[kept], number), kept
 
 
 def with_columns(rows: SynapseRows, ranges: Ranges) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.language.names import draws, free_names, numbers_of, symbols_with
 from eqsim.api.objects.assignment import to_storable
+from eqsim.api.objects.indexing import as_numbers
 from eqsim.api.session.caller import visible_names
 from eqsim.api.session.session import SESSION
 from eqsim.api.synapses.connect import check_rule, read_rule, rule_in_si
@@ -184,6 +185,37 @@ class Connecting(SynapseOwner):
                     span=node.span,
                     hint="N_pre and N_post are the numbers of neurons" if node.id == "N" else None,
                 )
+
+    def prune(self, which: Any) -> None:
+        """Take synapses away.
+
+        The others keep their values, and their order; they are numbered anew, from 0 on.  Parts
+        such as ``S[0, :]`` that were chosen before are no longer valid.
+
+        Parameters
+        ----------
+        which : str, int, slice, array, tuple or SynapticSubgroup
+            Those to take away, as between square brackets.
+
+        Examples
+        --------
+        >>> from eqsim import NeuronGroup, Synapses
+        >>> G = NeuronGroup(3, "x : 1")
+        >>> S = Synapses(G, G, "w : 1")
+        >>> S.connect()
+        >>> S.w = "i*j"
+        >>> S.prune("w < 1")
+        >>> S.N, S.w[:]
+        (4, array([1., 2., 2., 4.]))
+        """
+        with self._working():
+            self._refuse_changes()
+            visible = visible_names()
+
+            def choose() -> NDArray[np.int64]:
+                return as_numbers(self._locate(which, visible), self._size)
+
+            self._executor.remove_synapses(self._name, choose)
 
     def to_sparse(self, variable: str | None = None) -> Any:
         """Give the synapses as a sparse matrix of SciPy's, with a row for each source.
