@@ -353,3 +353,45 @@ def test_a_delay_of_the_script_is_another_where_there_is_no_pathway_pre():
     Network(group, synapses).run(0.5 * ms)
     assert delay == 3 * ms
     assert np.allclose(synapses.x / ms, 6)
+
+
+def test_own_delays_of_a_project_cannot_change_between_runs(finish):
+    source, target, synapses, monitor = pair("t_in_timesteps == 1")
+    synapses.delay = [0, 0.3, 0.7] * ms
+    other = Synapses(source, target, on_pre="v_post += 10", delay={"pre": 0 * ms})
+    other.connect()
+    late = Synapses(source, target, on_pre="v_post += 100")
+    late.connect()
+    late.delay = 0.4 * ms
+    net = Network(source, target, synapses, monitor, other, late)
+    net.run(0.3 * ms)
+    if eq.device.name == "cpp_standalone":
+        for change in ([0, 0, 0.1] * ms, "0.1*ms"):
+            with pytest.raises(SimulationError, match=r"synapses.pre: the delay cannot change"):
+                synapses.delay = change
+        with pytest.raises(SimulationError, match="the delay cannot change"):
+            late.delay = "j*ms"
+    net.run(0.7 * ms)
+    finish()
+    assert target.v[:].tolist() == [111, 111, 111]
+
+
+@pytest.mark.usefixtures("target")
+def test_delays_that_change_within_a_run_count_from_the_next_run_on():
+    source, target, synapses, monitor = pair("t_in_timesteps == 1 or t_in_timesteps == 20")
+    synapses.delay = [0, 0.3, 0.7] * ms
+
+    @eq.network_operation(dt=0.3 * ms, when="end")
+    def change(t):
+        if t == 0.3 * ms:
+            synapses.delay[1] = 0.6 * ms
+            synapses.connect(i=0, j=0)
+
+    net = Network(source, target, synapses, monitor, change)
+    net.run(1.5 * ms)
+    assert arrivals(monitor) == [1, 4, 8]
+    assert target.v[:].tolist() == [1, 1, 1]
+    net.run(1.5 * ms)
+    rises = [np.flatnonzero(np.diff(each)) + 1 for each in monitor.v[:]]
+    assert [each.tolist() for each in rises] == [[1, 20], [4, 26], [8, 27]]
+    assert target.v[:].tolist() == [3, 2, 2]

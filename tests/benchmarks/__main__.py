@@ -57,7 +57,8 @@ def main(
 ) -> None:
     """Compare the speed and the rates of eqsim with those of Brian 2.
 
-    WORKLOADS are cuba, cobahh and small (one neuron); all of them by default.
+    WORKLOADS are cuba, delays (CUBA with a delay for each synapse), cobahh and small (one neuron);
+    all of them by default.
     """
     chosen = QUICK if quick else FULL
     extent = Extent(

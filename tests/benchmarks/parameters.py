@@ -25,6 +25,7 @@ class Cuba:
     refractory: float = 5.0  # ms
     weight_e: float = 1.62  # mV
     weight_i: float = -9.0  # mV
+    longest_delay: float = 5.0  # ms, where each synapse has its own
     duration: float = 1.0  # s
 
 

@@ -89,6 +89,14 @@ def create_cuba(sim: Any) -> Model:
     return _connected(sim, neurons, p.excitatory, weights, p.probability)
 
 
+def create_delays(sim: Any) -> Model:
+    """Make the network of `create_cuba` with a delay of its own for each synapse."""
+    made = create_cuba(sim)
+    for each in made.synapses:
+        each.delay = f"rand()*{CUBA.longest_delay}*ms"
+    return made
+
+
 def create_cobahh(sim: Any) -> Model:
     """Make Hodgkin-Huxley neurons with conductances that jump and decay."""
     p = COBAHH
@@ -155,6 +163,7 @@ def _connected(
 
 WORKLOADS: Final = {
     "cuba": Workload("CUBA, 4000 neurons, 1 s", CUBA.neurons, CUBA.duration, create_cuba),
+    "delays": Workload("CUBA, own delays, 1 s", CUBA.neurons, CUBA.duration, create_delays),
     "cobahh": Workload("COBAHH, 4000 neurons, 1 s", COBAHH.neurons, COBAHH.duration, create_cobahh),
     "small": Workload("one neuron, 100,000 steps", SMALL.neurons, SMALL.duration, create_small),
 }

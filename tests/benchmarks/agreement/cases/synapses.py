@@ -133,6 +133,39 @@ def rounded_delays():
     return seen
 
 
+def delays_of_synapses():
+    P = SpikeGeneratorGroup(3, [0, 1, 2, 0, 1], [0.1, 0.2, 0.2, 0.6, 1.1] * ms)
+    G = NeuronGroup(3, "v : 1\nu : second", threshold="v > 4.5", reset="v = 0")
+    S = Synapses(P, G, "w : 1\nx : second", on_pre={"pre": "v_post += w; x = delay",
+                 "p2": "u_post += delay"}, on_post="w += 0.5")  # fmt: skip
+    S.connect()
+    S.w = "1 + i*0.3 + j*0.2"
+    S.delay = "(i + 0.4*j)*0.37*ms"
+    S.delay[0, 1] = 0.9 * ms
+    S.delay["i == j"] = "0.13*ms + j*0.05*ms"
+    S.p2.delay = np.arange(9) * 0.11 * ms
+    S.post.delay = "0.25*ms*j"
+    S.connect(i=2, j=2)
+    S.w[9] = 2
+    M, W = StateMonitor(G, ["v", "u"], record=True), StateMonitor(S, "w", record=True)
+    net = Network(P, G, S, M, W)
+    net.run(1 * ms)
+    net.run(1.5 * ms)
+    return M.v[:], M.u[:], W.w[:], S.x[:], S.delay[:], S.p2.delay[:], S.post.delay[2, :]
+
+
+def one_delay_for_all_at_first():
+    P = SpikeGeneratorGroup(1, [0], [0.1] * ms)
+    G = NeuronGroup(3, "v : 1")
+    S = Synapses(P, G, on_pre="v += 1")
+    S.connect(i=0, j=[0, 1])
+    S.delay = 0.3 * ms
+    S.connect(i=0, j=2)
+    M = StateMonitor(G, "v", record=True)
+    run(1 * ms)
+    return M.v[:], S.delay[:]
+
+
 def parts_of_groups():
     P = SpikeGeneratorGroup(4, [0, 1, 2, 3], [0.1, 0.2, 0.3, 0.4] * ms)
     G = NeuronGroup(6, "v : 1", threshold="v > 5", reset="")
