@@ -86,6 +86,16 @@ class Synapses(Connecting):
     >>> S.w = "0.1*(i + j)"
     >>> S.N, S.w[0, 2]
     (3, array([0.2]))
+
+    Plasticity by the timing of pairs of spikes:
+
+    >>> traces = '''
+    ... w : 1
+    ... da/dt = -a/(20*ms) : 1 (event-driven)
+    ... db/dt = -b/(20*ms) : 1 (event-driven)
+    ... '''
+    >>> S = Synapses(G, G, traces, on_pre="x_post += w; a += 1; w -= 0.1*b",
+    ...              on_post="b += 1; w += 0.1*a")
     """
 
     _kind = "synapses"
