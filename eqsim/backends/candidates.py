@@ -105,14 +105,19 @@ class Rows:
 
     @property
     def expected(self) -> NDArray[np.float64]:
-        """The expected number of candidates of each row; at least one."""
+        """The expected number of candidates of each row."""
         every = self.ranges.sizes.astype(float)
         if self.chance is not None:
             every *= self.chance
         elif self.size is not None:
             every = self.size.astype(float)
-        expected: NDArray[np.float64] = np.maximum(every, 1.0)
-        return expected
+        return every
+
+    @property
+    def likely(self) -> float:
+        """The number of candidates in all that there will be; the least of the likely ones."""
+        total = float(self.expected.sum())
+        return total if self.chance is None else max(total - 5 * total**0.5, 0.0)
 
     def drawn(self, first: int, last: int) -> Candidates:
         """Give the candidates of the rows from first up to, without it, last."""

@@ -12,6 +12,7 @@ from eqsim.backends.candidates import Candidates, Sides, candidates_of
 from eqsim.backends.interpreter import Frame, evaluate
 from eqsim.backends.memory import Memory
 from eqsim.backends.reference import execute
+from eqsim.backends.room import Room
 from eqsim.errors import ConnectionIndexError
 from eqsim.ir.program import Axis, Connect, Kernel, Local, Pairs
 
@@ -35,16 +36,26 @@ class Found:
     partners: NDArray[np.int32]
 
 
-def find_pairs(kernel: Kernel, memory: Memory) -> Iterator[Found]:
-    """Find the synapses of a rule, in order of the outer element, block by block of them."""
+def find_pairs(kernel: Kernel, memory: Memory, room: Room) -> Iterator[Found]:
+    """Find the synapses of a rule, in order of the outer element, block by block of them.
+
+    More than there is `room` for are refused, before they are found where the rule tells.
+    """
     domain = kernel.domain
     assert isinstance(domain, Pairs)
     outer = Axis.PRE if domain.outer == "pre" else Axis.POST
     sides = Sides.of(domain, memory)
     with np.errstate(all="ignore"):
         candidates = candidates_of(domain, memory, sides.outer, outer)
-        for first, last in _blocks(candidates.expected):
-            yield _found(kernel, memory, sides, outer, candidates.drawn(first, last))
+        connect = kernel.body[-1]
+        if isinstance(connect, Connect) and connect.guard is None and not domain.skip_invalid:
+            room.check(candidates.likely)
+        made = 0
+        for first, last in _blocks(np.maximum(candidates.expected, 1.0)):
+            found = _found(kernel, memory, sides, outer, candidates.drawn(first, last))
+            made += found.partners.size
+            room.check(made)
+            yield found
 
 
 def _blocks(expected: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
@@ -67,27 +78,28 @@ def _found(
     counts = np.diff(candidates.starts)
     is_plain = connect.guard is None and connect.copies is None
     is_counter = domain.other == Local(domain.other.dtype, domain.counter)
-    if is_plain and is_counter and candidates.are_below(sides.inner.size):
-        partners = candidates.counters().astype(np.int32, copy=False)
-        return Found(candidates.outer, counts, partners)
-    row = np.repeat(np.arange(counts.size), counts)
-    counter = candidates.counters().astype(np.int64)
-    element = candidates.elements[row]
+    all_exist = is_counter and candidates.are_below(sides.inner.size)
+    counters = candidates.counters()
+    if is_plain and all_exist:
+        return Found(candidates.outer, counts, counters.astype(np.int32, copy=False))
+    counter = counters.astype(np.int64)
+    element = np.repeat(candidates.elements, counts)
     frame = Frame(memory, {outer: element}, {domain.counter: counter})
-    other = np.broadcast_to(evaluate(domain.other, frame), row.shape)
-    exists = (other >= 0) & (other < sides.inner.size)
-    all_exist = bool(exists.all())
+    other = np.broadcast_to(evaluate(domain.other, frame), counter.shape)
+    exists = np.ones(0, bool)
+    if not all_exist:
+        exists = (other >= 0) & (other < sides.inner.size)
+        all_exist = bool(exists.all())
     inner = Axis.POST if outer is Axis.PRE else Axis.PRE
     partner = sides.inner.elements(other if all_exist else np.where(exists, other, 0))
     frame = Frame(memory, {outer: element, inner: partner}, {domain.counter: counter})
     for statement in kernel.body[:-1]:
         execute(statement, frame)
-    repeats = _repeats(connect, frame, row.shape)
+    repeats = _repeats(connect, frame, counter.shape)
     if not all_exist:
-        wanted = ~exists if repeats is None else ~exists & (repeats > 0)
-        if not domain.skip_invalid and wanted.any():
-            place = int(np.argmax(wanted))
-            raise _out_of_range(domain, sides, candidates.outer[row[place]], other[place])
+        if not domain.skip_invalid:
+            wanted = ~exists if repeats is None else ~exists & (repeats > 0)
+            _refuse_outside(domain, sides, candidates, other, wanted)
         repeats = exists if repeats is None else np.where(exists, repeats, 0)
     if repeats is None:
         return Found(candidates.outer, counts, other.astype(np.int32))
@@ -110,12 +122,19 @@ def _repeats(
     return positive
 
 
-def _out_of_range(domain: Pairs, sides: Sides, owner: int, other: int) -> ConnectionIndexError:
+def _refuse_outside(
+    domain: Pairs, sides: Sides, candidates: Candidates, other: Index, wanted: NDArray[np.bool_]
+) -> None:
+    """Refuse synapses that are wanted with partners that do not exist."""
+    if not wanted.any():
+        return
+    place = int(np.argmax(wanted))
+    row = int(np.searchsorted(candidates.starts, place, side="right")) - 1
     side, partner = ("j", "i") if domain.outer == "pre" else ("i", "j")
-    return ConnectionIndexError(
-        f"{domain.rows}: the rule gives {side} = {other}, which is out of range",
+    raise ConnectionIndexError(
+        f"{domain.rows}: the rule gives {side} = {other[place]}, which is out of range",
         details=(
-            f"for {partner} = {owner}",
+            f"for {partner} = {candidates.outer[row]}",
             f"{side} must lie between 0 and {sides.inner.size - 1}",
         ),
         hint="give a condition, or skip_if_invalid=True to leave such synapses out",

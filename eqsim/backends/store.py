@@ -14,6 +14,7 @@ from eqsim.backends.delays import FormerDelays, depth_of, event_of, order_by_del
 from eqsim.backends.executor import Ranges
 from eqsim.backends.lookup import copy_numbers, counts_by_source, counts_by_target
 from eqsim.backends.memory import Array, Memory, Moment, Ring, SynapseRows, numbering, padded
+from eqsim.backends.room import Room, available_memory
 from eqsim.backends.synapses import (
     creation_order,
     empty_rows,
@@ -23,7 +24,7 @@ from eqsim.backends.synapses import (
     storage_order,
     without,
 )
-from eqsim.errors import ConnectionIndexError, ModelError
+from eqsim.errors import ConnectionIndexError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lower import event_names, last_buffers
 from eqsim.ir.lower_projection import SYNAPSE_BUFFERS
@@ -43,8 +44,6 @@ __all__ = ["NEVER", "Store"]
 NEVER = -1.0
 
 Index = NDArray[np.int64]
-
-MOST_SYNAPSES = 2**31 - 1
 
 
 @dataclass(slots=True)
@@ -191,8 +190,13 @@ class Store:
         """Add the synapses that a rule finds."""
         domain = kernel.domain
         assert isinstance(domain, Pairs)
-        found = list(find_pairs(kernel, self.memory))
+        found = list(find_pairs(kernel, self.memory, self._room(domain.rows)))
         self._append(domain.rows, from_rule(found, domain, self.ranges[domain.rows]))
+
+    def _room(self, name: str) -> Room:
+        own = (each for each in self.variables[name] if not each.shared)
+        bytes_each = sum(storage_dtype(each).numpy.itemsize for each in own)
+        return Room(name, self.memory.rows[name].size, bytes_each, available_memory())
 
     def connect_pairs(self, name: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
         """Add listed synapses; numbers count within each part."""
@@ -212,12 +216,7 @@ class Store:
         memory = self.memory
         memory.version += 1
         old = memory.rows[name]
-        if old.size + new.size > MOST_SYNAPSES:
-            raise ModelError(
-                f"{name}: {old.size + new.size} synapses are too many",
-                details=(f"one Synapses object holds {MOST_SYNAPSES} at most",),
-                hint="divide them among several Synapses objects",
-            )
+        self._room(name).check(new.size)
         rows, origin = merged(old, new)
         for variable in self.variables[name]:
             if variable.shared:

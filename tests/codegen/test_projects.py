@@ -9,6 +9,7 @@ from eqsim.backends.executor import Ranges
 from eqsim.backends.memory import Ring
 from eqsim.backends.project import execute_project, make_project, write_project
 from eqsim.backends.reference import perform
+from eqsim.backends.room import Room
 from eqsim.backends.synapses import creation_order, from_pairs, with_columns
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import ConnectionIndexError, SimulationError
@@ -52,7 +53,8 @@ def interpreted(programs, filled):
     perform(programs.initial_kernel(), memory)
     memory.epoch = 2
     ranges = Ranges("neurons", 10, SIZE - 10, "neurons", 0, SIZE)
-    found = list(find_pairs(programs.connection_kernel(), memory))
+    room = Room("syn", 0, 8, None)
+    found = list(find_pairs(programs.connection_kernel(), memory, room))
     pre = np.concatenate([np.repeat(each.outer, each.counts) for each in found])
     post = np.concatenate([each.partners for each in found])
     pre, post = np.append(pre, [5, 3, 5]), np.append(post, [1, 2, 3])
