@@ -47,7 +47,8 @@ balance = Synapses(
     on_post="""Apost += 1
                w = clip(w + learning_rate*Apre, 0, 100)""",
 )
-balance.connect(p=0.1)
+pre, post = np.nonzero(np.random.default_rng(7).random((inhibitory, excitatory)) < 0.1)
+balance.connect(i=pre, j=post)
 balance.w = 0.1
 spikes = SpikeMonitor(neurons)
 weights = StateMonitor(balance, "w", record=range(50), dt=20 * ms)
