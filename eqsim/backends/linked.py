@@ -32,6 +32,7 @@ def linked_with(kernels: tuple[Kernel, ...], toolchain: Toolchain) -> Linked:
         (*solver.compile_flags, *_compile_flags(build)),
         (*solver.link_flags, *_link_flags(build)),
         build.sources,
+        has_user_code=bool(user_sources(kernels)),
     )
 
 

@@ -70,11 +70,15 @@ class Toolchain:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What a program is compiled and linked with beside the engine; `sources` are the user's."""
+    """What a program is compiled and linked with beside the engine.
+
+    `sources` are files of the user's; one that `has_user_code` may need the library of C++.
+    """
 
     compile_flags: tuple[str, ...] = ()
     link_flags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    has_user_code: bool = False
 
 
 NOTHING = Linked()

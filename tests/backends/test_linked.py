@@ -41,6 +41,7 @@ def test_flags_stand_in_the_order_of_what_is_given(toolchain):
     assert linked.compile_flags == ("-I/a", "-I/b", "-DN=3", "-DM", "-g")
     assert linked.link_flags == ("-L/c", "-Wl,-rpath,/c", "-lm", "-s")
     assert linked.sources == ("/b/f.cpp",)
+    assert linked.has_user_code
     assert linked_with((), toolchain) == NOTHING
 
 
