@@ -54,6 +54,13 @@ class CompileOptions:
             raise ModelError(f"the option compiler is a command, not {self.compiler!r}")
         for option in ("passes", "extra_flags"):
             _check_texts(option, getattr(self, option))
+        inexact = find_inexact_flag(self.extra_flags)
+        if inexact is not None:
+            raise ModelError(
+                f"the option extra_flags: {inexact} lets the compiler change results",
+                details=("results are the same to the last bit in all modes",),
+                hint="leave it out: what can be done without changing results is done by default",
+            )
         for name in self.passes:
             if name not in PASSES:
                 raise ModelError(

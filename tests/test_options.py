@@ -23,6 +23,7 @@ def test_the_passes_that_may_be_named_are_those_there_are():
         ({"passes": ("magic",)}, "no pass named 'magic'"),
         ({"extra_flags": "-g"}, r"extra_flags=\('-g',\)"),
         ({"extra_flags": (1,)}, "a tuple of texts"),
+        ({"extra_flags": ("-O3", "-ffast-math")}, "-ffast-math lets the compiler change results"),
     ],
 )
 def test_a_wrong_option_is_refused(given, message):
