@@ -1,14 +1,17 @@
 """The kernels of pathways."""
 
+from dataclasses import replace
+
 import pytest
-from described import kernel_lines, lowered, network, population, projection
+from described import CLOCK, kernel_lines, lowered, network, population, projection
 
 from eqsim.ir.effects import effects
 from eqsim.ir.lower_projection import FIRST_SYNAPTIC_STREAM, synapse_number
-from eqsim.ir.program import Deliveries, Draw
+from eqsim.ir.program import Delays, Deliveries, Draw
 from eqsim.ir.rewrite import kernel_expressions, walk
-from eqsim.ir.show import show_expr
+from eqsim.ir.show import show, show_expr
 from eqsim.model.recorder import StateRecorder
+from eqsim.model.variables import StateVariable
 
 CELLS = population("cells", threshold="v > 1")
 TARGETS = population("targets", rank=1)
@@ -30,6 +33,21 @@ def test_a_post_pathway_follows_the_targets_spikes_on_columns():
     program = lowered(network(CELLS, TARGETS, described))
     assert program.kernels[-1].domain == Deliveries("syn", "cells.spike", "post", "syn.post.delay")
     assert program.rows[0].columns
+
+
+def test_delays_of_single_synapses_order_rows_and_need_no_columns():
+    described = projection("syn", "targets", "cells", pre="v_post += 1", post="v_pre += 1")
+    late = StateVariable("late")
+    pathways = tuple(replace(each, delays="late") for each in described.pathways)
+    described = replace(described, variables=(late,), pathways=pathways[-1:])
+    program = lowered(network(CELLS, TARGETS, described))
+    rows, own = program.rows[0], "syn.post.delays"
+    assert program.kernels[-1].domain == Deliveries(
+        "syn", "cells.spike", "post", "syn.post.delay", own
+    )
+    assert rows.delays == (Delays(own, "post", "syn.late", "syn.post.delay", CLOCK),)
+    assert not rows.columns
+    assert "delays syn.post.delays: post, syn.late + syn.post.delay on" in show(program)
 
 
 def test_pre_goes_before_post():

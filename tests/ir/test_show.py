@@ -142,6 +142,10 @@ def test_statements(statement, text):
             Deliveries("s", "p.spike", "pre", "s.pre.delay"),
             "over pre deliveries s of p.spike after s.pre.delay",
         ),
+        (
+            Deliveries("s", "p.spike", "post", "s.up.delay", "s.up.delays"),
+            "over post deliveries s of p.spike after s.up.delays and s.up.delay",
+        ),
         (Synapses("s"), "over synapses s"),
         (Synapses("s", "post"), "over synapses s of each post"),
         (

@@ -158,6 +158,10 @@ def test_derived_values_are_set_once():
         (Synapses("s", "post"), "the rows s have no columns"),
         (Deliveries("s", "p.spike", "post", "s.delay"), "the rows s have no columns"),
         (Deliveries("r", "p.spike", "pre", "p.tau"), "p.tau is not the name"),
+        (
+            Deliveries("s", "p.spike", "post", "s.delay", "s.late"),
+            "the rows s have no delays s.late",
+        ),
         (Selected("p", "p.v"), "p.v is not a buffer of indices"),
         (Selected("p", "p.x"), "p.x is not a buffer of indices"),
         (replace(PAIRS, stop=Local(I64, "n")), "the local n is used but not defined"),
