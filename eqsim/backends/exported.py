@@ -117,10 +117,18 @@ class Export:
             self.clock_names.append((len(self.entries), clock_names))
         self.entries.append(run)
 
-    def link(self, rows: str, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
-        """Append listed synapses."""
-        sides = (self.data(f"{rows}.{s}", a.astype(np.int32)) for s, a in (("i", pre), ("j", post)))
-        self.entries.append(Link(rows, *sides))
+    def link(
+        self,
+        rows: str,
+        pre: NDArray[np.int64],
+        post: NDArray[np.int64],
+        chance: NDArray[np.float64] | None = None,
+        epoch: int = 0,
+    ) -> None:
+        """Append listed synapses; with `chance`, each with its probability."""
+        i, j = (self.data(f"{rows}.{s}", a.astype(np.int32)) for s, a in (("i", pre), ("j", post)))
+        p = None if chance is None else self.data(f"{rows}.p", chance)
+        self.entries.append(Link(rows, i, j, p, epoch))
 
     def check_links(self, populations: Iterable[Population]) -> None:
         """Append the checks of indices that scripts keep in variables of their own."""

@@ -85,19 +85,26 @@ class DeclaredOwner:
             raise not_known_yet(f"which synapses {name} has")
         return self.rows(), self.placed
 
-    def list_synapses(self, pre: NDArray[np.int64], post: NDArray[np.int64]) -> None:
-        """Take note of listed synapses."""
+    def places_of(self, action: ConnectArrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give the rows and columns of listed synapses."""
+        columns = self.placed.elements_of(action.post) - self.placed.target_start
+        return self.placed.rows_of(action.pre), columns
+
+    def list_synapses(self, action: ConnectArrays) -> None:
+        """Take note of listed synapses; of which those are that chance decides on is not known."""
         self.generation, self.sorted = self.generation + 1, None
+        if action.chance is not None:
+            self.lose_synapses()
         if self.listed is None:
             return
-        for side, numbers in (("i", pre), ("j", post)):
+        for side, numbers in (("i", action.pre), ("j", action.post)):
             before = self.known.get(side, np.zeros(0, np.int32))
             self.known[side] = np.concatenate([before, numbers.astype(np.int32)])
         for each in self.variables:
             if each.name in self.known and not each.shared:
-                new = np.full(pre.size, each.initial, each.stored.numpy)
+                new = np.full(action.pre.size, each.initial, each.stored.numpy)
                 self.known[each.name] = np.concatenate([self.known[each.name], new])
-        self.listed += pre.size
+        self.listed += action.pre.size
 
     def lose_synapses(self) -> None:
         """Take note that only the program will know the synapses."""

@@ -20,6 +20,7 @@ from eqsim.backends.store import Store
 from eqsim.backends.stored_content import check_content
 from eqsim.backends.synapse_reading import SynapseReading
 from eqsim.backends.synapses import creation_order, storage_order
+from eqsim.engine import random
 from eqsim.errors import SimulationError
 from eqsim.ir.lower_action import (
     INDICES,
@@ -209,7 +210,12 @@ class RuntimeExecutor(SynapseReading):
     def connect_arrays(self, action: ConnectArrays) -> None:
         """Create listed synapses."""
         self._runner.flush()
-        self._store.connect_pairs(action.owner, action.pre, action.post)
+        pre, post = action.pre, action.post
+        if action.chance is not None:
+            key = random.derive_key(self._seed, action.epoch, 0)
+            made = random.uniform(key, 0, np.arange(pre.size)) < action.chance
+            pre, post = pre[made], post[made]
+        self._store.connect_pairs(action.owner, pre, post)
 
     def remove_synapses(self, owner: str, choose: Callable[[], NDArray[np.int64]]) -> None:
         """Take away the synapses whose numbers `choose` gives."""

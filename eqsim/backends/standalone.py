@@ -254,10 +254,8 @@ class StandaloneExecutor(SynapseReading):
         """Append listed synapses."""
         self._refuse_after_build()
         owner = self._owners[action.owner]
-        ranges = owner.placed
-        places = ranges.elements_of(action.post) - ranges.target_start
-        self._export.link(action.owner, ranges.rows_of(action.pre), places)
-        owner.list_synapses(action.pre, action.post)
+        self._export.link(action.owner, *owner.places_of(action), action.chance, action.epoch)
+        owner.list_synapses(action)
 
     def remove_synapses(self, owner: str, choose: Callable[[], NDArray[np.int64]]) -> None:
         """Refuse to take synapses away."""

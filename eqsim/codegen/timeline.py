@@ -207,7 +207,13 @@ def _check(item: CheckIndices, context: _Context) -> Iterator[str]:
 def _link(item: Link, context: _Context) -> Iterator[str]:
     pre, post = (data_text(name, DType.I32, context.project) for name in (item.pre, item.post))
     arrays = arrays_of(item.rows, context.project, context.known)
-    yield f"project::link({context.known.projection(item.rows)}, {pre}, {post}{arrays});"
+    projection = context.known.projection(item.rows)
+    if item.chance is None:
+        yield f"project::link({projection}, {pre}, {post}{arrays});"
+        return
+    chance = data_text(item.chance, DType.F64, context.project)
+    key = f"eqsim::derive_key(uint64_t(state.seed), uint64_t({_i64(item.epoch)}), 0)"
+    yield f"project::link_some({projection}, {pre}, {post}, {chance}, {key}{arrays});"
 
 
 def _perform(item: Perform, context: _Context) -> Iterator[str]:

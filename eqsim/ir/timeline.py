@@ -112,11 +112,16 @@ class Perform:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Add the synapses listed in two arrays of the project's data."""
+    """Add the synapses listed in two arrays of the project's data.
+
+    With `chance`, a third array, each of them with its probability; `epoch` is that of the draws.
+    """
 
     rows: str
     pre: str
     post: str
+    chance: str | None = None
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)

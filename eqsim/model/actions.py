@@ -163,11 +163,16 @@ class Connect:
 
 @dataclass(frozen=True, slots=True)
 class ConnectArrays:
-    """Create the synapses listed in two arrays, numbered from the start of each side's range."""
+    """Create the synapses listed in two arrays, numbered from the start of each side's range.
+
+    With `chance`, each of them with its probability.
+    """
 
     owner: str
     pre: NDArray[np.int64]
     post: NDArray[np.int64]
+    chance: NDArray[np.float64] | None = None
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,10 @@ def many_rules(finish):
                 synapses = Synapses(source, target, "w : 1")
                 synapses.connect(**rule)
                 made.append(synapses)
+    listed = Synapses(group, group[3:11], "w : 1")
+    listed.connect(i=np.repeat(np.arange(12), 8), j=np.tile(np.arange(8), 12), p=0.4)
+    listed.connect(i=[5, 1, 3], j=[0, 7, 2], p=[0, 1, 0.5])
+    made.append(listed)
     again = Synapses(group, group, "w : 1")
     again.connect(indegree=2)
     again.connect(p=0.2)
@@ -200,3 +204,16 @@ class TestRefused:
         group = NeuronGroup(5, "x : 1")
         with pytest.raises(ValueError, match=r"replace is|sample takes"):
             Synapses(group, group).connect(j=f"k for k in sample(N_post, {sample})")
+
+
+def test_each_of_listed_synapses_is_made_with_its_probability(interpreted):
+    eq.seed(5)
+    group = NeuronGroup(100, "x : 1")
+    synapses = Synapses(group, group)
+    numbers = np.arange(10_000)
+    synapses.connect(i=numbers // 100, j=numbers % 100, p=np.where(numbers < 5000, 0.1, 0.7))
+    degrees = synapses.N_outgoing_pre
+    assert abs(degrees[:50].sum() - 500) < 4 * np.sqrt(5000 * 0.09)
+    assert abs(degrees[50:].sum() - 3500) < 4 * np.sqrt(5000 * 0.21)
+    synapses.connect(i=numbers // 100, j=numbers % 100, p=0)
+    assert degrees.sum() == synapses.N

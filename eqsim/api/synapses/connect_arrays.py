@@ -19,26 +19,39 @@ def is_listed(i: Any, j: Any) -> bool:
 
 def listed_pairs(
     i: Any, j: Any, p: Any, n: Any, sizes: tuple[int, int]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the sources and targets of listed synapses, each repeated `n` times."""
-    if not (isinstance(p, (int, float)) and p == 1):
-        raise ModelError(
-            "connect: p with lists of neurons is not available in this version",
-            hint="choose pairs with NumPy first, or write condition='...' and p=...",
-        )
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64] | None]:
+    """Give the sources and targets of listed synapses, each repeated `n` times.
+
+    What comes third are the probabilities with which they are made; None where that is certain.
+    """
     pre, post, copies = _numbers("i", i), _numbers("j", j), _numbers("n", n)
+    chances = _probabilities(p)
     try:
-        pre, post, copies = np.broadcast_arrays(pre, post, copies)
+        pre, post, copies, chances = np.broadcast_arrays(pre, post, copies, chances)
     except ValueError:
         raise ModelError(
-            "connect: i, j and n have different shapes",
-            details=(f"found: i {pre.shape}, j {post.shape}, n {copies.shape}",),
+            "connect: i, j, n and p have different shapes",
+            details=(f"found: i {pre.shape}, j {post.shape}, n {copies.shape}, p {chances.shape}",),
         ) from None
     _check_range("i", pre, sizes[0])
     _check_range("j", post, sizes[1])
     if np.any(copies < 0):
         raise ModelError(f"connect: n is not negative, found {copies.min()}")
-    return np.repeat(pre, copies), np.repeat(post, copies)
+    certain = bool((chances == 1).all())
+    chance = None if certain else np.repeat(chances, copies)
+    return np.repeat(pre, copies), np.repeat(post, copies), chance
+
+
+def _probabilities(given: Any) -> NDArray[np.float64]:
+    array = np.atleast_1d(np.asarray(given)) if not isinstance(given, str) else np.zeros(1, str)
+    if array.dtype.kind not in "iuf" or array.ndim > 1:
+        raise ModelError(
+            f"connect: beside lists of neurons, p is a number or a list, not {given!r}"
+        )
+    wrong = array[~((array >= 0) & (array <= 1))]
+    if wrong.size:
+        raise ModelError(f"connect: p is a probability from 0 to 1, not {wrong[0]}")
+    return array.astype(np.float64)
 
 
 def _numbers(name: str, given: Any) -> NDArray[np.int64]:

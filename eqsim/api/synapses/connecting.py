@@ -59,7 +59,7 @@ class Connecting(SynapseOwner):
             of the other side is connected with, such as ``j="k for k in range(i)"`` or
             ``j="k for k in sample(N_post, size=5)"``.
         p : float or str
-            The probability with which a pair is connected.
+            The probability with which a pair is connected; beside lists, one or one for each.
         n : int or str
             The number of synapses for each pair.
         skip_if_invalid : bool
@@ -122,8 +122,9 @@ class Connecting(SynapseOwner):
         return self._source._size(), self._target._size()
 
     def _connect_listed(self, asked: Asked) -> None:
-        pre, post = listed_pairs(asked.i, asked.j, asked.p, asked.n, self._counts())
-        self._executor.connect_arrays(ConnectArrays(self._name, pre, post))
+        pairs = listed_pairs(asked.i, asked.j, asked.p, asked.n, self._counts())
+        epoch = 0 if pairs[2] is None else SESSION.next_epoch()
+        self._executor.connect_arrays(ConnectArrays(self._name, *pairs, epoch))
 
     def _connect_matrix(self, matrix: Any, weights: str | None) -> None:
         if matrix is None:

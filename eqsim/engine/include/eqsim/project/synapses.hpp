@@ -65,19 +65,36 @@ inline void check_range(const Projection& synapses, char side, int64_t number, R
                             std::to_string(range.size - 1));
 }
 
-// Add listed synapses: numbers counted from the start of each side.
-template <typename... T>
-void link(Projection& synapses, const eqsim::NpyArray<int32_t>& pre,
-          const eqsim::NpyArray<int32_t>& post, Field<T>... fields) {
+// Add those of the listed synapses that are `made`: numbers counted from the start of each side.
+template <typename Made, typename... T>
+void link_where(Projection& synapses, const eqsim::NpyArray<int32_t>& pre,
+                const eqsim::NpyArray<int32_t>& post, Made made, Field<T>... fields) {
     if (pre.size() != post.size()) throw std::runtime_error(synapses.name + ": i and j differ");
     std::vector<int32_t> sources, targets;
     for (int64_t k = 0; k < pre.size(); ++k) {
+        if (!made(k)) continue;
         check_range(synapses, 'i', pre.data[k], synapses.source);
         check_range(synapses, 'j', post.data[k], synapses.target);
         sources.push_back(pre.data[k]);
         targets.push_back(int32_t(synapses.target.start + post.data[k]));
     }
     synapses.add(std::move(sources), std::move(targets), fields...);
+}
+
+template <typename... T>
+void link(Projection& synapses, const eqsim::NpyArray<int32_t>& pre,
+          const eqsim::NpyArray<int32_t>& post, Field<T>... fields) {
+    link_where(synapses, pre, post, [](int64_t) { return true; }, fields...);
+}
+
+// Add each of the listed synapses with its probability.
+template <typename... T>
+void link_some(Projection& synapses, const eqsim::NpyArray<int32_t>& pre,
+               const eqsim::NpyArray<int32_t>& post, const eqsim::NpyArray<double>& chance,
+               uint64_t key, Field<T>... fields) {
+    if (pre.size() != chance.size()) throw std::runtime_error(synapses.name + ": i and p differ");
+    const auto made = [&](int64_t k) { return eqsim::uniform(key, 0, k) < chance.data[k]; };
+    link_where(synapses, pre, post, made, fields...);
 }
 
 }  // namespace project
