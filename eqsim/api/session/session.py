@@ -138,7 +138,8 @@ class Session:
         self.seed = seed
         self.epoch = 0
         self.seeding += 1
-        self.executor.seed(seed)
+        if self._executor is not None:
+            self._executor.seed(seed)
 
     def alive(self) -> list[Numbered]:
         """List the objects that are alive, in the order of their creation."""

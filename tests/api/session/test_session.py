@@ -9,6 +9,7 @@ import eqsim as eq
 from eqsim import ms, volt
 from eqsim.api.session.session import SESSION
 from eqsim.errors import ModelError
+from eqsim.ir.timeline import Seed
 
 pytestmark = pytest.mark.usefixtures("interpreted")
 
@@ -79,3 +80,9 @@ def test_epochs_count_up_and_a_seed_resets_them():
     assert (SESSION.next_epoch(), SESSION.next_epoch()) == (1, 2)
     eq.seed(3)
     assert SESSION.next_epoch() == 1
+
+
+def test_a_project_sets_a_seed_once(tmp_path):
+    eq.set_device("cpp_standalone", directory=tmp_path, build_on_run=False)
+    eq.seed(4)
+    assert SESSION.executor._export.entries == [Seed(4)]
