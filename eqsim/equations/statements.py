@@ -60,6 +60,13 @@ class StatementBlock:
     assignments: tuple[Assignment, ...]
     text: str = field(default="", compare=False)
 
+    @property
+    def one_line(self) -> str:
+        """The text without comments, with ``; `` between statements."""
+        code = blank_comments(self.text)
+        spans = _split(self.text, code)
+        return "; ".join(" ".join(code[each.start : each.end].split()) for each in spans)
+
 
 def parse_statements(text: str) -> StatementBlock:
     """Read statements; the spans refer to `text`.

@@ -92,6 +92,12 @@ PIECES = st.sampled_from(
 )
 
 
+def test_one_line_tells_statements_apart():
+    written = parse_statements("v = clip(a,\n         0, 1)  # held\nw += 1; x = 2\n")
+    assert written.one_line == "v = clip(a, 0, 1); w += 1; x = 2"
+    assert parse_statements(written.one_line) == written
+
+
 @settings(deadline=None)
 @given(st.text(max_size=40) | st.lists(PIECES, max_size=20).map("".join))
 @example("v = " + "(" * 3000)

@@ -82,7 +82,7 @@ class NeuronEvents:
         if event in self.responses:
             raise ModelError(
                 f"there are statements for the event {event!r} already",
-                details=(f"they are: {_one_line(self.responses[event].statements.text)}",),
+                details=(f"they are: {self.responses[event].statements.one_line}",),
                 hint="write all statements in one text",
             )
         statements = _statements(f"the code for {event!r}", code)
@@ -158,7 +158,7 @@ class NeuronEvents:
             yield f"{'threshold' if event.name == SPIKE else f'event {event.name}'}: {event.text}"
         for response in self.responses.values():
             part = "reset" if response.event == SPIKE else f"at {response.event}"
-            yield f"{part}: {_one_line(response.statements.text)}"
+            yield f"{part}: {response.statements.one_line}"
 
 
 def read_events(threshold: Any, reset: Any, events: Any) -> NeuronEvents:
@@ -216,14 +216,10 @@ def _checked_events(given: Any) -> Mapping[str, Any]:
 def _event(name: str, given: Any, part: str) -> EventText:
     text = text_argument(part, given)
     slot = "thresholds" if name == SPIKE else "after_thresholds"
-    return EventText(name, parse_expression(text), _one_line(text), slot)
+    return EventText(name, parse_expression(text), " ".join(text.split()), slot)
 
 
 def _statements(part: str, given: Any) -> StatementBlock:
     if isinstance(given, str) and not given.strip():
         return StatementBlock((), given)
     return parse_statements(text_argument(part, given))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

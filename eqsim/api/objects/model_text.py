@@ -127,5 +127,5 @@ def in_si(block: StatementBlock) -> StatementBlock:
             Assignment(each.target, each.op, units_to_numbers(each.expression), each.target_span)
             for each in block.assignments
         ),
-        " ".join(block.text.split()),
+        block.one_line,
     )

@@ -137,7 +137,7 @@ class RegularOperation(Simulated, OwnPlace):
         return self._statements.text
 
     def __repr__(self) -> str:
-        return f"<RegularOperation {self._name!r}: {' '.join(self.code.split())}>"
+        return f"<RegularOperation {self._name!r}: {self._statements.one_line}>"
 
     def _owner(self) -> OperationOwner:
         owner = self._owner_reference()

@@ -158,7 +158,7 @@ class StateOwner(Simulated, Operating):
         """Tell what was written beside the equations, one text a line."""
         yield from self._model.lines()
         for each in self._operations:
-            yield f"{each.clock.rhythm}: {' '.join(each.code.split())}"
+            yield f"{each.clock.rhythm}: {each._statements.one_line}"
 
     def explain(self, stage: str = "equations") -> Explanation:
         """Show the object at a stage of its way to code, in a network with what it needs.

@@ -126,7 +126,7 @@ class SynapseModel:
     def lines(self) -> Iterator[str]:
         """Tell what was written of the pathways, one text a line."""
         for pathway in self.pathways:
-            yield f"{pathway.name}: {' '.join(pathway.statements.text.split())}"
+            yield f"{pathway.name}: {pathway.statements.one_line}"
 
 
 def read_synapse_model(
