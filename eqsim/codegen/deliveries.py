@@ -114,11 +114,12 @@ def _column_lines(
 def _own_lines(domain: Deliveries, own: str, kernel: Kernel, scope: Scope) -> list[str]:
     """Print the loop over the events under way, and what is due of each."""
     known = scope.known
-    side, element = ("source", "pre") if domain.side == "pre" else ("target", "post")
+    side, axis = ("source", Axis.PRE) if domain.side == "pre" else ("target", Axis.POST)
     start, size = known.side_start(domain.rows, side), known.side_size(domain.rows, side)
     ring, now = known.ring(domain.event), known.step_of_event(domain.event)
     arguments = f"delays, {ring}, {now}, {known.field(domain.delay)}, {start or '0'}, {size}"
     others, body = _other_end(domain, scope)
+    present = [f"const int64_t {domain.side} = delays.element[k];"] if scope.mentions(axis) else []
     return [
         f"eqsim::Delays& delays = {known.delays(own)};",
         f"const int64_t sent = eqsim::send_events({arguments});",
@@ -130,7 +131,7 @@ def _own_lines(domain: Deliveries, own: str, kernel: Kernel, scope: Scope) -> li
             "for (int64_t k = delays.head; k < tail; ++k)",
             [
                 "if (delays.due[k] != now) continue;",
-                f"const int64_t {element} = delays.element[k];",
+                *present,
                 "int64_t entry = delays.at[k];",
                 "uint16_t wait;",
                 *_entries(

@@ -25,7 +25,7 @@ struct Projection {
     // `fields` are all variables of the projection.
     template <typename... T>
     void add(std::vector<int32_t> sources, std::vector<int32_t> targets, Field<T>... fields) {
-        const int64_t before = size();
+        [[maybe_unused]] const int64_t before = size();
         const std::vector<Memory> old = std::move(kept);
         kept.clear();
         prepend(sources_by_number(), sources);
