@@ -40,11 +40,6 @@ class DeviceChoice:
     options: CompileOptions = field(default_factory=CompileOptions)
 
     @property
-    def acts_at_once(self) -> bool:
-        """Whether each action is performed when it is described."""
-        return self.name == "runtime"
-
-    @property
     def keeps_objects(self) -> bool:
         """Whether what was made stays, so that no name can be used twice."""
         return self.name == "cpp_standalone"

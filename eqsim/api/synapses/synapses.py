@@ -75,7 +75,7 @@ class Synapses(Connecting):
         What texts and indices call the number of a synapse among those of its pair of neurons, from
         0 on: ``S.w[0, 1, k]``.
     pre, post, connect
-        Not available in this version.
+        Refused: these are `on_pre`, `on_post` and the method `connect`.
 
     Examples
     --------
@@ -125,10 +125,7 @@ class Synapses(Connecting):
         name: str | None = None,
     ) -> None:
         _refuse_old_names(pre=pre, post=post, connect=connect)
-        refuse_later(
-            "Synapses",
-            codeobj_class=codeobj_class,
-        )
+        refuse_later("Synapses", codeobj_class=codeobj_class)
         for part, end in (("source", source), ("target", source if target is None else target)):
             check_end(part, end)
         super().__init__(name, source.clock if clock is None and dt is None else clock, dt)
