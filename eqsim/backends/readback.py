@@ -70,6 +70,14 @@ class DeclaredOwner:
         rows = self.rows()
         return creation_order(rows, copy_numbers(rows))
 
+    def shown(self, name: str, chosen: NDArray[np.int64] | None) -> Array | None:
+        """Give a copy of a variable, or of chosen values, that cannot be written to."""
+        known = self.values(name)
+        if known is not None:
+            known = known.copy() if chosen is None else known[chosen]
+            known.flags.writeable = False
+        return known
+
     def rows(self) -> SynapseRows:
         """Give the synapses that have been listed."""
         if self.sorted is None:

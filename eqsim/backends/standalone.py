@@ -229,13 +229,13 @@ class StandaloneExecutor(SynapseReading):
     def array(
         self, owner: str, variable: str, chosen: NDArray[np.int64] | None = None
     ) -> NDArray[np.generic]:
-        """Give a variable's values, where they are known."""
+        """Give a variable's values, where they are known; they cannot be written to."""
         if self._final is not None:
             return self._final.array(owner, variable, chosen)
-        known = self._owners[owner].values(variable)
+        known = self._owners[owner].shown(variable, chosen)
         if known is None:
             raise not_known_yet(f"{owner}.{variable}")
-        return known.copy() if chosen is None else known[chosen]
+        return known
 
     def events(self, owner: str, event: str) -> NDArray[np.int32]:
         """Refuse: events are recorded, or gone."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.language.names import draws, numbers_of, symbols_with
-from eqsim.api.objects.indexing import Index, numpy_index
+from eqsim.api.objects.indexing import Index, is_all, numpy_index
 from eqsim.api.objects.states import CLOCK_STATES, State, StatesChange
 from eqsim.api.session.clocks import Clock
 from eqsim.api.session.session import SESSION
@@ -140,10 +140,12 @@ class Reader(StatesChange):
         return values.reshape(()) if known.shared else self._part(values)
 
     def _read_at(self, variable: str, index: Index, visible: Names) -> Any:
-        """Give chosen values in SI; one as a number."""
+        """Give chosen values in SI, all of them as they are stored; one as a number."""
         raw = self._read(variable, visible)
+        if is_all(index) and raw.ndim:
+            return raw
         chosen: Any = raw[self._locate(index, visible) if raw.ndim else ()]
-        return chosen.item() if isinstance(chosen, np.generic) else chosen
+        return chosen.item() if isinstance(chosen, np.generic) else chosen.copy()
 
     def _is_evaluated(self, variable: Variable) -> bool:
         """Whether reading a variable evaluates an expression."""
