@@ -88,6 +88,11 @@ def read_snapshot(path: Path, name: str) -> Snapshot:
     StorageError
         If there is no file, or it cannot be read.
     """
+    if not path.exists():
+        raise StorageError(
+            f"there is no file {path} with stored states",
+            hint=f"store({name!r}, filename={str(path)!r}) writes one",
+        )
     with _reported(path), _opened(path) as archive:
         entries = _entries(archive)
         if name not in entries:

@@ -18,7 +18,7 @@ from eqsim.units.algebra import fits_any_dimension
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension
 from eqsim.units.registry import as_dimension, registry, scale_and_dimension
 
-__all__ = ["dimension_of", "split", "to_si"]
+__all__ = ["dimension_of", "in_double_precision", "scaled", "split", "to_si"]
 
 _LARGEST = int(np.finfo(float).max)
 
@@ -88,7 +88,7 @@ def split(value: Any) -> tuple[Any, Dimension]:
         if value._REGISTRY is not registry:
             return _split_foreign(value)
         scale, dimension = scale_and_dimension(value._units)
-        return (value._magnitude if scale == 1.0 else value._magnitude * scale), dimension
+        return scaled(value._magnitude, scale), dimension
     if isinstance(value, np.generic) and value.dtype.kind in "biufc":
         return value.item(), DIMENSIONLESS
     if isinstance(value, Number):
@@ -98,6 +98,18 @@ def split(value: Any) -> tuple[Any, Dimension]:
     if hasattr(type(value), "__quantity__"):
         return split(value.__quantity__())
     return _split_collection(value)
+
+
+def scaled(magnitude: Any, factor: float) -> Any:
+    """Multiply a magnitude by the factor of a conversion, in double precision."""
+    return magnitude if factor == 1.0 else in_double_precision(magnitude) * factor
+
+
+def in_double_precision(magnitude: Any) -> Any:
+    """Give NumPy's numbers of less precision as float64, or complex128, all else as it is."""
+    if isinstance(magnitude, np.ndarray | np.generic) and magnitude.dtype.kind in "fc":
+        return magnitude.astype(np.result_type(magnitude.dtype, np.float64), copy=False)
+    return magnitude
 
 
 def _finite_size(value: Any) -> Any:

@@ -21,7 +21,7 @@ from pint.facets.plain import PlainQuantity, PlainUnit
 from eqsim.errors import UnitError
 from eqsim.units.algebra import product_units, quotient_units, si_units
 from eqsim.units.array_functions import ARRAY_FUNCTIONS, apply_array_function
-from eqsim.units.conversion import dimension_of, split, to_si
+from eqsim.units.conversion import dimension_of, scaled, split, to_si
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension, get_or_create_dimension
 from eqsim.units.display import best_unit, format_html, format_latex, format_rounded, format_si
 from eqsim.units.registry import Container, registry, scale_and_dimension
@@ -29,7 +29,7 @@ from eqsim.units.ufuncs import combine, operand, store_result
 
 __all__ = ["Quantity", "from_si", "make"]
 
-_OPERANDS = (PlainQuantity, PlainUnit, Number, np.ndarray, np.generic, list, tuple)
+_OPERANDS = (PlainQuantity, PlainUnit, Number, np.ndarray, np.generic, list, tuple, range)
 _PINT_FORMAT_CODES = "~PLHCD"
 _GIVE_NUMBERS = "give it numbers, such as M.v/mV, and multiply the result by its unit"
 # What matplotlib asks of foreign data before it looks for a converter: the moment to register
@@ -374,7 +374,7 @@ def _wrap(magnitude: Any, units: Container | None) -> Any:
 def _scaled(magnitude: Any, units: Container | None, factor: float) -> Any:
     if units is not None:
         return make(magnitude, units)
-    return magnitude if factor == 1.0 else magnitude * factor
+    return scaled(magnitude, factor)
 
 
 def _decay(result: Any) -> Any:

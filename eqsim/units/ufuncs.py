@@ -23,7 +23,7 @@ from eqsim.units.algebra import (
     quotient_units,
     si_units,
 )
-from eqsim.units.conversion import split, to_si
+from eqsim.units.conversion import in_double_precision, scaled, split, to_si
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension
 from eqsim.units.display import format_si, format_value
 from eqsim.units.registry import Container, registry, scale_and_dimension
@@ -61,15 +61,18 @@ def combine(ufunc: np.ufunc, function: Function, operands: Sequence[Operand]) ->
 
 
 def operand(value: Any) -> Operand:
-    """Take an argument apart; quantities without dimension become plain numbers."""
+    """Take an argument apart; plain numbers are taken in double precision.
+
+    Quantities without dimension are plain numbers too.
+    """
     if isinstance(value, PlainQuantity) and value._REGISTRY is registry:
         units = value._units
         scale, dimension = scale_and_dimension(units)
         if dimension is DIMENSIONLESS or dimension == DIMENSIONLESS:
-            return (value._magnitude if scale == 1.0 else value._magnitude * scale), None
+            return scaled(value._magnitude, scale), None
         return value._magnitude, units
     if type(value) is float or (isinstance(value, _ARRAYS) and value.dtype.kind in "biufc"):
-        return value, None
+        return in_double_precision(value), None
     magnitude, dimension = split(value)
     return magnitude, None if dimension == DIMENSIONLESS else si_units(dimension)
 
@@ -118,7 +121,7 @@ def _multiply(name: str, function: Function, operands: Sequence[Operand]) -> Ope
     if left_units is None or right_units is None:
         return function(left, right), left_units or right_units
     units, factor = product_units(left_units, right_units)
-    return _scaled(function(left, right), factor), units
+    return scaled(function(left, right), factor), units
 
 
 def _divide(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
@@ -127,7 +130,7 @@ def _divide(name: str, function: Function, operands: Sequence[Operand]) -> Opera
     if right_units is None:
         return function(left, right), left_units
     units, factor = quotient_units(left_units or Container(), right_units)
-    return _scaled(function(left, right), factor), units
+    return scaled(function(left, right), factor), units
 
 
 def _floor_divide(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
@@ -141,7 +144,7 @@ def _fixed_power(exponent: Fraction | int) -> Rule:
         if units is None:
             return function(magnitude), None
         raised, factor = power_units(units, exponent)
-        return _scaled(function(magnitude), factor), raised
+        return scaled(function(magnitude), factor), raised
 
     return rule
 
@@ -160,7 +163,7 @@ def _power(name: str, function: Function, operands: Sequence[Operand]) -> Operan
             details=(f"found: {np.size(exponent)} exponents",),
         )
     raised, factor = power_units(units, np.asarray(exponent).item())
-    return _scaled(function(base, exponent), factor), raised
+    return scaled(function(base, exponent), factor), raised
 
 
 def _ignore(name: str, function: Function, operands: Sequence[Operand]) -> Operand:
@@ -199,7 +202,7 @@ def _converted(value: Operand, units: Container) -> Any:
     if found is None:
         return magnitude if fits_any_dimension(magnitude) else None
     factor = conversion_factor(found, units)
-    return None if factor is None else _scaled(magnitude, factor)
+    return None if factor is None else scaled(magnitude, factor)
 
 
 def _in_si(value: Operand) -> Operand:
@@ -207,11 +210,7 @@ def _in_si(value: Operand) -> Operand:
     if units is None:
         return value
     scale, dimension = scale_and_dimension(units)
-    return _scaled(magnitude, scale), si_units(dimension)
-
-
-def _scaled(magnitude: Any, factor: float) -> Any:
-    return magnitude if factor == 1.0 else magnitude * factor
+    return scaled(magnitude, scale), si_units(dimension)
 
 
 def _dimension(value: Operand) -> Dimension:

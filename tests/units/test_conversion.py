@@ -114,3 +114,17 @@ def test_objects_may_give_a_quantity():
     assert dimension_of(GivesQuantity()) == VOLT
     assert np.array_equal(np.add(1 * mV, GivesQuantity()), [2, 3] * mV)
     assert isinstance(Quantity([GivesQuantity(), GivesQuantity()]), Quantity)
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32])
+def test_conversions_are_in_double_precision(kind):
+    values = np.array([3, 7], kind)
+    assert (values * mV / volt).tolist() == [3 * 1e-3, 7 * 1e-3]
+    assert to_si(kind(3) * mV) == to_si(Quantity(kind(3), "mV")) == 3 * 1e-3
+    assert to_si(mV * values).dtype == to_si(values / mV).dtype == np.float64
+    assert to_si(np.complex64(1j) * mV) == 1e-3j
+
+
+def test_arrays_in_si_keep_their_type():
+    values = np.zeros(2, np.float32)
+    assert np.shares_memory(to_si(from_si(values, UNITS["volt"].dimension)), values)

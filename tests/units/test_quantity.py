@@ -218,3 +218,8 @@ def test_unpickling_before_anything_is_imported():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.split("\n")[:2] == ["3 mV", "False False"]
+
+
+def test_a_range_takes_a_unit():
+    for values in (range(3) * mV, mV * range(3)):
+        assert (values / mV).tolist() == [0, 1, 2]

@@ -82,7 +82,7 @@ class SpikeGeneratorGroup(PopulationOwner, OwnPlace):
         with self._working():
             self._N = checked_size(N, self._name)
             self._stand(when, order)
-            self._namespace, self._start = None, 0
+            self._namespace, self._start = {}, 0
             self._seen, self._undefined = {}, set()
             self._model = NeuronModel(Equations(()), (), ())
             self.set_spikes(indices, times, period, sorted)

@@ -59,12 +59,14 @@ def symbol_of(variable: StateVariable | Subexpression, name: str | None = None) 
     return Symbol(name or variable.name, variable.dimension, variable.dtype, variable.shared)
 
 
-def checked_namespace(namespace: Any, owner: str) -> Mapping[str, Any] | None:
-    """Check a `namespace` argument."""
-    if namespace is None or isinstance(namespace, Mapping):
-        wrong = [name for name in namespace or () if not _is_name(name)]
+def checked_namespace(namespace: Any, owner: str) -> dict[str, Any]:
+    """Check a `namespace` argument, and give it as a dictionary: the user's own if it is one."""
+    if namespace is None:
+        return {}
+    if isinstance(namespace, Mapping):
+        wrong = [name for name in namespace if not _is_name(name)]
         if not wrong:
-            return namespace
+            return namespace if isinstance(namespace, dict) else dict(namespace)
         raise ModelError(
             f"{owner}: {wrong[0]!r} in the namespace cannot be a name",
             details=("names are ASCII letters, digits and '_', and begin with a letter",),
@@ -95,12 +97,12 @@ def _is_name(name: object) -> bool:
 
 
 def scopes_around(
-    owner: str, namespace: Mapping[str, Any] | None, visible: Mapping[str, Any] | None
+    owner: str, namespace: Mapping[str, Any], visible: Mapping[str, Any] | None
 ) -> tuple[Scope, ...]:
     """Give where external names are looked up: the object's namespace, then around the call."""
     label = "the namespace of the run" if isinstance(visible, RunNamespace) else "the script"
     around = Scope(label, visible_names() if visible is None else visible)
-    if namespace is None:
+    if not namespace:
         return (around,)
     return (Scope(f"the namespace of '{owner}'", namespace), around)
 

@@ -192,16 +192,12 @@ class Device(Closed):
         SESSION.choose(SESSION.device)
 
     def activate(self, build_on_run: bool | None = None, **options: Any) -> None:
-        """Choose the device again, as after `reinit`."""
+        """Choose the device again, as after `reinit`, with other options where some are given."""
         current = SESSION.device
         kept = {each.name: getattr(current.options, each.name) for each in fields(CompileOptions)}
-        set_device(
-            current.name,
-            current.build_on_run if build_on_run is None else build_on_run,
-            current.directory,
-            current.target,
-            **(kept | options),
-        )
+        kept |= {each: getattr(current, each) for each in ("name", "directory", "target")}
+        again = current.build_on_run if build_on_run is None else build_on_run
+        set_device(**(kept | options), build_on_run=again)
 
     @property
     def build_on_run(self) -> bool:

@@ -86,7 +86,7 @@ class StateOwner(Simulated, Operating):
 
     _clock: Clock
     _model: ParsedModel
-    _namespace: Mapping[str, Any] | None
+    _namespace: dict[str, Any]
     _seen: dict[str, Any]
     _order: int
     _warned: set[str]
@@ -108,8 +108,8 @@ class StateOwner(Simulated, Operating):
         return self.equations
 
     @property
-    def namespace(self) -> Mapping[str, Any] | None:
-        """Values of external names."""
+    def namespace(self) -> dict[str, Any]:
+        """Values of external names; what is put there counts from the next run on."""
         return self._namespace
 
     @property

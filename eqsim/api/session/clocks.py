@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from math import ceil, isfinite
 from typing import Any, Final, NoReturn
 
+import numpy as np
+
 from eqsim.api.session.names import checked_name
 from eqsim.errors import ModelError
 from eqsim.units import UNITS, from_si, to_si
@@ -31,7 +33,7 @@ SAME_TIME = 1e-4
 def as_seconds(value: Any, what: str) -> float:
     """Give a time in seconds as a float."""
     seconds = to_si(value, TIME, what=what)
-    if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
+    if np.ndim(seconds) or np.asarray(seconds).dtype.kind not in "iuf":
         raise ModelError(f"{what} has to be one time, not {value!r}", hint="such as 10*ms")
     return float(seconds)
 

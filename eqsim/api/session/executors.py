@@ -113,11 +113,12 @@ def device_choice(
 
 def _compile_options(given: Mapping[str, Any]) -> CompileOptions:
     known = [each.name for each in fields(CompileOptions)]
+    offered = ("build_on_run", "directory", "target", *known)
     for name in given:
         if name not in known:
             raise ModelError(
                 f"there is no option {name!r}",
-                details=(f"options: {', '.join(known)}",),
-                hint=did_you_mean(name, known),
+                details=(f"options: {', '.join(offered)}",),
+                hint=did_you_mean(name, offered),
             )
     return CompileOptions(**given)

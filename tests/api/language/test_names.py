@@ -32,3 +32,12 @@ def test_the_namespace_of_a_run_is_in_place_of_the_script():
     assert abs(group.x[0] - 4) < 1e-12
     with pytest.raises(NameResolutionError, match="'tau' is unknown"):
         eq.run(1 * ms, namespace={"other": 1})
+
+
+def test_what_is_put_into_a_namespace_counts_from_the_next_run_on():
+    group = eq.NeuronGroup(1, "y = k : 1")
+    assert group.namespace == eq.SpikeGeneratorGroup(1, [], [] * ms).namespace == {}
+    for k in (3, 4):
+        group.namespace["k"] = k
+        eq.run(1 * ms)
+        assert group.y[0] == k

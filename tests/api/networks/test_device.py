@@ -116,3 +116,19 @@ def test_what_a_device_cannot_use_is_refused(tmp_path):
 def test_a_wrong_option_is_refused():
     with pytest.raises(ModelError, match="a level from 0 to 3, not 'x'"):
         eq.set_device("runtime", optimisation="x")
+
+
+def test_a_misspelt_argument_is_told_with_all_there_are():
+    with pytest.raises(ModelError, match="no option 'build_on_rum'") as error:
+        eq.set_device("cpp_standalone", build_on_rum=False)
+    assert "build_on_run, directory, target, optimisation" in str(error.value)
+    assert "did you mean 'build_on_run'" in str(error.value)
+
+
+def test_a_device_is_activated_with_other_settings(tmp_path):
+    eq.set_device("cpp_standalone", directory=tmp_path, build_on_run=False, optimisation=1)
+    eq.device.reinit()
+    eq.device.activate(directory=None, build_on_run=True)
+    assert eq.device.build_on_run
+    assert eq.device.build_options["directory"] is None
+    assert eq.device.build_options["optimisation"] == 1

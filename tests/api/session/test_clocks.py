@@ -1,5 +1,6 @@
 """Steps and times."""
 
+import numpy as np
 import pytest
 
 import eqsim as eq
@@ -80,3 +81,10 @@ def test_clocks_are_moved_by_networks():
     with pytest.raises(ModelError, match="does not run from") as refused:
         eq.Clock(1 * ms).set_interval(0 * ms, 1 * ms)
     assert "run(duration)" in refused.value.hint
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.longdouble, np.int16, np.array])
+def test_a_time_may_be_any_number_of_numpy(interpreted, kind):
+    group = eq.NeuronGroup(1, "x : 1", threshold="x > 0", refractory=kind(2) * ms, dt=kind(1) * ms)
+    eq.run(kind(3) * ms)
+    assert (float(group.dt / ms), group.clock.timestep) == (1, 3)
