@@ -60,17 +60,15 @@ def part_lines(start: str, size: str) -> list[str]:
 
 def _row_lines(rows: str, kernel: Kernel, shift: str, scope: Scope) -> tuple[list[str], list[str]]:
     known = scope.known
-    arrays = [
-        f"const int64_t* rows = {known.field(f'{rows}._row')};",
-        f"const int32_t* __restrict targets = {known.field(f'{rows}._post')};",
-    ]
+    arrays = [f"const int64_t* rows = {known.field(f'{rows}._row')};"]
     ahead = [f"eqsim::prefetch({name}, rows[next], rows[next + 1]);" for name in _synaptic(scope)]
     body = statements_lines(kernel.body, scope)
     if scope.mentions(Axis.POST):
+        arrays.append(f"const int32_t* __restrict targets = {known.field(f'{rows}._post')};")
         body = ["const int64_t post = targets[syn];", *body]
     inner = block("if (k + 1 < last)", [f"const int64_t next = events[k + 1]{shift};", *ahead])
     return arrays, [
-        *inner,
+        *(inner if ahead else ()),
         "const int64_t pre = events[k];",
         f"const int64_t row = pre{shift};",
         *reserve_lines(kernel.body, "rows[row + 1] - rows[row]", scope),
