@@ -78,7 +78,7 @@ def fuse_kernels(first: Kernel, second: Kernel) -> Kernel:
     second = rename(second, renamed)
     fused = replace(
         first,
-        name=f"{first.name}_and_{second.name.partition('.')[2]}",
+        name=f"{first.name}_and_{second.name.partition('.')[2] or second.name}",
         prologue=(*first.prologue, *second.prologue),
         body=(*first.body, *second.body),
         comment=(*first.comment, *second.comment),

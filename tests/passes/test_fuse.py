@@ -165,3 +165,11 @@ def test_a_loop_that_only_python_can_perform_stays_alone(kernel, program):
         )
     )
     assert names(Fuse().run(program(first, python, cpp))) == ["p.first_and_cpp", "p.python"]
+
+
+def test_the_name_of_a_kernel_without_an_owner_is_kept_whole(kernel, program):
+    first, second = (
+        kernel(f"store p.v[i] = p.v[i] * p.{x}", name)
+        for x, name in (("a", "p.first"), ("b", "in"))
+    )
+    assert names(Fuse().run(program(first, second))) == ["p.first_and_in"]
