@@ -14,11 +14,12 @@ from eqsim.equations.noise import NoiseType, check_noise, noise_names, noise_typ
 from eqsim.equations.order import Dependency, dependencies, order_subexpressions
 from eqsim.equations.replacement import replace_names, write_equation
 from eqsim.equations.resolve import Constant, Scope, resolve
-from eqsim.errors import ModelError, NameResolutionError
+from eqsim.errors import ModelError, NameResolutionError, UnknownObjectError
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr
 from eqsim.expr.rewrite import names, references, substitute
 from eqsim.expr.show import show
+from eqsim.expr.suggest import did_you_mean
 from eqsim.units import Dimension
 
 __all__ = ["Equations"]
@@ -60,7 +61,16 @@ class Equations(Mapping[str, Equation]):
         order_subexpressions(parsed)
 
     def __getitem__(self, name: str) -> Equation:
+        if name not in self._by_name:
+            raise UnknownObjectError(
+                f"no equation is called {name!r}",
+                details=(f"equations: {', '.join(self._by_name) or 'none'}",),
+                hint=did_you_mean(name, self._by_name),
+            )
         return self._by_name[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_name)

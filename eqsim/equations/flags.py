@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
@@ -35,7 +36,7 @@ def parse_flags(text: str, kind: EquationKind, span: Span) -> tuple[str, ...]:
                 f"a {kind} has no flag '{flag}'",
                 span=span,
                 details=(f"flags of a {kind}: {', '.join(FLAGS[kind])}",),
-                hint=did_you_mean(flag, FLAGS[kind]),
+                hint=_hint(flag, FLAGS[kind]),
             )
         if flags.count(flag) > 1:
             raise EquationSyntaxError(
@@ -52,6 +53,14 @@ def parse_flags(text: str, kind: EquationKind, span: Span) -> tuple[str, ...]:
             "an equation is either 'event-driven' or 'clock-driven', not both", span=span
         )
     return flags
+
+
+def _hint(text: str, known: Collection[str]) -> str | None:
+    """Say that flags are separated by commas, where known ones stand side by side."""
+    found = [flag for flag in known if re.search(rf"(?<![\w-]){flag}(?![\w-])", text)]
+    if len(found) > 1:
+        return f"separate flags by commas: ({', '.join(found)})"
+    return did_you_mean(text, known)
 
 
 def refuse_together(equations: Iterable[Equation], exclusive: Collection[str]) -> None:

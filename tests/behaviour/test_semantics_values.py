@@ -73,7 +73,7 @@ def test_25_floats_floor_and_have_remainders_like_pythons(backend):
 def test_25_integers_cut_off_what_is_assigned_from_python(backend):
     group = NeuronGroup(3, "n : integer\nflag : boolean")
     group.n = [2.9, -2.9, 3]
-    group.flag = [0, 2, -1]
+    group.flag = [0, 1, True]
     assert group.n[:].tolist() == [2, -2, 3]
     assert group.flag[:].tolist() == [False, True, True]
 

@@ -8,7 +8,7 @@ import eqsim as eq
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.equations.order import Dependency
-from eqsim.errors import ModelError, NameResolutionError, UnitError
+from eqsim.errors import EquationSyntaxError, ModelError, NameResolutionError, UnitError
 from eqsim.expr.show import show
 from eqsim.units import BASE_UNITS, ms, mV
 
@@ -166,3 +166,17 @@ class TestChecks:
     def test_there_is_no_list_of_checks(self):
         with pytest.raises(ModelError, match="no list of checks"):
             Equations.register_identifier_check(print)
+
+
+class TestNames:
+    def test_an_unknown_name_is_answered_with_those_there_are(self):
+        model = Equations("volume : 1\nw : 1")
+        assert "volum" not in model
+        with pytest.raises(KeyError) as caught:
+            model["volum"]
+        assert "equations: volume, w" in str(caught.value)
+        assert "did you mean 'volume'?" in str(caught.value)
+
+    def test_equations_on_one_line_are_told_apart(self):
+        with pytest.raises(EquationSyntaxError, match="one equation or expression a line"):
+            Equations("dv/dt = -v/ms; dw/dt = 3/ms : 1")

@@ -62,3 +62,8 @@ def test_refuses(text, words):
     with pytest.raises(EquationSyntaxError) as caught:
         Equations(text)
     assert words in str(caught.value)
+
+
+def test_flags_without_a_comma_are_told_apart():
+    with pytest.raises(EquationSyntaxError, match=r"by commas: \(constant, shared\)"):
+        Equations("x : volt (constant shared)")

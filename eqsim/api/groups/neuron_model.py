@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from eqsim.api.groups.neuron_events import SPIKE, NeuronEvents
 from eqsim.api.language.method_options import read_options
 from eqsim.api.language.names import (
@@ -181,6 +183,11 @@ def _read_refractory(given: Any, has_threshold: bool) -> tuple[Expr | None, floa
         raise ModelError("refractory needs a threshold", hint="add threshold='...'")
     if isinstance(given, str):
         return parse_expression(text_argument("refractory", given)), None
+    if np.ndim(given) > 0:
+        raise ModelError(
+            f"refractory is one time for all neurons, not {given!r}",
+            hint="add 'ref : second' to the equations, write refractory='ref', and assign to ref",
+        )
     period = as_seconds(given, "refractory")
     if not period >= 0:
         raise ModelError(f"refractory is {given}; it cannot be negative")

@@ -290,13 +290,19 @@ def describe_around(
     return known, values, steps
 
 
+def _size_hint(size: Any) -> str | None:
+    if isinstance(size, str):
+        return "the number comes first, then the equations"
+    return f"write int({size!r})" if isinstance(size, float) and size.is_integer() else None
+
+
 def checked_size(size: Any, owner: str) -> int:
     """Give the number of neurons of a group."""
     number = as_whole_number(size)
     if number is None:
         raise ModelError(
             f"{owner}: the number of neurons is a whole number, not {size!r}",
-            hint="the number comes first, then the equations" if isinstance(size, str) else None,
+            hint=_size_hint(size),
         )
     if number < 1:
         raise ModelError(f"{owner}: a group needs at least one neuron, not {size}")

@@ -17,7 +17,7 @@ from eqsim.api.objects.places import checked_order, checked_slot
 from eqsim.api.objects.simulated import refuse_later
 from eqsim.api.session.clocks import BaseClock
 from eqsim.api.session.event_clock import EventClock
-from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
+from eqsim.errors import ConnectionIndexError, ModelError, SimulationError, UnknownAttributeError
 from eqsim.model.recorder import StateRecorder
 
 __all__ = ["StateMonitor", "StateMonitorView"]
@@ -168,6 +168,14 @@ class StateMonitor(Monitor):
         variable, with_unit = self._recorded(name)
         values = self._column(variable).T
         return self._with_unit(variable, values) if with_unit else values
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_") and name.removesuffix("_") in self._variables:
+            raise UnknownAttributeError(
+                f"{self._name}.{name}: recordings cannot be assigned to",
+                hint=f"assign to the variable: {self._source.name}.{name} = ...",
+            )
+        super().__setattr__(name, value)
 
     def __getitem__(self, index: Any) -> StateMonitorView:
         numbers = numbers_within(self._source, index, self._name)

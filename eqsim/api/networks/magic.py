@@ -236,7 +236,9 @@ def _found_nothing(caller: str) -> MagicError:
     taken = sorted((e for e in seen if e._network_name), key=lambda each: each.creation_number)
     if not taken:
         hint = f"make groups where {caller} is called, or make a Network of them"
-        return MagicError(message, hint=hint)
+        unseen = ", ".join(each.name for each in _left_out([]))
+        details = (f"not seen from there: {unseen}",) if unseen else ()
+        return MagicError(message, details=details, hint=hint)
     return MagicError(
         message,
         details=tuple(f"{each.name} belongs to {each._network_name}" for each in taken),

@@ -22,7 +22,7 @@ def to_storable(
 ) -> NDArray[np.generic]:
     """Give values in SI and in the variable's type.
 
-    Numbers are cut off for an integer, and are true where they are not zero.
+    Numbers are cut off for an integer; 0 and 1 stand for false and true.
     """
     if target.dtype is DType.BOOL and not dimension_of(value).is_dimensionless:
         raise UnitError(
@@ -33,9 +33,21 @@ def to_storable(
     magnitude = np.asarray(to_si(value, target.dimension if with_units else None, what=what))
     if magnitude.dtype.kind not in "biuf":
         raise ModelError(f"{what}: {magnitude.dtype} values cannot be stored")
+    if target.dtype is DType.BOOL:
+        _refuse_numbers(magnitude, what)
     if target.dtype.is_integer:
         return _whole(magnitude, target.stored.numpy, what)
     return magnitude.astype(target.stored.numpy)
+
+
+def _refuse_numbers(values: NDArray[Any], what: str) -> None:
+    """Refuse numbers that are no truth values."""
+    wrong = (values != 0) & (values != 1)
+    if wrong.any():
+        raise ModelError(
+            f"{what} is True or False, not {values[wrong].flat[0]}",
+            hint="compare it with something, such as x > 0",
+        )
 
 
 def _whole(values: NDArray[Any], dtype: np.dtype[np.generic], what: str) -> NDArray[np.generic]:

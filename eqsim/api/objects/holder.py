@@ -122,6 +122,11 @@ class Holder(Reader):
             return
         self._write(variable.name, slice(None), value, with_units=name == variable.name)
 
+    def __delattr__(self, name: str) -> None:
+        if self._named(name) is not None:
+            raise UnknownAttributeError(f"{self.name}.{name} is a variable: it cannot be deleted")
+        object.__delattr__(self, name)
+
     def __dir__(self) -> list[str]:
         return [*object.__dir__(self), *self._table(), *self._indices()]
 

@@ -15,6 +15,7 @@ from eqsim.api.session.clocks import TIME, BaseClock, Clock, as_step_length
 from eqsim.api.session.event_clock import EventClock
 from eqsim.api.session.named import Named
 from eqsim.api.session.session import SESSION, Progress
+from eqsim.api.session.switches import as_switch
 from eqsim.backends.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
@@ -182,7 +183,7 @@ class Simulated(Named):
 
     @active.setter
     def active(self, value: bool) -> None:
-        self._active = bool(value)
+        self._active = as_switch(value, f"{self._name}.active")
 
     @property
     def contained_objects(self) -> tuple[Simulated, ...]:

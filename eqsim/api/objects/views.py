@@ -11,7 +11,8 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
 from eqsim.api.objects.indexing import Index
-from eqsim.errors import ModelError
+from eqsim.errors import ModelError, SimulationError, UnknownAttributeError
+from eqsim.expr.suggest import did_you_mean
 from eqsim.units import DIMENSIONLESS, Dimension, from_si, get_unit
 
 __all__ = ["StateView", "VariableHolder"]
@@ -169,7 +170,14 @@ class StateView(NDArrayOperatorsMixin):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(self._values(), name)
+        values = self._values()
+        try:
+            return getattr(values, name)
+        except AttributeError:
+            raise UnknownAttributeError(
+                f"{self._label()} has no attribute {name!r}",
+                hint=did_you_mean(name, (each for each in dir(values) if each[0] != "_")),
+            ) from None
 
     def __bool__(self) -> bool:
         return bool(self._values())
@@ -184,25 +192,25 @@ class StateView(NDArrayOperatorsMixin):
         return operator.index(self._raw().item())
 
     def __iadd__(self, other: Any) -> StateView:
-        return self._update(operator.add, other)
+        return self._update(operator.add, "+", other)
 
     def __isub__(self, other: Any) -> StateView:
-        return self._update(operator.sub, other)
+        return self._update(operator.sub, "-", other)
 
     def __imul__(self, other: Any) -> StateView:
-        return self._update(operator.mul, other)
+        return self._update(operator.mul, "*", other)
 
     def __itruediv__(self, other: Any) -> StateView:
-        return self._update(operator.truediv, other)
+        return self._update(operator.truediv, "/", other)
 
     def __ifloordiv__(self, other: Any) -> StateView:
-        return self._update(operator.floordiv, other)
+        return self._update(operator.floordiv, "//", other)
 
     def __imod__(self, other: Any) -> StateView:
-        return self._update(operator.mod, other)
+        return self._update(operator.mod, "%", other)
 
     def __ipow__(self, other: Any) -> StateView:
-        return self._update(operator.pow, other)
+        return self._update(operator.pow, "**", other)
 
     def __repr__(self) -> str:
         return f"<{self._holder.name}.{self._variable}: {self._values()!r}>"
@@ -224,15 +232,20 @@ class StateView(NDArrayOperatorsMixin):
             return from_si(raw.item(), self._dimension)
         return from_si(raw.copy() if copy else raw, self._dimension)
 
-    def _update(self, function: Callable[[Any, Any], Any], other: Any) -> StateView:
+    def _update(self, function: Callable[[Any, Any], Any], symbol: str, other: Any) -> StateView:
+        name, operand = self._label(), f"({other})" if isinstance(other, str) else "..."
+        hint = f"assign the whole expression: {name} = '{self._variable} {symbol} {operand}'"
         if isinstance(other, str):
-            name = f"{self._holder.name}.{self._variable}"
-            raise ModelError(
-                f"{name} is not changed by a string in place",
-                hint=f"assign the whole expression: {name} = '{self._variable} ... {other}'",
-            )
-        self[:] = function(self._values(), _plain(other))
+            raise ModelError(f"{name} is not changed by a string in place", hint=hint)
+        try:
+            values = self._values()
+        except SimulationError as error:
+            raise SimulationError(error.message, details=error.details, hint=hint) from None
+        self[:] = function(values, _plain(other))
         return self
+
+    def _label(self) -> str:
+        return f"{self._holder.name}.{self._variable}"
 
 
 def _plain(value: Any) -> Any:

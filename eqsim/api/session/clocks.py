@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 import numpy as np
 
 from eqsim.api.session.names import checked_name
-from eqsim.errors import ModelError
+from eqsim.errors import ModelError, UnitError
 from eqsim.units import UNITS, from_si, to_si
 
 __all__ = [
@@ -32,6 +32,8 @@ SAME_TIME = 1e-4
 
 def as_seconds(value: Any, what: str) -> float:
     """Give a time in seconds as a float."""
+    if isinstance(value, str):
+        raise UnitError(f"{what} is a time, not the string {value!r}", hint="such as 0.1*ms")
     seconds = to_si(value, TIME, what=what)
     if np.ndim(seconds) or np.asarray(seconds).dtype.kind not in "iuf":
         raise ModelError(f"{what} has to be one time, not {value!r}", hint="such as 10*ms")

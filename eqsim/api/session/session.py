@@ -156,8 +156,10 @@ class Session:
         if name.endswith("*"):
             return self._next_name(name.removesuffix("*"))
         if self._is_taken(name):
+            of_clock = name in self._clocks or name == self.default_clock.name
+            taken = "is that of a clock" if of_clock else f"is taken by another {kind}"
             raise ModelError(
-                f"the name {wanted!r} is taken by another {kind}",
+                f"the name {wanted!r} {taken}",
                 hint=f"choose another name, or write name='{wanted}*' to have it numbered",
             )
         return name

@@ -280,3 +280,8 @@ def test_options_of_a_method_without_equations_are_refused():
     with pytest.raises(ModelError, match="a dictionary of options"):
         eq.NeuronGroup(1, "dx/dt = 1/ms : 1", method_options=3)
     assert eq.NeuronGroup(1, "x : 1", method_options={}).N == 1
+
+
+def test_a_refractory_period_for_each_neuron_is_a_variable(interpreted):
+    with pytest.raises(ModelError, match="add 'ref : second' to the equations"):
+        eq.NeuronGroup(3, "v : 1", threshold="v > 1", refractory=[1, 2, 3] * eq.ms)

@@ -225,3 +225,11 @@ def test_all_values_are_those_of_each_variable(ramp):
         for number, values in monitor.values(name).items():
             assert np.all(by_element[number] == values)
             assert len(values) == monitor.count[number] > 0
+
+
+def test_recordings_are_not_assigned_to(interpreted):
+    group = eq.NeuronGroup(1, "v : 1", name="G")
+    monitor = eq.StateMonitor(group, "v", record=True)
+    for name in ("v", "v_"):
+        with pytest.raises(AttributeError, match="recordings cannot be assigned to"):
+            setattr(monitor, name, 3)

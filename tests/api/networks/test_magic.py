@@ -132,3 +132,17 @@ def test_objects_of_networks_are_told_from_none(name):
         call(*duration)
     assert f"G belongs to net\n  hint: call the method {name}" in str(caught.value)
     assert group in net
+
+
+class Box:
+    """Holds one thing."""
+
+    def __init__(self, kept):
+        self.kept = kept
+
+
+def test_groups_that_are_hidden_deeply_are_named():
+    box = Box(Box(new_group()))
+    with pytest.raises(eq.MagicError, match="not seen from there: neurongroup"):
+        eq.run(1 * ms)
+    assert box.kept.kept.t == 0 * ms

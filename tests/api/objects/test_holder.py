@@ -231,3 +231,18 @@ class TestRefusedTexts:
 def test_volts_are_volts(group):
     group.v = 1 * volt
     assert group.v_[0] == 1.0
+
+
+def test_a_truth_value_is_no_other_number(interpreted):
+    group = eq.NeuronGroup(2, "b : boolean", name="G")
+    with pytest.raises(ModelError, match=r"G\.b is True or False, not 3"):
+        group.b = [1, 3]
+    assert not group.b[:].any()
+
+
+def test_a_variable_is_not_deleted(interpreted):
+    group = eq.NeuronGroup(2, "v : volt", name="G")
+    group.add_attribute("note")
+    del group.note
+    with pytest.raises(AttributeError, match=r"G\.v is a variable: it cannot be deleted"):
+        del group.v

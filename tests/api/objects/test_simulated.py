@@ -115,3 +115,10 @@ def test_the_magic_network_runs_stores_and_restores():
     eq.magic_network.restore()
     assert group.x[0] == 0
     assert eq.magic_network.name == "magicnetwork"
+
+
+def test_what_is_active_is_said_with_a_truth_value(interpreted):
+    group = eq.NeuronGroup(1, "x : 1", name="G")
+    with pytest.raises(ModelError, match=r"G\.active is True or False, not 'no'"):
+        group.active = "no"
+    assert group.active

@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import ms, mV, volt
-from eqsim.errors import ModelError, UnitError
+from eqsim.errors import ModelError, SimulationError, UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
 
@@ -137,7 +137,7 @@ def test_a_shared_variable_is_one_value(group):
 
 def test_types(group):
     group.k = [1.9, -1.9, 3, 4]
-    group.b = [1, 0, 2, 0]
+    group.b = [1, 0, 1.0, False]
     assert group.k[:].dtype == np.int32
     assert list(group.k) == [1, -1, 3, 4]
     assert list(group.b) == [True, False, True, False]
@@ -182,7 +182,7 @@ def test_a_view_takes_a_new_axis_and_can_be_plotted():
 def test_strings_do_not_change_in_place(group):
     with pytest.raises(ModelError, match=r"\.n is not changed by a string in place") as error:
         group.n += "2*i"
-    assert "n = 'n ... 2*i'" in str(error.value)
+    assert "n = 'n + (2*i)'" in str(error.value)
 
 
 def test_items_by_their_methods(group):
@@ -212,3 +212,18 @@ def test_a_project_gives_arrays_that_cannot_be_written_to(session):
     own.x = [1, 2]
     with pytest.raises(ValueError, match="read-only"):
         own.x[:][0] = 3
+
+
+def test_an_unknown_attribute_names_the_variable(group):
+    with pytest.raises(AttributeError, match=rf"{group.name}\.v has no attribute 'shap'") as caught:
+        _ = group.v.shap
+    assert "did you mean 'shape'" in str(caught.value)
+    assert not hasattr(group.v, "foo")
+
+
+def test_a_project_is_told_an_update_as_a_string(session, tmp_path):
+    eq.set_device("cpp_standalone", directory=tmp_path / "project")
+    group = eq.NeuronGroup(3, "v : volt", name="G")
+    group.v = "i*mV"
+    with pytest.raises(SimulationError, match=r"G\.v = 'v \+ \.\.\.'"):
+        group.v += 1 * mV

@@ -54,7 +54,7 @@ def test_clocks_of_one_network_have_names_of_their_own(interpreted):
 def test_a_name_belongs_to_one_clock(interpreted):
     slow, other = eq.Clock(1 * ms, "slow"), eq.Clock(2 * ms, "slow")
     group = eq.NeuronGroup(1, "x : 1", clock=slow)
-    with pytest.raises(ModelError, match="'slow' is taken"):
+    with pytest.raises(ModelError, match="the name 'slow' is that of a clock"):
         eq.NeuronGroup(1, "x : 1", clock=other)
     assert group.clock.name == "slow"
 
@@ -88,3 +88,8 @@ def test_a_time_may_be_any_number_of_numpy(interpreted, kind):
     group = eq.NeuronGroup(1, "x : 1", threshold="x > 0", refractory=kind(2) * ms, dt=kind(1) * ms)
     eq.run(kind(3) * ms)
     assert (float(group.dt / ms), group.clock.timestep) == (1, 3)
+
+
+def test_a_time_is_not_written_as_a_string():
+    with pytest.raises(UnitError, match=r"such as 0.1\*ms"):
+        eq.Clock("0.1*ms")

@@ -86,3 +86,8 @@ def test_a_project_sets_a_seed_once(tmp_path):
     eq.set_device("cpp_standalone", directory=tmp_path, build_on_run=False)
     eq.seed(4)
     assert SESSION.executor._export.entries == [Seed(4)]
+
+
+def test_the_name_of_the_clock_is_taken():
+    with pytest.raises(ModelError, match="the name 'defaultclock' is that of a clock"):
+        eq.NeuronGroup(1, "x : 1", name="defaultclock")

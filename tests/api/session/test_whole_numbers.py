@@ -60,3 +60,8 @@ def test_a_probability_lies_between_0_and_1(given):
 def test_a_probability_is_a_number(given):
     with pytest.raises(UnitError, match="the probability"):
         eq.BinomialFunction(3, given)
+
+
+def test_a_whole_float_is_answered_with_a_way_to_write_it():
+    with pytest.raises(ModelError, match=r"hint: write int\(1000.0\)"):
+        eq.NeuronGroup(1e3, "x : 1")
