@@ -132,7 +132,7 @@ class Reader(StatesChange):
         """Give a variable's values in SI: one per element, or a single one without axis."""
         if variable in self._indices():
             return self._numbers(variable)
-        known = self._table()[variable]
+        known = self._variable(variable)
         if self._is_evaluated(known):
             values = self._evaluate(Name(variable), visible)
             return values[:1].reshape(()) if known.shared else values

@@ -116,6 +116,13 @@ class SynapseOwner(EventDrivenOwner):
         raise InternalError(f"{self._name} has no event {event!r}; please report it")
 
     def _assignable(self, name: str) -> StateVariable:
+        if self._of_neuron(name) is not None:
+            variable, _, side = name.rpartition("_")
+            group = (self._source if side == "pre" else self._target).name
+            raise ModelError(
+                f"{self._name}.{name} cannot be assigned to: it is a variable of {group}",
+                hint=f"assign to {group}.{variable}",
+            )
         if not self._connected and not self._variable(name).shared:
             raise ModelError(
                 f"{self._name}.{name}: there are no synapses yet",
@@ -263,7 +270,18 @@ class SynapseOwner(EventDrivenOwner):
     def _variable(self, name: str) -> Variable:
         hidden = (each.variable for each in self._delays.values())
         known = {each.name: each for each in hidden if each is not None}
-        return known[name] if name in known else super()._variable(name)
+        return known.get(name) or self._of_neuron(name) or super()._variable(name)
+
+    def _of_neuron(self, name: str) -> Subexpression | None:
+        """Give what `v_pre` or `v_post` stands for: a value of the neuron that a synapse joins."""
+        symbol = self._model.outside.get(name)
+        if symbol is None or not name.endswith(("_pre", "_post")) or name in self._table():
+            return None
+        return Subexpression(name, Name(name), symbol.dimension, symbol.dtype)
+
+    def _named(self, name: str) -> Variable | None:
+        own = super()._named(name)
+        return own or self._of_neuron(name) or self._of_neuron(name.removesuffix("_"))
 
     # --- as a part of a network -------------------------------------------------------------
 
