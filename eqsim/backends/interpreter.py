@@ -15,7 +15,7 @@ import numpy as np
 
 from eqsim.backends.memory import Memory
 from eqsim.engine import functions, random
-from eqsim.errors import InternalError
+from eqsim.errors import InternalError, SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
     Apply,
@@ -116,12 +116,35 @@ def _invoke(expr: Invoke, frame: Frame) -> Numbers:
         shape = np.broadcast_shapes(*map(np.shape, args))
         if 0 in shape:
             return np.zeros(shape, expr.dtype.numpy)
-        return np.broadcast_to(function(*args), shape).astype(expr.dtype.numpy)[()]
+        return _as_results(function(*args), shape, expr)
     loop = next((np.shape(index) for index in frame.at.values()), ())
     each = [np.ravel(arg) for arg in np.broadcast_arrays(np.empty(loop), *args)]
     results = [function(*values) for values in zip(*each[1:], strict=True)] if args else []
     results = results or [function() for _ in each[0]]
+    wrong = next((each for each in results if np.size(each) != 1), None)
+    if wrong is not None:
+        raise _wrong_results(expr, wrong, ())
     return np.array(results, expr.dtype.numpy).reshape(loop)[()]
+
+
+def _as_results(values: Numbers, shape: tuple[int, ...], expr: Invoke) -> Numbers:
+    """Give what a function of the user's returned as one number for each element."""
+    try:
+        return np.broadcast_to(values, shape).astype(expr.dtype.numpy)[()]
+    except (TypeError, ValueError):
+        raise _wrong_results(expr, values, shape) from None
+
+
+def _wrong_results(expr: Invoke, values: Numbers, shape: tuple[int, ...]) -> SimulationError:
+    owner, _, name = expr.function.rpartition(".")
+    array = isinstance(values, np.ndarray | list | tuple)
+    found = f"values of shape {np.shape(values)}" if array else f"{values!r}"
+    wanted = f"one number or values of shape {shape}" if shape else "one number"
+    return SimulationError(
+        f"{owner}: the function '{name}' does not give one number for each element",
+        details=(f"found: {found}", f"expected: {wanted}"),
+        hint="compute with the arrays that it is given, element by element",
+    )
 
 
 @evaluate.register

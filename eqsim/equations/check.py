@@ -11,10 +11,11 @@ from types import MappingProxyType
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.noise import check_noise, noise_names
 from eqsim.equations.order import order_subexpressions
+from eqsim.equations.plain_numbers import with_missing_unit
 from eqsim.equations.sharing import check_shared
 from eqsim.errors import ModelError, UnitError
 from eqsim.expr.dtypes import DType
-from eqsim.expr.infer import Symbol, drawing_calls, infer
+from eqsim.expr.infer import Inferred, Symbol, drawing_calls, infer
 from eqsim.expr.nodes import Expr
 from eqsim.expr.rewrite import terms
 from eqsim.expr.unit_words import name_unit, quote, unit_hint
@@ -129,6 +130,24 @@ def check_expression(
     wanted : str
         How to call that which has `dimension`.
     """
+
+    def balance(known: Mapping[str, Symbol]) -> DType:
+        return _balance(e, known, dimension, what, constants, wanted)
+
+    try:
+        return balance(symbols)
+    except UnitError as error:
+        raise with_missing_unit(error, e, symbols, constants, balance) from None
+
+
+def _balance(
+    e: Expr,
+    symbols: Mapping[str, Symbol],
+    dimension: Dimension,
+    what: str,
+    constants: Mapping[str, float],
+    wanted: str,
+) -> DType:
     for term in terms(e):
         found, _ = infer(term, symbols, constants)
         if found != dimension:
@@ -149,7 +168,14 @@ def check_condition(
     constants: Mapping[str, float] = _NO_VALUES,
 ) -> None:
     """Demand that an expression is true or false; `what` names it, as in 'the threshold'."""
-    dimension, dtype = infer(e, symbols, constants)
+
+    def inferred(known: Mapping[str, Symbol]) -> Inferred:
+        return infer(e, known, constants)
+
+    try:
+        dimension, dtype = inferred(symbols)
+    except UnitError as error:
+        raise with_missing_unit(error, e, symbols, constants, inferred) from None
     if dtype is not DType.BOOL:
         raise ModelError(
             f"{what} is not a condition",

@@ -6,7 +6,7 @@ from eqsim.expr.nodes import Expr, Name, Number, Unary
 from eqsim.expr.show import show
 from eqsim.units import BASE_UNITS, Dimension
 
-__all__ = ["name_unit", "quote", "quote_source", "unit_hint"]
+__all__ = ["COMMON_DIMENSIONS", "name_unit", "quote", "quote_source", "unit_hint"]
 
 _LONGEST_QUOTE = 60
 
@@ -34,6 +34,9 @@ _QUANTITIES |= {
         "siemens": "a conductance",
     }.items()
 }
+
+#: What quantities of models commonly are.
+COMMON_DIMENSIONS = tuple(_QUANTITIES)
 
 
 def name_unit(dimension: Dimension) -> str:

@@ -174,3 +174,16 @@ def test_nothing_is_called_without_elements(target):
 
     group = NeuronGroup(2, "v : volt", threshold="v > 1*mV", reset="v = never(v)")
     Network(group).run(0.2 * ms)
+
+
+@warned
+@pytest.mark.parametrize("backend", RUNTIME, indirect=True)
+@pytest.mark.parametrize("given", [[1.0, 2.0], np.zeros((3, 3))])
+def test_results_of_another_shape_are_refused(backend, given):
+    wrong = check_units(x=1, result=1)(lambda x: np.array(given))  # noqa: F841
+    cells = NeuronGroup(3, "dx/dt = wrong(x)/ms : 1", method="euler", name="cells")
+    with pytest.raises(
+        SimulationError, match=r"(?s)cells: the function 'wrong'.*expected:.*\(3,\)"
+    ):
+        run(0.1 * ms)
+    assert cells.x[:].tolist() == [0, 0, 0]

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from eqsim.errors import EqsimWarning, ModelError
 
-__all__ = ["get_local_namespace", "visible_names", "visible_objects", "warn"]
+__all__ = ["get_local_namespace", "visible_names", "visible_objects", "warn", "with_warnings_here"]
 
 #: Of a snapshot that nobody but its frame holds: the frame, a local name, an argument.
 _REFERENCES_HERE = 3
 
 _API = str(Path(__file__).parents[1]) + os.sep
+_PACKAGE = str(Path(__file__).parents[2]) + os.sep
+
+T = TypeVar("T")
 
 
 def visible_names() -> dict[str, Any]:
@@ -104,6 +107,19 @@ def _held_by(value: Any) -> tuple[Any, ...]:
 def warn(message: str) -> None:
     """Give a warning at the user's line."""
     frame, level = sys._getframe(1), 2
-    while frame.f_code.co_filename.startswith(_API) and frame.f_back is not None:
+    while frame.f_code.co_filename.startswith(_PACKAGE) and frame.f_back is not None:
         frame, level = frame.f_back, level + 1
     warnings.warn(message, EqsimWarning, stacklevel=level)
+
+
+def with_warnings_here(act: Callable[[], T]) -> T:
+    """Do something, and give the warnings of eqsim that come of it at the user's line."""
+    with warnings.catch_warnings(record=True) as doubts:
+        warnings.simplefilter("always", EqsimWarning)
+        result = act()
+    for doubt in doubts:
+        if issubclass(doubt.category, EqsimWarning):
+            warn(str(doubt.message))
+        else:
+            warnings.warn_explicit(doubt.message, doubt.category, doubt.filename, doubt.lineno)
+    return result

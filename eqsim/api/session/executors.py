@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Literal
 
+from eqsim.api.session.caller import with_warnings_here
 from eqsim.api.session.progress import show_progress
 from eqsim.backends.executable import Executable
 from eqsim.backends.executor import Executor
@@ -50,14 +51,14 @@ DEFAULT_DEVICE = DeviceChoice()
 
 def _runtime(choice: DeviceChoice) -> Executor:
     def compile_for(spec: NetworkSpec) -> Executable:
-        return compile_network(spec, choice.options, choice.target)
+        return with_warnings_here(lambda: compile_network(spec, choice.options, choice.target))
 
     return RuntimeExecutor(compile_for, show_progress)
 
 
 def _standalone(choice: DeviceChoice) -> Executor:
     def lower(spec: NetworkSpec) -> Program:
-        return lower_to_export(spec, choice.options)
+        return with_warnings_here(lambda: lower_to_export(spec, choice.options))
 
     return StandaloneExecutor(lower, choice.directory, choice.build_on_run, choice.options)
 

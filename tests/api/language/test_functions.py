@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import Function, NeuronGroup, check_units, declare_types, implementation, ms, mV, volt
-from eqsim.errors import EqsimError, ModelError, UnitError
+from eqsim.errors import EqsimError, EqsimWarning, ModelError, UnitError
 
 pytestmark = pytest.mark.usefixtures("interpreted")
 
@@ -134,3 +134,15 @@ def test_python_only_functions_cannot_be_exported(session):
 def test_wrong_definitions(make, message):
     with pytest.raises(ModelError, match=message):
         make()
+
+
+def test_a_slow_function_is_told_of_at_the_user_s_line(cache_folder):
+    @eq.check_units(x=1, result=1)
+    def slow(x):
+        return x
+
+    eq.set_device("runtime")
+    net = eq.Network(NeuronGroup(1, "dx/dt = slow(x)/ms : 1", method="euler"))
+    with pytest.warns(EqsimWarning, match="'slow' is a function in Python only") as told:
+        net.run(0.1 * ms)
+    assert [each.filename for each in told] == [__file__]
