@@ -67,7 +67,7 @@ def recorded_dtypes(
     types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.subexpressions}
     if isinstance(owner, Population):
         types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.links}
-    types |= {"i": DType.I32, "j": DType.I32}
+    types |= {"i": DType.I32, "j": DType.I32, "dt": DType.F64, "t_in_timesteps": DType.I64}
     return tuple(types[name] for name in variables)
 
 

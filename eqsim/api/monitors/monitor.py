@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -11,19 +11,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.api.language.names import CLOCK_SYMBOLS
 from eqsim.api.objects.draft import Draft
-from eqsim.api.objects.holder import Holder
+from eqsim.api.objects.holder import Holder, Variable
 from eqsim.api.objects.places import Placed
 from eqsim.api.objects.simulated import Simulated, check_device
 from eqsim.api.objects.states import State, StatesAccess, checked_names
 from eqsim.api.session.clocks import TIME, BaseClock
 from eqsim.errors import ModelError, UnknownAttributeError
+from eqsim.expr.nodes import Name
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.recorder import Recorder
+from eqsim.model.variables import Subexpression
 from eqsim.units import from_si
 
 __all__ = ["Monitor", "check_event", "folder_of", "variables_to_record"]
 
+
+#: What can be recorded of the clock of a source, beside the times.
+_OF_CLOCK: Mapping[str, Variable] = {
+    name: Subexpression(name, Name(name), CLOCK_SYMBOLS[name].dimension, CLOCK_SYMBOLS[name].dtype)
+    for name in ("dt", "t_in_timesteps")
+}
 
 #: What monitors tell as plain numbers, which have no twin without unit.
 _PLAIN = ("N", "count", "i")
@@ -86,7 +95,8 @@ class Monitor(Simulated, Placed, StatesAccess):
         draft.values.update({f"{self._name}.start": start, f"{self._name}.size": size})
 
     def _states(self) -> dict[str, State]:
-        known = {name: self._source._variable(name).dimension for name in self._variables}
+        recordable = _recordable(self._source)
+        known = {name: recordable[name].dimension for name in self._variables}
         variables = {name: State(each, is_fixed=True) for name, each in known.items()}
         return {"t": State(TIME, is_fixed=True), "N": State(is_fixed=True), **variables}
 
@@ -97,7 +107,7 @@ class Monitor(Simulated, Placed, StatesAccess):
         return self._executor.recording(self._name, column)
 
     def _with_unit(self, variable: str, values: NDArray[Any]) -> Any:
-        return from_si(values, self._source._variable(variable).dimension)
+        return from_si(values, _recordable(self._source)[variable].dimension)
 
     def _recorded(self, name: str) -> tuple[str, bool]:
         """Give the variable that an attribute stands for, and whether it has a unit."""
@@ -117,18 +127,27 @@ def variables_to_record(source: Holder, variables: Any, kind: str) -> tuple[str,
     """Give the names of the variables to record; `True` stands for all, `None` for none."""
     if variables is None or variables is False:
         return ()
-    known = source._table()
     if variables is True:
-        return tuple(known)
+        return tuple(source._table())
+    known = _recordable(source)
     names = checked_names(variables, kind)
     for name in names:
         if name not in known:
             raise ModelError(
                 f"{kind}: {source.name} has no variable {name!r}",
-                details=(f"variables: {', '.join(known)}",),
-                hint=did_you_mean(name, known),
+                details=(f"variables: {', '.join(source._table())}",),
+                hint="the times of what is recorded are M.t"
+                if name == "t"
+                else did_you_mean(name, known),
             )
     return tuple(dict.fromkeys(names))
+
+
+def _recordable(source: Holder) -> Mapping[str, Variable]:
+    """Give what can be recorded: variables, the step, and numbers, which a part counts anew."""
+    numbers = source._indices() if source._is_whole() else {}
+    own = {name: each for name, each in numbers.items() if name in ("i", "j")}
+    return {**own, **_OF_CLOCK, **source._table()}
 
 
 def folder_of(to: Any, kind: str, *, grows: bool) -> Path | None:

@@ -31,7 +31,8 @@ class StateMonitor(Monitor):
     source : NeuronGroup, Subgroup or Synapses
         What to record from.
     variables : str, sequence of str or True
-        State variables and subexpressions; True stands for all.
+        State variables and subexpressions, which True stands for all of; also `dt`,
+        `t_in_timesteps`, and the numbers `i` (and `j` of synapses).
     record : bool, 'last', int, slice, array or Subgroup
         Which elements to record, by number or with a mask; True stands for all, False for none.
         With 'last', the values of all elements at the last recorded time are kept and no others.
