@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 __all__ = [
+    "ArgumentError",
     "CompilationError",
     "ConnectionIndexError",
     "EqsimError",
@@ -122,6 +123,10 @@ class IntegrationError(EqsimError, ValueError):
 
 class ModelError(EqsimError, ValueError):
     """The description of the model contradicts itself or is incomplete."""
+
+
+class ArgumentError(ModelError, TypeError):
+    """What is called does not take an argument of that name, or lacks one."""
 
 
 class ConnectionIndexError(ModelError, IndexError):

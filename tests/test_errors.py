@@ -61,6 +61,7 @@ def test_plain_error_is_its_message():
         ("IntegrationError", ValueError),
         ("ModelError", ValueError),
         ("ConnectionIndexError", IndexError),
+        ("ArgumentError", TypeError),
         ("CompilationError", RuntimeError),
         ("SimulationError", RuntimeError),
         ("StorageError", OSError),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
+from eqsim.api.session.arguments import check_arguments
 from eqsim.api.session.session import SESSION
 
 __all__ = ["Named"]
@@ -16,6 +17,12 @@ class Named:
 
     _name: str
     _number: int
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        """Refuse arguments that the class does not take, or that are missing."""
+        made = super().__new__(cls)
+        check_arguments(made, args, kwargs)
+        return made
 
     def __init__(self, name: Any) -> None:
         self._name = SESSION.claim_name(name, self._kind)
