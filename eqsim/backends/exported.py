@@ -46,6 +46,7 @@ from eqsim.ir.timeline import (
 )
 from eqsim.model.actions import Values, arrays_of, numbers_of
 from eqsim.model.population import Population
+from eqsim.model.projection import Projection
 from eqsim.results.recording import Recording
 
 __all__ = ["Export"]
@@ -130,9 +131,9 @@ class Export:
         p = None if chance is None else self.data(f"{rows}.p", chance)
         self.entries.append(Link(rows, i, j, p, epoch))
 
-    def check_links(self, populations: Iterable[Population]) -> None:
+    def check_links(self, owners: Iterable[Population | Projection]) -> None:
         """Append the checks of indices that scripts keep in variables of their own."""
-        for each in populations:
+        for each in owners:
             given = {variable.name for variable in each.variables if not variable.read_only}
             for link in each.links:
                 if link.index in given:

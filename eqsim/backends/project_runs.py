@@ -52,7 +52,7 @@ class ProjectRuns:
                 rows = recorder.source if recorder.source in projections else None
                 self.export.record(recordings[recorder.name], rows)
         self._give(action, loop, recordings)
-        self.export.check_links(action.spec.populations)
+        self.export.check_links((*action.spec.populations, *action.spec.projections))
         number, network = list(self.loops).index(action.spec), self.number(action.spec.order)
         self.networks[network] = action.network
         self.values = {**self.values, **numbers_of(action.values)}

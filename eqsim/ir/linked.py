@@ -9,7 +9,7 @@ taken before.  Another order says what comes first.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from eqsim.ir.effects import effects
 from eqsim.ir.program import (
     Axis,
     Buffer,
+    Deliveries,
     Elements,
     Entry,
     Expr,
@@ -34,10 +35,14 @@ __all__ = ["keep_linked"]
 
 
 def keep_linked(
-    kernels: Sequence[Kernel], buffers: Sequence[Buffer], populations: Mapping[str, Population]
+    kernels: Sequence[Kernel],
+    buffers: Sequence[Buffer],
+    populations: Mapping[str, Population],
+    linking: Container[str] = (),
 ) -> tuple[tuple[Kernel, ...], tuple[Buffer, ...]]:
     """Let readers through links see the values from before their slot.
 
+    `linking` are the projections that have links.
     Returns the kernels with those that copy, and the buffers of the copies.
     """
     known = {buffer.name: buffer for buffer in buffers}
@@ -50,9 +55,9 @@ def keep_linked(
         written: set[str] = set()
         for place, kernel in enumerate(group):
             own = _written(kernel)
-            stale = list(_stale(kernel, written, own, populations))
+            stale = list(_stale(kernel, written, own, populations, linking))
             if stale:
-                group[place] = _reading_copies(kernel, stale)
+                group[place] = _reading_copies(kernel, stale, linking)
                 needed |= dict.fromkeys((name, kernel.clock) for name in stale)
             written |= own
         for name, clock in needed:
@@ -72,6 +77,8 @@ def _reader(kernel: Kernel) -> str:
     """Name the population that a kernel works on; recording is no work."""
     if isinstance(kernel.domain, Elements):
         return kernel.domain.population
+    if isinstance(kernel.domain, Deliveries | Synapses):
+        return kernel.domain.rows
     if isinstance(kernel.domain, Selected) and _written(kernel):
         return kernel.domain.owner
     return kernel.name.partition(".")[0]
@@ -83,11 +90,15 @@ def _adds_up(kernel: Kernel) -> bool:
 
 
 def _stale(
-    kernel: Kernel, written: set[str], own: set[str], populations: Mapping[str, Population]
+    kernel: Kernel,
+    written: set[str],
+    own: set[str],
+    populations: Mapping[str, Population],
+    linking: Container[str],
 ) -> Iterator[str]:
     """List what a population's kernel, or a sum, would see of this slot's writes."""
     reader, adds = _reader(kernel), _adds_up(kernel)
-    if reader not in populations and not adds:
+    if reader not in populations and not adds and reader not in linking:
         return
     for node in (node for expr in kernel_expressions(kernel) for node in walk(expr)):
         if not isinstance(node, Load | Entry):
@@ -95,19 +106,31 @@ def _stale(
         owner = node.buffer.rpartition(".")[0]
         if owner not in populations:
             continue
-        if owner != reader and (node.buffer in written or (adds and node.buffer in own)):
-            yield node.buffer
-        if owner == reader and isinstance(node, Entry) and node.buffer in written | own:
+        at_once = written | own
+        if reader in linking and not adds:
+            is_stale = _is_through_link(node) and node.buffer in at_once
+        elif owner != reader:
+            is_stale = node.buffer in (at_once if adds else written)
+        else:
+            is_stale = isinstance(node, Entry) and node.buffer in at_once
+        if is_stale:
             yield node.buffer
 
 
-def _reading_copies(kernel: Kernel, stale: Sequence[str]) -> Kernel:
+def _is_through_link(node: Load | Entry) -> bool:
+    """Tell whether synapses read a population through a link, not at one of their ends."""
+    return isinstance(node, Entry) or node.at is Axis.SCALAR
+
+
+def _reading_copies(kernel: Kernel, stale: Sequence[str], linking: Container[str]) -> Kernel:
     reader = _reader(kernel)
+    only_links = reader in linking and not _adds_up(kernel)
 
     def redirect(node: Expr) -> Expr:
         if not isinstance(node, Load | Entry) or node.buffer not in stale:
             return node
         is_own = isinstance(node, Load) and node.buffer.rpartition(".")[0] == reader
+        is_own |= only_links and not _is_through_link(node)
         return node if is_own else replace(node, buffer=_copy_of(node.buffer))
 
     return map_kernel(kernel, lambda expr: map_expr(expr, redirect))

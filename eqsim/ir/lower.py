@@ -78,7 +78,8 @@ def lower_network(
     ordered = tuple(_active(ordered, spec.inactive))
     used = {name for kernel in (*ordered, *stops) for name, _ in effects(kernel).reads}
     buffers = tuple(network_buffers(spec, following=used | _numbers(rows)))
-    ordered, kept = keep_linked(ordered, buffers, populations)
+    linking = {projection.name for projection in spec.projections if projection.links}
+    ordered, kept = keep_linked(ordered, buffers, populations, linking)
     return Program(
         spec.name,
         spec.clocks,

@@ -65,8 +65,7 @@ def recorded_dtypes(
     computed = {DType.I32: DType.I64}
     types = {each.name: each.stored for each in owner.variables}
     types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.subexpressions}
-    if isinstance(owner, Population):
-        types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.links}
+    types |= {each.name: computed.get(each.dtype, each.dtype) for each in owner.links}
     types |= {"i": DType.I32, "j": DType.I32, "dt": DType.F64, "t_in_timesteps": DType.I64}
     return tuple(types[name] for name in variables)
 

@@ -146,13 +146,12 @@ def index_from(at: Axis, start: str | None, places: str | None = None) -> Expr:
 
 def _declared(owner: Population | Projection, name: str) -> Declared | None:
     """Find what an owner declares under a name."""
-    links = owner.links if isinstance(owner, Population) else ()
     every: tuple[Declared, ...] = (
         *owner.variables,
         *owner.subexpressions,
         *owner.constants,
         *owner.functions,
-        *links,
+        *owner.links,
     )
     return next((declared for declared in every if declared.name == name), None)
 
@@ -230,7 +229,11 @@ def _clipped(index: Expr, link: Link) -> Expr:
     size = Value(DType.I64, f"{link.source}.N") if link.size is None else literal(link.size)
     below = Apply(DType.I64, "min", (index, arithmetic("-", size, literal(1))))
     within = Apply(DType.I64, "max", (below, literal(0)))
-    return within if link.size is None else arithmetic("+", within, literal(link.start))
+    return within if link.size is None else _from_start(within, link)
+
+
+def _from_start(index: Expr, link: Link) -> Expr:
+    return arithmetic("+", index, literal(link.start))
 
 
 def paused_variables(population: Population) -> frozenset[str]:
@@ -304,7 +307,26 @@ class SynapticScope:
                 return Given(Value(declared.dtype, f"{owner.name}.{name}"))
             case ExternalFunction():
                 return Called(owner.name, declared)
+            case Link():
+                return self._linked(declared)
         return self._number(name) or _clock_meaning(owner.clock, name)
+
+    def _linked(self, link: Link) -> Meaning | None:
+        """Follow a link of a synapse; to what is shared it has no index."""
+        index = literal(0) if link.index is None else self._index(link, link.index)
+        populations = self.source.populations
+        there = PopulationScope(
+            populations[link.source], Axis.SYNAPSE, populations=populations, index=index
+        )
+        return there.lookup(link.variable)
+
+    def _index(self, link: Link, name: str) -> Expr:
+        meaning = self._own(name)
+        if isinstance(meaning, Stored):
+            number: Expr = Cast(DType.I64, meaning.entry)
+            return number if meaning.variable.read_only else _clipped(number, link)
+        assert isinstance(meaning, Given)
+        return meaning.expr if link.size is None else _from_start(meaning.expr, link)
 
     def _number(self, name: str) -> Meaning | None:
         """Give what counts neurons or synapses."""

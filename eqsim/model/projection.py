@@ -10,7 +10,7 @@ from eqsim.equations.functions import ExternalFunction
 from eqsim.equations.statements import StatementBlock
 from eqsim.expr.nodes import Call, Expr, Name, Number
 from eqsim.model.population import Derivative, Dynamics, Population
-from eqsim.model.variables import ConstantName, StateVariable, Subexpression
+from eqsim.model.variables import ConstantName, Link, StateVariable, Subexpression
 
 __all__ = [
     "LAST_UPDATE",
@@ -130,6 +130,7 @@ class Projection:
     order: int = 0
     sums: tuple[Sum, ...] = ()
     copy_index: str | None = None
+    links: tuple[Link, ...] = ()
 
 
 def as_population(projection: Projection) -> Population:

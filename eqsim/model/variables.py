@@ -56,11 +56,11 @@ class Subexpression:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name for a variable of a population, the own one or another.
+    """A name for a variable of a population, the own one or another, or of synapses for one.
 
-    Each element sees the element of the same number; where `index` names one of its population's
-    variables, the element that this gives, counted within a part if there is one: `size` elements
-    from `start` on.  What is shared has one value for all.
+    Each element sees the element of the same number; where `index` names one of its owner's
+    variables, or `i` or `j` of synapses, the element that this gives, counted within a part if
+    there is one: `size` elements from `start` on.  What is shared has one value for all.
     """
 
     name: str

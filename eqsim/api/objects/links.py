@@ -48,9 +48,9 @@ def linked_var(group_or_variable: Any, name: str | None = None, index: Any = Non
     name : str, optional
         The variable's name, for a group.
     index : array of int or str, optional
-        For each neuron the number of the neuron that it sees, counted within the part if a part of
-        a group is linked.  A text names an integer parameter of the group that has the link.  By
-        default both groups have the same size, or the variable is shared.
+        For each neuron or synapse the number of the neuron that it sees, counted within the part if
+        a part of a group is linked.  A text names an integer parameter of what has the link; for
+        synapses also 'i' or 'j'.  By default both have the same size, or the variable is shared.
 
     Returns
     -------
@@ -111,15 +111,17 @@ def check_fit(own: Variable, linked: LinkedVariable, what: str) -> None:
         )
 
 
-def linked_numbers(linked: LinkedVariable, size: int, what: str) -> NDArray[np.int64] | None:
-    """Give the element that each of `size` neurons sees within the whole; None for its own."""
+def linked_numbers(
+    linked: LinkedVariable, size: int, what: str, noun: str
+) -> NDArray[np.int64] | None:
+    """Give the neuron that each of `size` elements sees within the whole; None for its own."""
     holder = linked.holder
     if linked.index is None:
         if holder._size() != size:
             raise ModelError(
                 f"{what} cannot be linked to {linked.label}: the sizes differ",
-                details=(f"neurons of {what}: {size}", f"of {holder.name}: {holder._size()}"),
-                hint="give an index: linked_var(..., index=[...]) says which neuron each one sees",
+                details=(f"{noun}s of {what}: {size}", f"of {holder.name}: {holder._size()}"),
+                hint=f"linked_var(..., index=[...]) says which neuron each {noun} sees",
             )
         if holder._is_whole():
             return None
@@ -129,7 +131,7 @@ def linked_numbers(linked: LinkedVariable, size: int, what: str) -> NDArray[np.i
     numbers = element_numbers(given, holder._size(), f"{what}: the index of the link")
     if numbers.shape != (size,):
         raise ModelError(
-            f"{what}: the index of a link needs one number for each neuron",
+            f"{what}: the index of a link needs one number for each {noun}",
             details=(f"found: {numbers.size}", f"expected: {size}"),
         )
     members = holder._members()

@@ -104,6 +104,7 @@ class Connecting(SynapseOwner):
         with self._working():
             try:
                 self._refuse_changes()
+                self._refuse_more()
                 self._keep_delays()
                 if matrix is not None or weights is not None:
                     asked.refuse_beside("matrix", numbers)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from eqsim.api.language.names import free_names
 from eqsim.api.objects.holder import Variable
-from eqsim.api.objects.state_owner import StateOwner
 from eqsim.api.objects.states import Assignment, State
 from eqsim.api.session.clocks import TIME
+from eqsim.api.synapses.synapse_links import SynapseLinks
 from eqsim.api.synapses.synapse_model import SynapseModel
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.projection import LAST_UPDATE, EventDriven, lagging, time_of_last
@@ -18,7 +18,7 @@ from eqsim.model.variables import StateVariable, Subexpression
 __all__ = ["EventDrivenOwner"]
 
 
-class EventDrivenOwner(StateOwner):
+class EventDrivenOwner(SynapseLinks):
     """Base of what has event-driven variables: reading evaluates them, writing keeps them even.
 
     What is assigned to a variable counts as its value at the last event.  Others of the synapse

@@ -22,6 +22,7 @@ from eqsim.api.objects.model_text import (
     assignable,
     held_subexpressions,
     in_si,
+    linked_names,
     read_equations,
     state_variables,
     subexpressions,
@@ -66,7 +67,7 @@ __all__ = [
 _FLAGS = {
     EquationKind.DIFFERENTIAL: ("event-driven", "clock-driven"),
     EquationKind.SUBEXPRESSION: ("summed", "term", "shared", "constant over dt"),
-    EquationKind.PARAMETER: ("constant", "shared"),
+    EquationKind.PARAMETER: ("constant", "shared", "linked"),
 }
 #: What the name of a pathway's delay means.
 DELAY = Symbol("delay", TIME)
@@ -97,7 +98,8 @@ class SynapseModel:
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what names mean in the synapses' own texts."""
-        known = all_variables(self.variables, self.subexpressions)
+        linked = linked_names(self.equations)
+        known = all_variables(self.variables, (*self.subexpressions, *linked))
         own = {each.name: symbol_of(each) for each in known}
         delays = {"delay": DELAY} if any(each.name == "pre" for each in self.pathways) else {}
         return {**self.outside, **delays, **own}
@@ -258,6 +260,7 @@ def describe_projection(
     own_writable, own_reasons = assignable(model.variables)
     writable = (*own_writable, *model.writable_outside)
     reasons = {**model.reasons, **own_reasons, "delay": "delays are constant during a run"}
+    reasons |= {each.name: "it is linked" for each in linked_names(model.equations)}
     try:
         check_equations(model.equations, symbols, values)
         for pathway in model.pathways:

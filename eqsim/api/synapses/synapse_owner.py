@@ -18,7 +18,7 @@ from eqsim.api.language.names import (
 from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Holder, Names, Variable
 from eqsim.api.objects.indexing import Index, as_numbers, is_all
-from eqsim.api.objects.model_text import assignable
+from eqsim.api.objects.model_text import assignable, linked_names
 from eqsim.api.objects.part import numbers_within
 from eqsim.api.objects.reading import Context
 from eqsim.api.objects.simulated import Simulated
@@ -37,7 +37,6 @@ from eqsim.api.synapses.synapse_names import neighbours
 from eqsim.backends.snapshots import with_variable
 from eqsim.equations.resolve import External
 from eqsim.errors import InternalError, ModelError
-from eqsim.expr.dtypes import DType
 from eqsim.expr.nodes import Expr, Name
 from eqsim.model.actions import AssignArray, SynapticScope, Values
 from eqsim.model.population import Population
@@ -48,22 +47,13 @@ from eqsim.model.projection import (
 from eqsim.model.variables import ConstantName, StateVariable, Subexpression
 from eqsim.results.stored import NetworkState
 
-__all__ = ["SynapseOwner", "synapse_numbers"]
-
-
-def synapse_numbers(copy_index: str | None) -> Mapping[str, Variable]:
-    """Name the neurons that a synapse connects, and the numbers of synapses that they have."""
-    names = ("i", "j", "N_incoming", "N_outgoing", *(() if copy_index is None else (copy_index,)))
-    return {name: Subexpression(name, Name(name), dtype=DType.I32) for name in names}
+__all__ = ["SynapseOwner"]
 
 
 class SynapseOwner(EventDrivenOwner):
     """Base of `Synapses`: all that does not concern how synapses are made and what they do."""
 
     _model: SynapseModel
-    _source: SynapseEnd
-    _target: SynapseEnd
-    _connected: bool
     _copy_index: str | None
     _numbered: Mapping[str, Variable]
     _delays: dict[str, PathwayDelay]
@@ -123,11 +113,8 @@ class SynapseOwner(EventDrivenOwner):
                 f"{self._name}.{name} cannot be assigned to: it is a variable of {group}",
                 hint=f"assign to {group}.{variable}",
             )
-        if not self._connected and not self._variable(name).shared:
-            raise ModelError(
-                f"{self._name}.{name}: there are no synapses yet",
-                hint=f"call {self._name}.connect(...) first",
-            )
+        if not self._variable(name).shared:
+            self._refuse_unconnected(f"{self._name}.{name}")
         return super()._assignable(name)
 
     def _flat(self, index: Index) -> Index:
@@ -169,7 +156,7 @@ class SynapseOwner(EventDrivenOwner):
         """Give the description and the values with which texts can be evaluated."""
         names = self._names_in(texts)
         source, target = end_of(self._source), end_of(self._target)
-        known, values, steps = neighbours(source, target, names, visible)
+        known, values, steps = neighbours(source, target, names, visible, self._linked_texts(texts))
         projection = Projection(
             self._name,
             0,
@@ -186,6 +173,7 @@ class SynapseOwner(EventDrivenOwner):
             listed=listed_sides(self._source, self._target),
             event_driven=self._model.event_driven,
             copy_index=self._copy_index,
+            links=tuple(self._links.values()),
         )
         around = tuple(e for e in known.values() if e.name not in (source.name, target.name))
         scope = SynapticScope(projection, known[source.name], known[target.name], around)
@@ -199,7 +187,9 @@ class SynapseOwner(EventDrivenOwner):
     def _writable(self) -> tuple[tuple[str, ...], dict[str, str]]:
         own, reasons = assignable(self._model.variables, shared=True)
         subs = {each.name: "it is a subexpression" for each in self._model.subexpressions}
-        return (*own, *self._model.writable_outside), {**self._model.reasons, **reasons, **subs}
+        linked = {each.name: "it is linked" for each in linked_names(self._model.equations)}
+        reasons |= {**self._model.reasons, **subs, **linked}
+        return (*own, *self._model.writable_outside), reasons
 
     # --- delays -----------------------------------------------------------------------------
 
@@ -245,13 +235,16 @@ class SynapseOwner(EventDrivenOwner):
         delay = self._delays[pathway]
         if delay.variable is None:
             variable = delay_variable(pathway)
-            self._executor.add_variable(self._name, variable)
+            self._add_hidden(variable)
             delay.variable = variable
             if delay.seconds > 0.0:
                 self._fill_delay(variable, delay.seconds)
-            self._model = replace(self._model, variables=(*self._model.variables, variable))
-            self._described = None
         return delay.variable
+
+    def _add_hidden(self, variable: StateVariable) -> None:
+        self._executor.add_variable(self._name, variable)
+        self._model = replace(self._model, variables=(*self._model.variables, variable))
+        self._described = None
 
     def _fill_delay(self, variable: StateVariable, seconds: float) -> None:
         values = np.array([seconds])
@@ -286,7 +279,7 @@ class SynapseOwner(EventDrivenOwner):
     # --- as a part of a network -------------------------------------------------------------
 
     def _depends_on(self) -> tuple[Simulated, ...]:
-        return (end_of(self._source), end_of(self._target))
+        return (end_of(self._source), end_of(self._target), *self._sources.values())
 
     def _describe(
         self, constants: Mapping[str, External], clock: str, rank: int
@@ -338,7 +331,8 @@ class SynapseOwner(EventDrivenOwner):
         constants = self._constants(draft.names(self._seen))
         clock, rank = draft.clocks[self._clock], len(draft.projections)
         projection, values = self._describe(constants, clock, rank)
-        draft.projections.append(projection)
+        links = self._complete_links()
+        draft.projections.append(replace(projection, links=links) if links else projection)
         draft.values.update(values)
 
     def _refuse_changes(self) -> None:

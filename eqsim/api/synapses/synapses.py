@@ -26,7 +26,7 @@ from eqsim.api.synapses.pathway_text import read_pathways
 from eqsim.api.synapses.pathways import Pathway
 from eqsim.api.synapses.synapse_index import SynapticSubgroup
 from eqsim.api.synapses.synapse_model import read_synapse_model
-from eqsim.api.synapses.synapse_owner import synapse_numbers
+from eqsim.api.synapses.synapse_names import synapse_numbers
 from eqsim.equations.equations import Equations
 from eqsim.errors import EqsimError, ModelError
 from eqsim.model.projection import PATHWAY_SLOT, Projection
