@@ -2,8 +2,9 @@
 
 from eqsim.expr.dtypes import DType
 from eqsim.ir.expressions import Axis, Entry, Literal, Load
+from eqsim.ir.functions import arithmetic
 from eqsim.ir.linked import keep_linked
-from eqsim.ir.program import Buffer, Elements, Kernel, Store
+from eqsim.ir.program import Buffer, Elements, Kernel, Store, Synapses
 from eqsim.ir.show import show_kernel
 from eqsim.model.population import Population
 
@@ -73,3 +74,16 @@ def test_each_place_of_a_step_has_its_own_copy():
         *("a.keep_v_2", "a.update", "b.read"),
     ]
     assert len(buffers) == 1
+
+
+def test_synapses_with_links_read_copies_through_these_only():
+    through = Entry(DType.F64, "a.v", Load(DType.I32, "s.k", Axis.SYNAPSE))
+    body = (
+        Store("s.w", Axis.SYNAPSE, arithmetic("+", through, Load(DType.F64, "a.v", Axis.POST))),
+    )
+    update = Kernel("s.update", Synapses("s"), body, slot="groups")
+    done, _ = keep_linked((writer(), update), BUFFERS, POPULATIONS, linking={"s"})
+    print(show_kernel(done[-1]))
+    assert "a._v_before" in show_kernel(done[-1])
+    done, buffers = keep_linked((writer(), update), BUFFERS, POPULATIONS)
+    assert (len(done), buffers) == (2, ())
