@@ -101,7 +101,8 @@ MEMBERS = {
     "event_codes state_updater subexpression_updater spikes explain _repr_html_",
     "Subgroup": "N spikes source start stop active name clock indices state get_states set_states "
     "run_regularly",
-    "Synapses": f"{GROUP} connect N N_pre N_post delay source target",
+    "Synapses": f"{GROUP} explain connect N N_pre N_post N_incoming_post "
+    "N_outgoing_pre delay delay_ source target __getitem__",
     "PoissonGroup": f"{GROUP} when N spikes",
     "PoissonInput": f"{OBJECT} target target_var N rate weight when order",
     "SpikeGeneratorGroup": f"{OBJECT} set_spikes period when order N spikes",
