@@ -98,7 +98,7 @@ class TestFilesOfProjects:
         net = Network(NeuronGroup(1, "x : 1", name="G"))
         with pytest.raises(StoredStateError, match="size was 2, and is 1"):
             net.restore(filename=tmp_path / "states")
-        with pytest.raises(StorageError, match="cannot be used"):
+        with pytest.raises(StorageError, match="there is no file"):
             net.restore(filename=tmp_path / "none")
         with pytest.raises(StorageError, match="cannot be used"):
             net.store(filename=tmp_path / "nowhere" / "states")
