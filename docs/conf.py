@@ -45,6 +45,7 @@ sphinx_gallery_conf = {
     "gallery_dirs": "gallery",
     "filename_pattern": r"\.py$",
     "within_subsection_order": "FileNameSortKey",
+    "reset_modules": ("matplotlib", "session.reset_session"),
     "abort_on_example_error": True,
     "only_warn_on_example_error": False,
     "download_all_examples": False,
