@@ -20,10 +20,6 @@ from eqsim.demo import example_folder
 EXAMPLES = sorted(example_folder().glob("[a-z]*.py"))
 DEVICES = ("numpy", "runtime", "cpp_standalone")
 BENCHMARKS = ("cuba", "cobahh")
-NETWORKS = (
-    *("brunel_2000", "inhibitory_plasticity", "microcircuit", "polychronization"),
-    *("synfire_chain", "wang_2002"),
-)
 
 
 def choose(device):
@@ -132,7 +128,7 @@ def test_an_example_is_short_tells_its_source_and_asserts_a_number(path):
     assert underline == "=" * len(title)
     assert not empty
     assert any(year in "\n".join(about) for year in map(str, range(1850, 2027)))
-    most = 40 if path.stem in BENCHMARKS else 130 if path.stem in NETWORKS else 70
+    most = 40 if path.stem in BENCHMARKS else 130 if "Synapses(" in text else 70
     assert len(text.splitlines()) <= most
     assert "\nassert " in text
     assert f'savefig("{path.stem}.png"' in text
