@@ -10,8 +10,8 @@ import click
 
 from eqsim import demo as demos
 from eqsim._version import __version__
-from eqsim.backends import cache as kernel_cache
-from eqsim.backends.toolchain import find_toolchain
+from eqsim.backends.building import cache as kernel_cache
+from eqsim.backends.building.toolchain import find_toolchain
 from eqsim.codegen.render import template_folder
 from eqsim.engine import INCLUDE_DIR
 from eqsim.errors import EqsimError

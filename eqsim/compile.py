@@ -17,17 +17,17 @@ import warnings
 from dataclasses import replace
 from typing import Literal
 
-from eqsim.backends.compiled import Compiled
-from eqsim.backends.executable import Executable, Interpreted
+from eqsim.backends.runtime.compiled import Compiled
+from eqsim.backends.runtime.executable import Executable, Interpreted
 from eqsim.codegen.sources import emit_library
 from eqsim.errors import EqsimWarning, IntegrationError
 from eqsim.integration.describe import describe
 from eqsim.integration.select import integrate
 from eqsim.integration.update import Update
-from eqsim.ir.lower import lower_network
-from eqsim.ir.order import depends_on_order
+from eqsim.ir.checks.order import depends_on_order
+from eqsim.ir.checks.python_calls import CPP_HINT, python_calls, refuse_python
+from eqsim.ir.lowering.network import lower_network
 from eqsim.ir.program import Deliveries, Kernel, Program
-from eqsim.ir.python_calls import CPP_HINT, python_calls, refuse_python
 from eqsim.ir.show import show
 from eqsim.model.network import NetworkSpec
 from eqsim.model.population import Population

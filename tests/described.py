@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from eqsim.backends.executable import Interpreted
-from eqsim.backends.executor import Ranges
-from eqsim.backends.runtime import RuntimeExecutor
+from eqsim.backends.host.executor import Ranges
+from eqsim.backends.runtime.executable import Interpreted
+from eqsim.backends.runtime.runtime import RuntimeExecutor
 from eqsim.compile import integrate_owner
 from eqsim.equations.statements import parse_statements
 from eqsim.expr.dtypes import DType
 from eqsim.expr.parse import parse_expression
-from eqsim.ir.lower import lower_network
+from eqsim.ir.checks.verify import verify
+from eqsim.ir.lowering.network import lower_network
 from eqsim.ir.show import show_kernel
-from eqsim.ir.verify import verify
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,

@@ -3,7 +3,7 @@
 import numpy as np
 from described import CLOCK, Simulation, network, population, projection
 
-from eqsim.backends.executable import Interpreted
+from eqsim.backends.runtime.executable import Interpreted
 from eqsim.expr.dtypes import DType
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import ConstantName, StateVariable

@@ -7,8 +7,8 @@ environment variable EQSIM_TEST_SUNDIALS says that it has to be there.
 import os
 from functools import cache
 
-from eqsim.backends.solver_library import linked_libraries
-from eqsim.backends.toolchain import find_toolchain
+from eqsim.backends.building.solver_library import linked_libraries
+from eqsim.backends.building.toolchain import find_toolchain
 from eqsim.errors import CompilationError
 from eqsim.options import CompileOptions
 

@@ -7,8 +7,8 @@ import pytest
 from described import network, population, projection
 from networks import NETWORKS, cuba, is_finite, ordered, outcome
 
-from eqsim.backends.compiled import Compiled
-from eqsim.backends.executable import Interpreted
+from eqsim.backends.runtime.compiled import Compiled
+from eqsim.backends.runtime.executable import Interpreted
 from eqsim.compile import (
     compile_network,
     explain_cpp,
@@ -19,8 +19,8 @@ from eqsim.compile import (
     lower_to_program,
 )
 from eqsim.errors import IntegrationError, ModelError
+from eqsim.ir.checks.verify import verify
 from eqsim.ir.show import show
-from eqsim.ir.verify import verify
 from eqsim.options import CompileOptions
 
 CELLS = population(

@@ -15,9 +15,9 @@ from eqsim.codegen.scope import Declarations, declarations
 from eqsim.codegen.user_code import user_code, user_sources
 from eqsim.codegen.uses import uses
 from eqsim.codegen.views import KernelsView
+from eqsim.ir.checks.time_loop import has_several_clocks, is_profiled, needs_host, needs_python
+from eqsim.ir.checks.words import Word, words
 from eqsim.ir.program import Kernel, LetPropagator, LetSolution, Program
-from eqsim.ir.time_loop import has_several_clocks, is_profiled, needs_host, needs_python
-from eqsim.ir.words import Word, words
 
 __all__ = ["headers", "kernels_file", "loop_file", "title"]
 

@@ -8,8 +8,7 @@ from itertools import groupby
 from eqsim.codegen.lines import block, harmless, indented
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.scope import Declarations
-from eqsim.ir.program import Kernel, Program
-from eqsim.ir.time_loop import (
+from eqsim.ir.checks.time_loop import (
     PROFILE,
     PROFILE_NUMBERS,
     has_several_clocks,
@@ -20,6 +19,7 @@ from eqsim.ir.time_loop import (
     regular_clocks,
     returns,
 )
+from eqsim.ir.program import Kernel, Program
 
 __all__ = ["loop_comment", "pass_condition", "pass_lines"]
 

@@ -8,8 +8,8 @@ from eqsim.codegen.literals import STORED_TYPES, cpp_string
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.scope import Declarations
 from eqsim.codegen.synapses import rows_of_buffer
+from eqsim.ir.checks.time_loop import regular_clocks
 from eqsim.ir.program import Append, Column, Program, Table
-from eqsim.ir.time_loop import regular_clocks
 from eqsim.ir.timeline import Project
 
 __all__ = ["recording_lines", "result_lines", "stream_lines"]

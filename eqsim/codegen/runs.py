@@ -11,8 +11,14 @@ from eqsim.codegen.results import recording_lines
 from eqsim.codegen.scope import Declarations
 from eqsim.codegen.synapses import order_lines
 from eqsim.expr.dtypes import DType
+from eqsim.ir.checks.time_loop import (
+    PROFILE,
+    has_several_clocks,
+    is_profiled,
+    may_stop,
+    regular_clocks,
+)
 from eqsim.ir.program import Deliveries, Program
-from eqsim.ir.time_loop import PROFILE, has_several_clocks, is_profiled, may_stop, regular_clocks
 from eqsim.ir.timeline import Run
 
 __all__ = ["PrintedLoop", "run_lines"]

@@ -12,6 +12,7 @@ from eqsim.codegen.literals import CPP_TYPES
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.uses import Uses, uses
 from eqsim.expr.dtypes import DType
+from eqsim.ir.checks.words import words
 from eqsim.ir.program import (
     Axis,
     Buffer,
@@ -30,7 +31,6 @@ from eqsim.ir.program import (
 )
 from eqsim.ir.rewrite import bound_names
 from eqsim.ir.union import Loop
-from eqsim.ir.words import words
 
 __all__ = ["INDICES", "Declarations", "Scope", "converted", "declarations", "kernel_scope"]
 

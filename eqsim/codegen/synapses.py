@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eqsim.codegen.literals import STORED_TYPES, cpp_string, literal_text
 from eqsim.codegen.scope import Declarations
-from eqsim.ir.lower_projection import SYNAPSE_BUFFERS
+from eqsim.ir.lowering.projection import SYNAPSE_BUFFERS
 from eqsim.ir.program import Buffer, Rows
 from eqsim.ir.timeline import Project
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from eqsim.expr.dtypes import DType
+from eqsim.ir.checks.words import words
 from eqsim.ir.program import (
     Apply,
     Axis,
@@ -30,7 +31,6 @@ from eqsim.ir.program import (
     ValueDecl,
 )
 from eqsim.ir.rewrite import walk
-from eqsim.ir.words import words
 from eqsim.passes.cse import eliminate_common
 from eqsim.passes.locals import Names
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Literal, Protocol
 
 from eqsim.errors import ModelError
+from eqsim.ir.checks.verify import verify
 from eqsim.ir.program import Program
-from eqsim.ir.verify import verify
 from eqsim.passes.cse import EliminateCommon
 from eqsim.passes.fold import Fold
 from eqsim.passes.fuse import Fuse

@@ -8,7 +8,7 @@ ROOMS = {
     "sympy": ("eqsim/expr/symbolic.py", "eqsim/integration/"),
     "pint": ("eqsim/units/",),
     "jinja2": ("eqsim/codegen/render.py",),
-    "subprocess": ("eqsim/backends/toolchain.py",),
+    "subprocess": ("eqsim/backends/building/toolchain.py",),
     "ctypes": ("eqsim/backends/",),
     "pickle": (),
     "marshal": (),

@@ -26,11 +26,15 @@ LAYERS = (
     "pylab",
     "__main__",
 )
-API_LAYERS = ("session", "language", "objects", "groups", "monitors", "synapses", "networks")
+INNER_LAYERS = {
+    "ir": ("checks", "lowering"),
+    "backends": ("host", "building", "reference", "state", "runtime", "project"),
+    "api": ("session", "language", "objects", "groups", "monitors", "synapses", "networks"),
+}
 ORDER = [
     layer
     for room in LAYERS
-    for layer in (room, *(f"{room}.{inner}" for inner in API_LAYERS if room == "api"))
+    for layer in (room, *(f"{room}.{inner}" for inner in INNER_LAYERS.get(room, ())))
 ]
 RANK = {room: rank for rank, room in enumerate(ORDER)}
 
@@ -40,7 +44,8 @@ def room_of(name):
     parts = name.split(".")
     if len(parts) == 1:
         return "__init__"
-    return ".".join(parts[1:3]) if parts[1] == "api" else parts[1]
+    inner = ".".join(parts[1:3])
+    return inner if inner in RANK else parts[1]
 
 
 def absolute_base(module, node):

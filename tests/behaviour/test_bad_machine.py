@@ -62,7 +62,7 @@ def script(path, text):
 def test_without_a_compiler_the_error_says_what_to_install(cache, model, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CXX", raising=False)
-    monkeypatch.setattr("eqsim.backends.toolchain.find_spec", lambda name: None)
+    monkeypatch.setattr("eqsim.backends.building.toolchain.find_spec", lambda name: None)
     text = refused(*model(), CompilationError)
     for hint in ("apt install g++", "pip install 'eqsim[compiler]'", "target='numpy'"):
         assert hint in text

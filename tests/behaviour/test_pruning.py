@@ -8,8 +8,15 @@ from hypothesis import strategies as st
 import eqsim as eq
 from eqsim import Network, NeuronGroup, StateMonitor, Synapses, ms, network_operation, run
 from eqsim.api.session.session import SESSION
-from eqsim.backends.executor import Ranges
-from eqsim.backends.synapses import creation_order, empty_rows, from_pairs, merged, sources, without
+from eqsim.backends.host.executor import Ranges
+from eqsim.backends.state.synapses import (
+    creation_order,
+    empty_rows,
+    from_pairs,
+    merged,
+    sources,
+    without,
+)
 from eqsim.errors import ModelError, SimulationError
 
 RANGES = Ranges("a", 0, 4, "b", 0, 5)

@@ -8,7 +8,7 @@ import pytest
 import eqsim as eq
 from eqsim import ms
 from eqsim.api.session.session import SESSION
-from eqsim.backends import compiled
+from eqsim.backends.runtime import compiled
 from eqsim.errors import ModelError, SimulationError
 from eqsim.results import stream
 from tests.behaviour.conftest import build, choose

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from sundials import is_installed
 
-from eqsim.backends.executor import Ranges
-from eqsim.backends.memory import Memory, Ring, padded
-from eqsim.backends.synapses import from_pairs, with_columns
-from eqsim.backends.toolchain import find_toolchain
+from eqsim.backends.building.toolchain import find_toolchain
+from eqsim.backends.host.executor import Ranges
+from eqsim.backends.host.memory import Memory, Ring, padded
+from eqsim.backends.state.synapses import from_pairs, with_columns
 from eqsim.engine import INCLUDE_DIR
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (

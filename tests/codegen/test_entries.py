@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from eqsim.backends.compiled import Compiled
-from eqsim.backends.executable import Interpreted
+from eqsim.backends.runtime.compiled import Compiled
+from eqsim.backends.runtime.executable import Interpreted
 from eqsim.engine import random
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (

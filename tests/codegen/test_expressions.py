@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from eqsim.backends.compiled import Compiled
-from eqsim.backends.executable import Interpreted
+from eqsim.backends.runtime.compiled import Compiled
+from eqsim.backends.runtime.executable import Interpreted
 from eqsim.codegen.expressions import FUNCTIONS, text
 from eqsim.codegen.scope import declarations, kernel_scope
 from eqsim.engine import INCLUDE_DIR

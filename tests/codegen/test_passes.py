@@ -4,8 +4,8 @@ from eqsim.codegen.names import NameTable
 from eqsim.codegen.passes import loop_comment, pass_condition, pass_lines
 from eqsim.codegen.scope import declarations
 from eqsim.expr.dtypes import DType
+from eqsim.ir.checks.time_loop import called
 from eqsim.ir.program import Buffer, Call, Elements, Kernel, Literal, Once, Program, Stop, ValueDecl
-from eqsim.ir.time_loop import called
 
 VALUES = (ValueDecl("a.dt", DType.F64), ValueDecl("b.dt", DType.F64), ValueDecl("p.N", DType.I64))
 

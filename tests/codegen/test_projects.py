@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from eqsim.backends.connecting import find_pairs
-from eqsim.backends.executable import Interpreted
-from eqsim.backends.executor import Ranges
-from eqsim.backends.memory import Ring
-from eqsim.backends.project import execute_project, make_project, write_project
-from eqsim.backends.reference import perform
-from eqsim.backends.room import Room
-from eqsim.backends.synapses import creation_order, from_pairs, with_columns
+from eqsim.backends.host.executor import Ranges
+from eqsim.backends.host.memory import Ring
+from eqsim.backends.project.project import execute_project, make_project, write_project
+from eqsim.backends.reference.kernels import perform
+from eqsim.backends.runtime.executable import Interpreted
+from eqsim.backends.state.connecting import find_pairs
+from eqsim.backends.state.room import Room
+from eqsim.backends.state.synapses import creation_order, from_pairs, with_columns
 from eqsim.codegen.sources import emit_project
 from eqsim.errors import ConnectionIndexError, SimulationError
 from eqsim.expr.dtypes import DType

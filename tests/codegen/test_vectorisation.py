@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from eqsim.backends.toolchain import compile_library, find_toolchain
+from eqsim.backends.building.toolchain import compile_library, find_toolchain
 from eqsim.codegen.sources import emit_library
 from eqsim.options import CompileOptions
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sundials import is_installed
 
-from eqsim.backends.solver_library import linked_libraries
-from eqsim.backends.toolchain import find_toolchain
+from eqsim.backends.building.solver_library import linked_libraries
+from eqsim.backends.building.toolchain import find_toolchain
 from eqsim.engine import INCLUDE_DIR
 from eqsim.errors import CompilationError
 from eqsim.options import CompileOptions

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from eqsim.backends.interpreter import Frame, evaluate
-from eqsim.backends.memory import Memory
+from eqsim.backends.host.memory import Memory
+from eqsim.backends.reference.interpreter import Frame, evaluate
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import FUNCTIONS
 from eqsim.expr.infer import Symbol, infer

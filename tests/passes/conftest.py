@@ -12,6 +12,7 @@ import pytest
 
 from eqsim.equations.cpp import CppSource
 from eqsim.expr.dtypes import DType
+from eqsim.ir.checks.verify import verify
 from eqsim.ir.operators import result_dtype
 from eqsim.ir.program import (
     Accumulate,
@@ -40,7 +41,6 @@ from eqsim.ir.program import (
 )
 from eqsim.ir.rewrite import kernel_expressions, walk
 from eqsim.ir.show import show_kernel, show_statement
-from eqsim.ir.verify import verify
 
 F64, I64, BOOL = DType.F64, DType.I64, DType.BOOL
 OPERATORS = {

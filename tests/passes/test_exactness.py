@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqsim.expr.dtypes import DType
+from eqsim.ir.checks.verify import verify
 from eqsim.ir.effects import is_unordered
 from eqsim.ir.program import (
     Accumulate,
@@ -48,7 +49,6 @@ from eqsim.ir.program import (
     Value,
     ValueDecl,
 )
-from eqsim.ir.verify import verify
 from eqsim.options import PASSES as DEFAULT
 from eqsim.passes.pipeline import PASSES, run_passes
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from eqsim.ir.checks.verify import verify
 from eqsim.ir.program import Elements, Events, Let, LetPropagator, Once
 from eqsim.ir.show import show
-from eqsim.ir.verify import verify
 from eqsim.passes.hoist import Hoist
 
 

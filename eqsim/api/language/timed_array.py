@@ -13,7 +13,7 @@ from eqsim.api.session.named import Named
 from eqsim.equations.functions import BoundFunction, FunctionValue, Table
 from eqsim.errors import ModelError
 from eqsim.expr.functions import Function
-from eqsim.ir.lower_function import MARGIN, ROUNDING
+from eqsim.ir.lowering.function import MARGIN, ROUNDING
 from eqsim.units import DIMENSIONLESS, Dimension, UnitSignature, dimension_of, from_si, to_si
 
 __all__ = ["TimedArray"]

@@ -6,7 +6,7 @@ import logging
 
 from eqsim.api.networks.preferences import prefs
 from eqsim.api.session.caller import warn
-from eqsim.backends import cache
+from eqsim.backends.building import cache
 from eqsim.errors import ModelError
 
 __all__ = ["check_cache", "clear_cache"]

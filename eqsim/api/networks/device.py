@@ -17,8 +17,8 @@ from eqsim.api.session.executors import device_choice
 from eqsim.api.session.session import SESSION
 from eqsim.api.session.switches import as_switch
 from eqsim.api.session.timings import Timings
-from eqsim.backends.executor import RunSummary
-from eqsim.backends.standalone import StandaloneExecutor
+from eqsim.backends.host.executor import RunSummary
+from eqsim.backends.project.standalone import StandaloneExecutor
 from eqsim.errors import ModelError, SimulationError
 from eqsim.options import CompileOptions
 

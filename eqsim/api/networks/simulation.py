@@ -21,7 +21,7 @@ from eqsim.api.session.progress import checked_report
 from eqsim.api.session.session import SESSION, Progress
 from eqsim.api.session.switches import as_switch
 from eqsim.api.session.timings import Timings
-from eqsim.backends.executor import ReachedTime, RunSummary
+from eqsim.backends.host.executor import ReachedTime, RunSummary
 from eqsim.errors import ModelError
 from eqsim.model.actions import Report, RunNetwork, Span
 

@@ -28,7 +28,7 @@ from eqsim.api.objects.simulated import Simulated, refuse_later
 from eqsim.api.session.caller import visible_names
 from eqsim.api.session.clocks import BaseClock, Clock
 from eqsim.api.session.event_clock import EventClock
-from eqsim.backends.memory import numbering
+from eqsim.backends.host.memory import numbering
 from eqsim.equations.check_statements import check_statements
 from eqsim.equations.functions import FunctionValue
 from eqsim.equations.resolve import Constant, External

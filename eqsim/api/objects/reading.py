@@ -16,7 +16,7 @@ from eqsim.api.objects.indexing import Index, is_all, numpy_index
 from eqsim.api.objects.states import CLOCK_STATES, State, StatesChange
 from eqsim.api.session.clocks import Clock
 from eqsim.api.session.session import SESSION
-from eqsim.backends.executor import Executor
+from eqsim.backends.host.executor import Executor
 from eqsim.equations.check import check_condition
 from eqsim.equations.resolve import External
 from eqsim.errors import EqsimError

@@ -16,7 +16,7 @@ from eqsim.api.session.event_clock import EventClock
 from eqsim.api.session.named import Named
 from eqsim.api.session.session import SESSION, Progress
 from eqsim.api.session.switches import as_switch
-from eqsim.backends.executor import Executor
+from eqsim.backends.host.executor import Executor
 from eqsim.errors import ModelError, UnknownAttributeError
 from eqsim.expr.suggest import did_you_mean
 from eqsim.model.network import NetworkSpec

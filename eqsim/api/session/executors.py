@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from eqsim.api.session.caller import with_warnings_here
 from eqsim.api.session.progress import show_progress
-from eqsim.backends.executable import Executable
-from eqsim.backends.executor import Executor
-from eqsim.backends.runtime import RuntimeExecutor
-from eqsim.backends.standalone import StandaloneExecutor
+from eqsim.backends.host.executor import Executor
+from eqsim.backends.project.standalone import StandaloneExecutor
+from eqsim.backends.runtime.executable import Executable
+from eqsim.backends.runtime.runtime import RuntimeExecutor
 from eqsim.compile import compile_network, lower_to_export
 from eqsim.errors import ModelError
 from eqsim.expr.suggest import did_you_mean

@@ -15,7 +15,7 @@ from eqsim.api.session.clocks import BaseClock, Clock
 from eqsim.api.session.executors import DEFAULT_DEVICE, DeviceChoice, make_executor
 from eqsim.api.session.names import checked_name
 from eqsim.api.session.timings import Timings
-from eqsim.backends.executor import Executor
+from eqsim.backends.host.executor import Executor
 from eqsim.errors import ModelError
 from eqsim.expr.dtypes import DType
 from eqsim.integration.method import IntegrationMethod

@@ -11,8 +11,8 @@ from eqsim.api.groups.population_owner import PopulationOwner
 from eqsim.api.objects.model_text import linked_names
 from eqsim.api.objects.state_owner import StateOwner
 from eqsim.api.objects.subgroup import Subgroup
-from eqsim.backends.executor import Ranges
-from eqsim.backends.memory import numbering
+from eqsim.backends.host.executor import Ranges
+from eqsim.backends.host.memory import numbering
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.functions import FunctionValue
 from eqsim.errors import InternalError, ModelError, SimulationError

@@ -11,7 +11,7 @@ from eqsim.api.objects.holder import Holder, Names
 from eqsim.api.objects.indexing import Index, as_numbers, is_all
 from eqsim.api.objects.part import Part, numbers_within
 from eqsim.api.objects.reading import Context
-from eqsim.backends.executor import Executor
+from eqsim.backends.host.executor import Executor
 from eqsim.errors import ConnectionIndexError, InternalError, ModelError, SimulationError
 from eqsim.expr.nodes import Expr
 

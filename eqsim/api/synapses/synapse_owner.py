@@ -34,7 +34,7 @@ from eqsim.api.synapses.last_events import EventDrivenOwner
 from eqsim.api.synapses.synapse_index import synapses_of_pairs
 from eqsim.api.synapses.synapse_model import SynapseModel, describe_projection
 from eqsim.api.synapses.synapse_names import neighbours
-from eqsim.backends.snapshots import with_variable
+from eqsim.backends.state.snapshots import with_variable
 from eqsim.equations.resolve import External
 from eqsim.errors import InternalError, ModelError
 from eqsim.expr.nodes import Expr, Name

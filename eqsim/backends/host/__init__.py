@@ -1,0 +1,1 @@
+"""What every executor stands on: memory, interrupts, profiles, failures."""

@@ -1,0 +1,1 @@
+"""Models that run as a C++ project of their own."""

@@ -1,0 +1,1 @@
+"""The interpreter of programs in NumPy and its time loop."""

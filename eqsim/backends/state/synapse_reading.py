@@ -1,0 +1,45 @@
+"""What every executor tells of synapses once it knows them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.backends.host.executor import Ranges
+from eqsim.backends.host.memory import SynapseRows
+from eqsim.backends.state.lookup import counts_of, ends_of, synapses_between
+from eqsim.backends.state.synapses import storage_order
+
+__all__ = ["SynapseReading"]
+
+Index = NDArray[np.int64]
+
+
+class SynapseReading:
+    """Base of executors: finds synapses in compressed rows."""
+
+    @abstractmethod
+    def _placed(self, owner: str) -> tuple[SynapseRows, Ranges]:
+        """Give the synapses of a projection, and which parts of populations it connects."""
+
+    def synapses(
+        self, owner: str, chosen: Index | None = None
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Give source and target numbers in creation order, or of chosen synapses."""
+        return ends_of(*self._placed(owner), chosen)
+
+    def storage_places(self, owner: str) -> Index | None:
+        """Give the place in storage of each synapse; None where they are in order of creation."""
+        rows, _ = self._placed(owner)
+        return None if rows.number is None else storage_order(rows, np.arange(rows.size))
+
+    def synapses_between(self, owner: str, pre: Index | None, post: Index | None) -> Index:
+        """Give the synapses from one of these sources to one of these targets, None for all."""
+        return synapses_between(*self._placed(owner), pre, post)
+
+    def synapse_counts(self, owner: str, side: Literal["pre", "post"]) -> NDArray[np.int32]:
+        """Give the number of synapses of each source ('pre') or target."""
+        return counts_of(*self._placed(owner), side)

@@ -1,0 +1,138 @@
+"""Synapses in compressed rows: adding to them, and the order of creation beside that of storage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eqsim.backends.host.executor import Ranges
+from eqsim.backends.host.memory import SynapseRows
+from eqsim.backends.state.connecting import Found
+from eqsim.engine.connect import group_pairs, sort_pairs, transpose
+from eqsim.ir.program import Pairs
+
+__all__ = [
+    "creation_order",
+    "empty_rows",
+    "from_pairs",
+    "from_rule",
+    "merged",
+    "sources",
+    "storage_order",
+    "with_columns",
+    "without",
+]
+
+Index = NDArray[np.int64]
+Number = TypeVar("Number", np.int32, np.int64)
+
+
+def empty_rows(ranges: Ranges) -> SynapseRows:
+    """Make rows without synapses."""
+    return SynapseRows(np.zeros(ranges.source_size + 1, np.int64), np.zeros(0, np.int32))
+
+
+def sources(rows: SynapseRows) -> Index:
+    """Give the row of each synapse, in storage order."""
+    return np.repeat(np.arange(rows.row.size - 1), np.diff(rows.row))
+
+
+def creation_order(rows: SynapseRows, stored: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Bring values of synapses from storage order to the order of creation."""
+    if rows.number is None:
+        return stored
+    ordered = np.empty_like(stored)
+    ordered[rows.number] = stored
+    return ordered
+
+
+def storage_order(rows: SynapseRows, numbers: Index) -> Index:
+    """Give the places in storage of synapses with these creation numbers."""
+    if rows.number is None:
+        return numbers
+    if rows.place is None:
+        rows.place = np.empty(rows.size, np.int32)
+        rows.place[rows.number] = np.arange(rows.size, dtype=np.int32)
+    return rows.place[numbers].astype(np.int64)
+
+
+def from_pairs(pre: Index, post: Index, ranges: Ranges) -> SynapseRows:
+    """Make rows of the synapses between row numbers and target elements, in this order."""
+    starts, columns, order = sort_pairs(pre, post, ranges.source_size)
+    number = None if _is_identity(order) else order.astype(np.int32)
+    return SynapseRows(starts, columns, number)
+
+
+def from_rule(found: Sequence[Found], domain: Pairs, ranges: Ranges) -> SynapseRows:
+    """Make rows of the synapses that a rule finds."""
+    outer = _joined([each.outer for each in found], np.int64)
+    counts = _joined([each.counts for each in found], np.int64)
+    partners = _joined([each.partners for each in found], np.int32)
+    if domain.outer == "pre":
+        post = ranges.elements_of(partners)
+        if ranges.source_members is None:
+            starts = np.concatenate([[0], np.cumsum(counts)])
+            return SynapseRows(starts, post.astype(np.int32, copy=False))
+        return from_pairs(np.repeat(ranges.rows_of(outer), counts), post, ranges)
+    pre, post = ranges.rows_of(partners), np.repeat(ranges.elements_of(outer), counts)
+    if domain.by_source:
+        return SynapseRows(*group_pairs(pre, post, ranges.source_size))
+    return from_pairs(pre, post, ranges)
+
+
+def merged(rows: SynapseRows, new: SynapseRows) -> tuple[SynapseRows, Index | None]:
+    """Add synapses behind those that exist.
+
+    Returns the new rows and, for each stored synapse, its place among the old ones in storage
+    followed by the new ones; None where there are no old ones.
+    """
+    if rows.size == 0:
+        return new, None
+    created = [_created(each) for each in (rows, new)]
+    both = tuple(zip((rows, new), created, strict=True))
+    pre = np.concatenate([sources(each)[places] for each, places in both])
+    post = np.concatenate([each.post[places] for each, places in both])
+    starts, columns, order = sort_pairs(pre, post, rows.row.size - 1)
+    origin = np.concatenate([created[0], rows.size + created[1]])[order]
+    number = None if _is_identity(order) else order.astype(np.int32)
+    return SynapseRows(starts, columns, number), origin
+
+
+def _created(rows: SynapseRows) -> Index:
+    """Give the places in storage of all synapses, in order of creation."""
+    return storage_order(rows, np.arange(rows.size))
+
+
+def _joined(parts: Sequence[NDArray[Number]], dtype: type[Number]) -> NDArray[Number]:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype)
+
+
+def without(rows: SynapseRows, removed: Index) -> tuple[SynapseRows, NDArray[np.bool_]]:
+    """Take away synapses, by number; give the others' rows, and which places they come from."""
+    stays = np.ones(rows.size, bool)
+    stays[removed] = False
+    kept = stays if rows.number is None else stays[rows.number]
+    starts = np.concatenate([[0], np.cumsum(kept)])[rows.row]
+    number = None
+    if rows.number is not None:
+        order = (np.cumsum(stays) - 1)[rows.number[kept]]
+        number = None if _is_identity(order) else order.astype(np.int32)
+    return SynapseRows(starts, rows.post[kept], number), kept
+
+
+def with_columns(rows: SynapseRows, ranges: Ranges) -> None:
+    """Find the synapses of each target element, in order of creation, where not known yet."""
+    if rows.column is not None:
+        return
+    columns = rows.post.astype(np.int64) - ranges.target_start
+    number = None if rows.number is None else rows.number.astype(np.int64)
+    starts, synapse, row = transpose(rows.row, columns.astype(np.int32), number, ranges.target_size)
+    rows.column, rows.synapse = starts, synapse.astype(np.int32)
+    rows.pre = (row + ranges.source_start).astype(np.int32)
+
+
+def _is_identity(order: NDArray[np.generic]) -> bool:
+    return bool(np.array_equal(order, np.arange(order.size)))
