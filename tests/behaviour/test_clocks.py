@@ -54,6 +54,15 @@ def test_14_no_step_is_lost_or_repeated_on_any_clock(finish):
     assert microseconds(spikes[1].t_) == [0, 300, 600, 900, 1200]
 
 
+def test_members_made_after_other_objects_may_share_their_steps(backend):
+    early = NeuronGroup(1, "x : 1")
+    late = NeuronGroup(1, "y : 1")
+    late.run_regularly("y += 1", dt=0.5 * ms)
+    early.run_regularly("x += 2", dt=0.5 * ms)
+    Network(early, late).run(1 * ms)
+    assert (early.x[0], late.y[0]) == (4, 2)
+
+
 def test_delays_are_steps_of_the_clock_that_the_spikes_come_from(backend):
     source = NeuronGroup(1, "x : 1", threshold="t_in_timesteps == 1", reset="x = 0", dt=0.25 * ms)
     target = NeuronGroup(1, "v : second")

@@ -17,7 +17,7 @@ __all__ = ["NetworkClocks", "clocks_of", "spans_of"]
 
 @dataclass(frozen=True, slots=True)
 class NetworkClocks:
-    """The clocks of some objects, in the order of these.
+    """The clocks of some objects, in the order in which these were made.
 
     Clocks with equal steps, or equal times, are one: `every` holds the first of each kind,
     `standing_for` tells for each clock which one that is.
@@ -48,7 +48,7 @@ def clocks_of(objects: Sequence[Simulated]) -> NetworkClocks:
         raise ModelError("the network is empty", hint="add a group to it")
     first_with: dict[float | bytes, BaseClock] = {}
     standing_for = {}
-    for each in objects:
+    for each in sorted(objects, key=lambda each: each.creation_number):
         standing_for[each.clock] = first_with.setdefault(each.clock.key, each.clock)
     return NetworkClocks(tuple(first_with.values()), standing_for)
 
