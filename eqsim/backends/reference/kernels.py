@@ -53,33 +53,33 @@ def set_up(program: Program, memory: Memory) -> None:
 
 
 def perform(
-    kernel: Kernel, memory: Memory, block: int | None = None, *, distinct: bool = False
+    kernel: Kernel, memory: Memory, block: int | None = None, *, unordered: bool | None = None
 ) -> None:
     """Perform a kernel once: its prologue, then its body over its domain.
 
     With `block`, an unordered loop goes over at most so many iterations at a time, which bounds
-    the memory of what lies between.  `distinct` promises that the passes of the loop do not meet,
-    which a kernel over a list of indices cannot know.
+    the memory of what lies between.  `unordered` is what the caller knows: from before, or that
+    the passes of a loop over a list of indices do not meet.  Otherwise the kernel is examined.
     """
     with np.errstate(all="ignore"):
         prologue = Frame(memory)
         for binding in kernel.prologue:
             execute(binding, prologue)
-        for at in _iterations(kernel, memory, block, distinct):
+        for at in _iterations(kernel, memory, block, unordered):
             frame = Frame(memory, at, dict(prologue.locals))
             for statement in kernel.body:
                 execute(statement, frame)
 
 
 def _iterations(
-    kernel: Kernel, memory: Memory, block: int | None, distinct: bool
+    kernel: Kernel, memory: Memory, block: int | None, unordered: bool | None
 ) -> Iterable[dict[Axis, Numbers]]:
     """Give the loop's indices: all at once or in blocks, or one by one where order matters."""
     at = indices(kernel.domain, memory)
     if isinstance(kernel.domain, Once):
         return (at,)
     count = max(np.size(index) for index in at.values())
-    if not (distinct or is_unordered(kernel)):
+    if not (is_unordered(kernel) if unordered is None else unordered):
         return ({axis: index[k] for axis, index in at.items()} for k in range(count))
     if block is None or count <= block:
         return (at,)

@@ -12,6 +12,7 @@ from eqsim.backends.reference.host_kernels import Host, perform_on_host
 from eqsim.backends.reference.kernels import perform, set_up
 from eqsim.errors import InternalError
 from eqsim.ir.checks.time_loop import has_several_clocks, listed_clocks, regular_clocks, returns
+from eqsim.ir.effects import is_unordered
 from eqsim.ir.program import Program
 
 __all__ = ["due_clocks", "no_host", "run_program"]
@@ -34,12 +35,13 @@ def run_program(
     wrong in the host or in a Python function.
     """
     left = frozenset(kernel.name for kernel in returns(program))
+    unordered = frozenset(kernel.name for kernel in program.kernels if is_unordered(kernel))
     for completed in range(1, passes + 1):
         due = due_clocks(program, memory)
         if not due or memory.stopped:
             return
         with finish_before_interrupt() as interrupts:
-            problem = _perform_pass(program, memory, due, left, host)
+            problem = _perform_pass(program, memory, due, left, unordered, host)
             for clock in due:
                 memory.steps[clock] += 1
         if memory.failure is not None:
@@ -52,7 +54,12 @@ def run_program(
 
 
 def _perform_pass(
-    program: Program, memory: Memory, due: tuple[str, ...], left: frozenset[str], host: Host
+    program: Program,
+    memory: Memory,
+    due: tuple[str, ...],
+    left: frozenset[str],
+    unordered: frozenset[str],
+    host: Host,
 ) -> BaseException | None:
     problem: BaseException | None = None
     again = partial(set_up, program, memory)
@@ -63,7 +70,7 @@ def _perform_pass(
             problem = perform_on_host(kernel, program, memory, host, again, problem)
         else:
             with measured(kernel, program, memory):
-                perform(kernel, memory)
+                perform(kernel, memory, unordered=kernel.name in unordered)
     return problem
 
 

@@ -187,7 +187,7 @@ class RuntimeExecutor(SynapseReading):
             memory.steps |= {kernel.clock: 0, **action.steps}
         self._store.number_synapses(set(kernel_buffers(kernel)))
         try:
-            perform(kernel, memory, LARGEST_BLOCK, distinct=True)
+            perform(kernel, memory, LARGEST_BLOCK, unordered=True)
         finally:
             for name in (INDICES, PLACES, RESULT):
                 memory.buffers.pop(name, None)

@@ -301,11 +301,11 @@ def test_a_list_that_names_an_element_twice_meets_it_twice():
 
 
 @pytest.mark.parametrize("block", [1, 2, 3, 5, 100])
-@pytest.mark.parametrize("distinct", [True, False])
-def test_blocks_change_nothing(block, distinct):
+@pytest.mark.parametrize("unordered", [True, False, None])
+def test_blocks_change_nothing(block, unordered):
     memory = make_memory(v=[1.0, 2.0, 3.0, 4.0, 5.0], chosen=[4, 2, 0])
     body = Store("v", Axis.ELEMENT, arithmetic("*", load("v"), literal(2.0)))
-    do(Selected("cells", "chosen"), body, memory=memory, block=block, distinct=distinct)
+    do(Selected("cells", "chosen"), body, memory=memory, block=block, unordered=unordered)
     assert memory.buffers["v"].tolist() == [2.0, 2.0, 6.0, 4.0, 10.0]
 
 
