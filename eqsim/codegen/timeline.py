@@ -6,9 +6,10 @@ the lines contain no decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from eqsim.codegen.choices import choice_entry
 from eqsim.codegen.data import data_text
 from eqsim.codegen.foreign_states import foreign_entry
 from eqsim.codegen.lines import broken, harmless
@@ -25,15 +26,17 @@ from eqsim.ir.program import Buffer, Pairs, Program
 from eqsim.ir.timeline import (
     Arguments,
     CheckIndices,
+    Choose,
     Fill,
+    Flag,
     Forget,
     Keep,
     Link,
     Locate,
     Perform,
     Project,
+    Prune,
     Recall,
-    RecordAll,
     Return,
     Run,
     Save,
@@ -45,6 +48,9 @@ from eqsim.ir.timeline import (
 )
 
 __all__ = ["action_names", "timeline_entries"]
+
+
+_Written = Arguments | Fill | CheckIndices | Link | Locate | Flag | Choose | Prune
 
 
 @dataclass(slots=True)
@@ -91,9 +97,6 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
         case Seed(value):
             call = "set_fresh_seed()" if value is None else f"set_seed({_i64(value)})"
             return Entry("seed", (f"session.{call};", "state.seed = session.seed;"))
-        case Arguments() | Fill() | CheckIndices() | Locate() | RecordAll() | Link():
-            about, lines = _written(item, context)
-            return Entry(harmless(about), tuple(lines))
         case Perform():
             return Entry(harmless(item.kernel.name), tuple(_perform(item, context)))
         case Keep() | Return():
@@ -105,11 +108,12 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
         case Run():
             loop, streamed = context.loops[item.loop], context.project.streamed
             return Entry(f"run {item.duration:g} s", run_lines(item, loop, streamed))
+        case _:
+            about, lines = _written(item, context)
+            return Entry(harmless(about), tuple(lines))
 
 
-def _written(
-    item: Arguments | Fill | CheckIndices | Locate | RecordAll | Link, context: _Context
-) -> tuple[str, Iterator[str]]:
+def _written(item: _Written, context: _Context) -> tuple[str, Iterable[str]]:
     match item:
         case Arguments():
             return "values of the command line", _arguments(item, context)
@@ -120,7 +124,7 @@ def _written(
         case Link():
             return f"{item.rows} from lists", _link(item, context)
         case _:
-            return f"{item.buffer}: places in storage", _locate(item, context)
+            return choice_entry(item, context.project, context.known)
 
 
 def _i64(value: int) -> str:
@@ -148,28 +152,21 @@ def _set_values(item: SetValues, context: _Context) -> Iterator[str]:
             yield ends.line
 
 
-def _locate(item: Locate | RecordAll, context: _Context) -> Iterator[str]:
-    known = context.known
-    buffer = known.buffers[item.buffer]
-    array = known.field(item.buffer)
-    size = "1" if buffer.extent is None else known.field(buffer.extent)
-    if isinstance(item, RecordAll):
-        yield f"{size} = {known.field(f'{item.rows}._size')};"
-        yield f"arena.take({array}, {size});"
-        yield f"std::iota({array}, {array} + {size}, 0);"
-    yield f"project::locate({array}, {size}, {known.projection(item.rows)});"
-
-
 def _fill(item: Fill, context: _Context) -> Iterator[str]:
     known = context.known
     buffer = known.buffers[item.buffer]
     array, name = known.field(buffer.name), cpp_string(buffer.name)
     data = data_text(item.data, buffer.dtype, context.project)
     size, order = _size_and_order(buffer, known)
-    if item.indices is None:
+    if item.listed is not None:
+        listed = known.field(item.listed), known.field(known.buffers[item.listed].extent or "")
+        numbers = f"project::numbers({', '.join(listed)})"
+        yield f"project::fill_at({array}, {order}, {data}, {numbers}, {name});"
+    elif item.indices is None:
         yield f"project::fill({array}, {size}, {order}, {data}, {name});"
     else:
-        numbers = data_text(item.indices, DType.I64, context.project)
+        indices = data_text(item.indices, DType.I64, context.project)
+        numbers = f"project::numbers({indices})"
         yield f"project::fill_at({array}, {order}, {data}, {numbers}, {name});"
 
 

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eqsim.ir.choices import Choosing
 from eqsim.ir.program import Kernel, Program
 
 __all__ = [
     "Arguments",
     "CheckIndices",
+    "Choose",
     "Fill",
+    "Flag",
     "Forget",
     "Keep",
     "Link",
     "Locate",
     "Perform",
     "Project",
+    "Prune",
     "Recall",
-    "RecordAll",
     "Return",
     "Run",
     "Save",
@@ -52,13 +55,14 @@ class Seed:
 class Fill:
     """Write an array of the project's data to a buffer, at `indices` (another array) if given.
 
-    Arrays of length 1 are broadcast.  For a buffer of synapses, indices are creation numbers, and
-    an array without indices is in the order of creation.
+    Or at those `listed` in a buffer.  Arrays of length 1 are broadcast.  For a buffer of synapses,
+    indices are creation numbers, and an array without indices is in the order of creation.
     """
 
     buffer: str
     data: str
     indices: str | None = None
+    listed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +82,43 @@ class CheckIndices:
 
 @dataclass(frozen=True, slots=True)
 class Locate:
-    """Replace creation numbers of synapses, in a buffer of indices, by their places in storage."""
+    """Replace creation numbers of synapses, in a buffer of indices, by their places in storage.
+
+    Or let the buffer have the places of those `listed` in another one; each of them once, if
+    `distinct`.
+    """
+
+    buffer: str
+    rows: str
+    listed: str | None = None
+    distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Give a buffer room for a flag for each synapse, until some are chosen by these flags."""
 
     buffer: str
     rows: str
 
 
 @dataclass(frozen=True, slots=True)
-class RecordAll:
-    """Let a recorder's buffer of indices list all synapses there are, by creation number."""
+class Choose:
+    """Let a buffer list the creation numbers of synapses; `what` is how messages call them."""
 
     buffer: str
     rows: str
+    by: Choosing
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prune:
+    """Take synapses away; the others keep their order and their values."""
+
+    rows: str
+    by: Choosing
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +236,9 @@ TimelineEntry = (
     | Fill
     | CheckIndices
     | Locate
-    | RecordAll
+    | Flag
+    | Choose
+    | Prune
     | Perform
     | Link
     | Run

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,11 @@ from eqsim.model.projection import Projection
 __all__ = [
     "AssignArray",
     "AssignExpression",
+    "Chosen",
     "Connect",
     "ConnectArrays",
     "Generator",
+    "Listed",
     "Numbers",
     "Owner",
     "Report",
@@ -79,6 +81,22 @@ Owner = Population | SynapticScope
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Synapses that the program of a project lists under a name, when it comes to a line."""
+
+    name: str
+
+    @property
+    def numbers(self) -> str:
+        """The name of the buffer with the list."""
+        return f"{self.name}.numbers"
+
+
+#: Elements by number, or synapses that only a program will know by number.
+Chosen: TypeAlias = NDArray[np.int64] | Listed
+
+
+@dataclass(frozen=True, slots=True)
 class AssignArray:
     """Write `values` (one, or one per index) to a variable, at `indices` or everywhere.
 
@@ -88,7 +106,7 @@ class AssignArray:
     owner: str
     variable: str
     values: NDArray[np.generic]
-    indices: NDArray[np.int64] | None = None
+    indices: Chosen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +124,16 @@ class AssignExpression:
     expression: Expr
     epoch: int
     condition: Expr | None = None
-    indices: NDArray[np.int64] | None = None
+    indices: Chosen | None = None
     start: int = 0
     size: int | None = None
-    members: NDArray[np.int64] | None = None
+    members: Chosen | None = None
     values: Values = field(default_factory=dict)
     steps: Mapping[str, int] = field(default_factory=dict)
     around: tuple[Population, ...] = ()
 
     @property
-    def listed(self) -> NDArray[np.int64] | None:
+    def listed(self) -> Chosen | None:
         """The elements to loop over, where they are not a range."""
         return self.members if self.indices is None else self.indices
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.errors import InternalError
+from eqsim.model.actions import Listed
 from eqsim.model.recorder import RateRecorder, Recorder, SpikeRecorder, StateRecorder
 from eqsim.results.stream import Stream
 
@@ -21,10 +22,10 @@ Array = NDArray[np.generic]
 class Recording:
     """The recorder, what it looks at, and the pieces that each run has added.
 
-    `record` lists elements or creation numbers of synapses; None for all synapses of a project, and
-    for all elements of a range.  `start` and `size` give the range of elements, or one that all
-    listed elements lie in.  A piece holds the columns of one run's table, time already in seconds.
-    With a `stream`, columns are written to disk instead.
+    `record` lists elements or creation numbers of synapses; None for all elements of a range, and
+    where the synapses are `listed` by a program that has not run yet.  `start` and `size` give the
+    range of elements, or one that all listed elements lie in.  A piece holds the columns of one
+    run's table, time already in seconds.  With a `stream`, columns are written to disk instead.
     """
 
     recorder: Recorder
@@ -33,6 +34,7 @@ class Recording:
     size: int
     pieces: list[dict[str, Array]] = field(default_factory=list)
     stream: Stream | None = None
+    listed: Listed | None = None
 
     @property
     def width(self) -> int:
@@ -44,15 +46,8 @@ class Recording:
         """Whether events are counted instead of recorded."""
         return isinstance(self.recorder, SpikeRecorder) and not self.recorder.keep
 
-    @property
-    def takes_all(self) -> bool:
-        """Whether all synapses are recorded that a project will have made."""
-        return self.record is None and isinstance(self.recorder, StateRecorder)
-
     def part_of(self, values: Array) -> Array:
         """Give a copy of the values of the recorded elements."""
-        if self.takes_all:
-            return values.copy()
         if self.record is None:
             return values[self.start : self.start + self.size].copy()
         return values[self.record]

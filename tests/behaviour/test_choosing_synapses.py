@@ -220,18 +220,18 @@ class TestRefused:
 @pytest.mark.parametrize("backend", ["cpp_standalone"], indirect=True)
 def test_what_a_project_does_not_know_yet_is_refused_with_the_reason(finish):
     group = NeuronGroup(3, "x : 1")
-    synapses = Synapses(group, group, "w : 1")
+    synapses = Synapses(group, group, "w : 1", multisynaptic_index="k")
     synapses.connect(p=0.5)
     for ask in (
         lambda: synapses.w[0, 1],
-        lambda: synapses[0, :],
+        lambda: synapses[0, :].w[:],
         lambda: synapses.N_incoming_post,
         lambda: synapses.w[0],
     ):
         with pytest.raises(SimulationError, match="only known after"):
             ask()
     with pytest.raises(SimulationError, match=r"with a condition.*i == 0 and j == 1"):
-        synapses.w[0, 1] = 2
+        synapses.w[0, 1, 0] = 2
     synapses.w["i == 0 and j == 1"] = 2
     run(0 * ms)
     finish()

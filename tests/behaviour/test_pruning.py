@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 import eqsim as eq
 from eqsim import Network, NeuronGroup, StateMonitor, Synapses, ms, network_operation, run
-from eqsim.api.session.session import SESSION
 from eqsim.backends.host.executor import Ranges
 from eqsim.backends.state.synapses import (
     creation_order,
@@ -17,7 +16,7 @@ from eqsim.backends.state.synapses import (
     sources,
     without,
 )
-from eqsim.errors import ModelError, SimulationError
+from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
 
 RANGES = Ranges("a", 0, 4, "b", 0, 5)
 PAIRS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=20)
@@ -133,11 +132,94 @@ class TestRefused:
             synapses.prune(7)
 
 
-def test_a_project_refuses_at_the_line(session, cache_folder, tmp_path):
-    SESSION.reset()
-    eq.set_device("cpp_standalone", directory=str(tmp_path / "project"), build_on_run=False)
+def pruned(finish):
+    """Prune synapses of a rule, and such as are listed, in every way, between runs."""
+    group = NeuronGroup(6, "dx/dt = 1/ms : 1", threshold="x > 0.15", reset="x = 0")
+    synapses = Synapses(group, group, "w : 1", on_pre="x_post += 0.001*w")
+    synapses.connect(p=0.6)
+    synapses.connect(p=0.3)
+    synapses.delay = "0.1*ms*(1 + j%2)"
+    synapses.w = "1 + i + 10*j + rand()"
+    listed = Synapses(group, group, "w : 1", on_pre="x_post += 0.001*w", name="listed")
+    listed.connect(i=[5, 0, 3, 1, 1], j=[0, 1, 2, 3, 4])
+    listed.w = [5, 4, 3, 2, 1]
+    first = StateMonitor(synapses, "w", record=True, name="first")
+    run(0.3 * ms)
+    del first
+    synapses.prune("w > 30 or rand() < 0.3")
+    listed.prune([0, -1])
+    assert listed.i[:].tolist() == [0, 3, 1]
+    run(0.2 * ms)
+    synapses.prune((0, slice(None)))
+    synapses.prune(synapses["j == 2"])
+    listed.prune("w > 3")
+    run(0.2 * ms)
+    synapses.connect(p=0.2)
+    synapses.prune(0)
+    synapses.prune(slice(-2, None))
+    recorded = StateMonitor(synapses, "w", record=True, name="recorded")
+    run(0.2 * ms)
+    finish()
+    assert synapses.N == recorded.n_indices > 3
+    assert listed.w[:].tolist() == [3, 2]
+    assert not (synapses.w[:] > 30).any()
+    return group, synapses, listed, recorded
+
+
+def returned(finish):
+    """Prune synapses, and return to those that there were; store and restore what is left."""
+    group = NeuronGroup(5, "dx/dt = 1/ms : 1", threshold="x > 0.15", reset="x = 0")
+    synapses = Synapses(group, group, "w : 1", on_pre="x_post += 0.001*w", delay=0.2 * ms)
+    synapses.connect("i != j", p=0.7)
+    synapses.w = "i + 10*j"
+    run(0.2 * ms)
+    eq.store("whole")
+    synapses.prune("w > 20")
+    eq.store("pruned")
+    run(0.3 * ms)
+    eq.restore("whole")
+    run(0.3 * ms)
+    eq.restore("pruned")
+    run(0.4 * ms)
+    finish()
+    assert synapses.N > 0
+    assert synapses.w[:].max() <= 20
+    return group, synapses
+
+
+@pytest.mark.parametrize("network", [pruned, returned])
+def test_what_is_left_is_the_same_on_every_backend(on_each, network):
+    first, *others = on_each(network).values()
+    for other in others:
+        assert first.keys() == other.keys()
+        assert all(np.array_equal(first[name], other[name]) for name in first)
+
+
+@pytest.mark.parametrize("backend", ["cpp_standalone"], indirect=True)
+def test_a_project_refuses_at_the_line(finish):
     group = NeuronGroup(3, "x : 1")
     synapses = Synapses(group, group, "w : 1")
     synapses.connect(p=0.5)
-    with pytest.raises(SimulationError, match=r"synapses.prune: a standalone project keeps"):
+    part = synapses[:2]
+    weights = StateMonitor(synapses, "w", record=[0], name="weights")
+    with pytest.raises(SimulationError, match=r"synapses.prune: weights records synapses"):
         synapses.prune("w < 1")
+    del weights
+    synapses.prune("w < 1")
+    with pytest.raises(SimulationError, match="added or taken away"):
+        part.w = 1
+
+
+def test_numbers_that_no_synapse_has(finish):
+    group = NeuronGroup(3, "x : 1")
+    synapses = Synapses(group, group, "w : 1", name="synapses")
+    synapses.connect(p=1.0)
+
+    def act():
+        synapses.prune([2, 9])
+        run(0 * ms)
+        finish()
+
+    with pytest.raises(ConnectionIndexError, match="synapses: index 9 is out of range") as caught:
+        act()
+    assert caught.value.details == ("indices: 0 to 8",)

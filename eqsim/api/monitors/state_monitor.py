@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from eqsim.api.monitors.monitor import Monitor, folder_of
 from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Holder
-from eqsim.api.objects.part import numbers_within
 from eqsim.api.objects.places import checked_order, checked_slot
 from eqsim.api.objects.simulated import refuse_later
+from eqsim.api.objects.within import numbers_within
 from eqsim.api.session.clocks import BaseClock
 from eqsim.api.session.event_clock import EventClock
-from eqsim.errors import ConnectionIndexError, ModelError, SimulationError, UnknownAttributeError
+from eqsim.errors import ConnectionIndexError, ModelError, UnknownAttributeError
+from eqsim.model.actions import Chosen, Listed
 from eqsim.model.recorder import StateRecorder
 
 __all__ = ["StateMonitor", "StateMonitorView"]
@@ -90,7 +91,7 @@ class StateMonitor(Monitor):
         super().__init__(name, source, variables, clock, dt)
         if not self._variables:
             raise ModelError("StateMonitor: there is no variable to record")
-        self._record = _elements(source, record)
+        self._record, chosen = _elements(source, record)
         whole = source._whole()
         self._recorder: StateRecorder = StateRecorder(
             self._name,
@@ -101,20 +102,19 @@ class StateMonitor(Monitor):
             checked_order(order, "StateMonitor"),
             last=isinstance(record, str),
         )
-        absolute, members = self._record, source._members()
-        if absolute is not None:
-            absolute = absolute + source._start if members is None else members[absolute]
-        size = 0 if absolute is None else absolute.size
+        self._chosen = chosen
+        size = 0 if isinstance(chosen, Listed) else chosen.size
         folder = folder_of(to, "StateMonitor", grows=not self._recorder.last)
-        self._executor.add_recorder(self._recorder, absolute, 0, size, folder)
+        self._executor.add_recorder(self._recorder, chosen, 0, size, folder)
         self._announce()
 
     @property
     def record(self) -> NDArray[np.int64]:
         """The numbers of the recorded elements."""
-        if self._record is None:
-            return np.arange(self._source._size(), dtype=np.int64)
-        return self._record.copy()
+        if self._record is not None:
+            return self._record.copy()
+        numbers = self._executor.numbers(self._chosen)
+        return numbers if self._source._is_whole() else np.arange(numbers.size)
 
     @property
     def record_variables(self) -> tuple[str, ...]:
@@ -225,27 +225,30 @@ class StateMonitorView:
         return getattr(self._monitor, name)[self._rows]
 
 
-def _elements(source: Holder, record: Any) -> NDArray[np.int64] | None:
-    """List the elements to record; None for all synapses of a project that has not run yet."""
+def _elements(source: Holder, record: Any) -> tuple[NDArray[np.int64] | None, Chosen]:
+    """List the elements to record, by their numbers in the source and within the whole.
+
+    Their numbers in the source are None where only a program will know them.
+    """
     if isinstance(record, str) and record != "last":
         raise ModelError(
             f"StateMonitor: record={record!r} is none of its forms",
             hint="record='last' keeps the last values; elements are given by number, or by a mask: "
             "record=G.indices['v > 0*mV']",
         )
-    if record is True or isinstance(record, str):
-        try:
-            return np.arange(source._size(), dtype=np.int64)
-        except SimulationError:
-            return None
-    if record is False:
-        return np.zeros(0, np.int64)
     if record is None:
         raise ModelError(
             "StateMonitor: record says which elements to record",
             hint="record=True records all, record=[0, 5] two of them",
         )
-    return numbers_within(source, record, "StateMonitor: record")
+    which = list(record) if isinstance(record, tuple) else record
+    if isinstance(record, bool | str):
+        which = slice(None) if record else slice(0)
+    what = "StateMonitor: record"
+    chosen = source._choose(which, None, what)
+    if isinstance(chosen, Listed):
+        return None, chosen
+    return numbers_within(source, which, what), chosen
 
 
 def _shown(numbers: NDArray[np.int64]) -> str:

@@ -11,12 +11,18 @@ from numpy.typing import NDArray
 
 from eqsim.api.language.names import numbers_of, symbols_with
 from eqsim.api.objects.assignment import to_storable
-from eqsim.api.objects.indexing import ElementIndices, Index, element_numbers, is_all
+from eqsim.api.objects.indexing import (
+    ElementIndices,
+    Index,
+    as_numbers,
+    is_all,
+)
 from eqsim.api.objects.links import LinkedVariable, is_link
 from eqsim.api.objects.reading import Names, Reader, Variable
 from eqsim.api.objects.simulated import unknown_attribute
 from eqsim.api.objects.states import Assignment
 from eqsim.api.objects.views import StateView
+from eqsim.api.objects.within import numbers_within
 from eqsim.api.session.caller import visible_names
 from eqsim.api.session.clocks import Clock
 from eqsim.equations.check import check_expression
@@ -25,7 +31,7 @@ from eqsim.errors import EqsimError, ModelError, UnknownAttributeError
 from eqsim.expr.nodes import Expr, Number
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.si import units_to_numbers
-from eqsim.model.actions import AssignArray, AssignExpression
+from eqsim.model.actions import AssignArray, AssignExpression, Chosen, Listed
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = ["Holder", "Names", "Variable"]
@@ -191,25 +197,35 @@ class Holder(Reader):
             return known
         raise ModelError(f"{self.name}.{name} cannot be assigned to: {reason}")
 
-    def _element_indices(self, index: Index) -> NDArray[np.int64] | None:
+    def _element_indices(self, index: Index) -> Chosen | None:
         """Give the chosen elements as numbers within the whole, None for all."""
         if is_all(index) and self._is_whole():
             return None
-        numbers = element_numbers(self._flat(index), self._size(), self.name)
+        return self._choose(index, None, self.name)
+
+    def _choose(self, index: Index, visible: Names, what: str) -> Chosen:
+        """Choose elements by their numbers within the whole; `what` is how messages call them."""
+        return self._chosen_numbers(index, visible, what)
+
+    def _chosen_numbers(self, index: Index, visible: Names, what: str) -> NDArray[np.int64]:
+        if isinstance(index, str):
+            numbers = as_numbers(self._locate(index, visible), self._size)
+        else:
+            numbers = numbers_within(self, self._flat(index), what)
         members = self._members()
         return numbers + self._start if members is None else members[numbers]
 
     def _check_shape(
         self,
         target: StateVariable,
-        indices: NDArray[np.int64] | None,
+        indices: Chosen | None,
         values: NDArray[Any],
         what: str,
     ) -> None:
-        count = 1 if target.shared else self._size()
+        count = 1 if target.shared else self._known_count()
         if indices is not None:
-            count = indices.size
-        if values.ndim > 1 or values.size != count:
+            count = None if isinstance(indices, Listed) else indices.size
+        if values.ndim > 1 or (count is not None and values.size != count):
             expected = f"expected: one value, or {count} of them"
             if target.shared:
                 expected = "expected: one value, as it is shared by all elements"
@@ -263,7 +279,7 @@ class Holder(Reader):
         target: StateVariable,
         condition: Expr | None,
         expression: Expr,
-        indices: NDArray[np.int64] | None,
+        indices: Chosen | None,
         visible: Names = None,
     ) -> AssignExpression:
         if condition is not None and target.shared:

@@ -17,6 +17,7 @@ __all__ = [
     "as_numbers",
     "checked_slice",
     "element_numbers",
+    "index_array",
     "is_all",
     "numpy_index",
 ]
@@ -111,23 +112,30 @@ def _checked_number(index: int, size: int, what: str) -> int:
     return index % size
 
 
-def _checked_array(index: Index, size: int, what: str) -> NDArray[np.int64]:
+def index_array(index: Index, what: str) -> Any:
+    """Give an index as an array of numbers (whichever there are) or of flags."""
     try:
         array = np.asarray(index)
     except ValueError:  # lists of several lengths
         raise _no_index(index, what) from None
-    if array.dtype == bool:
-        if array.shape != (size,):
-            raise ModelError(
-                f"{what}: a mask needs one value per element",
-                details=(f"found: shape {array.shape}", f"expected: ({size},)"),
-            )
-        return np.flatnonzero(array)
+    if array.dtype == bool and array.ndim:
+        return array
     if array.size == 0:
         return np.zeros(0, np.int64)
     if array.dtype.kind not in "iu" or array.ndim > 1:
         raise _no_index(index, what)
-    numbers = array.astype(np.int64)
+    return array.astype(np.int64)
+
+
+def _checked_array(index: Index, size: int, what: str) -> NDArray[np.int64]:
+    numbers: NDArray[Any] = index_array(index, what)
+    if numbers.dtype == bool:
+        if numbers.shape != (size,):
+            raise ModelError(
+                f"{what}: a mask needs one value per element",
+                details=(f"found: shape {numbers.shape}", f"expected: ({size},)"),
+            )
+        return np.flatnonzero(numbers)
     outside = numbers[(numbers < -size) | (numbers >= size)]
     if outside.size:
         raise ConnectionIndexError(

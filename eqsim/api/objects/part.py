@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from eqsim.api.objects.holder import Holder, Variable
-from eqsim.api.objects.indexing import element_numbers
 from eqsim.equations.resolve import External
-from eqsim.errors import ModelError
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Expr
 
-__all__ = ["Part", "numbers_within"]
+__all__ = ["Part"]
 
 
 class Part(Holder):
@@ -70,28 +65,3 @@ class Part(Holder):
 
     def _with_definitions(self, texts: Sequence[Expr]) -> Sequence[Expr]:
         return self._group._with_definitions(texts)
-
-
-def numbers_within(source: Holder, index: Any, what: str) -> NDArray[np.int64]:
-    """Give the numbers within the source of chosen elements, or of those of a part of it."""
-    if not isinstance(index, Holder):
-        return element_numbers(index, source._size(), what)
-    if index._whole() is not source._whole():
-        raise _no_part(source, index, what)
-    chosen = _within_whole(index)
-    if source._is_whole():
-        return chosen
-    own = _within_whole(source)
-    if not np.isin(chosen, own).all():
-        raise _no_part(source, index, what)
-    order = np.argsort(own)
-    return order[np.searchsorted(own, chosen, sorter=order)]
-
-
-def _within_whole(part: Holder) -> NDArray[np.int64]:
-    members = part._members()
-    return np.arange(part._size()) + part._start if members is None else members
-
-
-def _no_part(source: Holder, index: Holder, what: str) -> ModelError:
-    return ModelError(f"{what}: {index.name} is no part of {source.name}")

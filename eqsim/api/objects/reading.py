@@ -173,6 +173,10 @@ class Reader(StatesChange):
         """Give the number of elements that an expression is evaluated for, None for all."""
         return self._size()
 
+    def _known_count(self) -> int | None:
+        """Give the number of elements; None where it is not known yet."""
+        return self._size()
+
     def _flat(self, index: Index) -> Index:
         """Turn an index of several parts into one."""
         return index
@@ -185,19 +189,23 @@ class Reader(StatesChange):
         self, text: Expr, visible: Names, chosen: NDArray[np.int64] | None = None
     ) -> NDArray[Any]:
         """Evaluate a checked expression for every element, or for those that are chosen."""
+        return self._executor.evaluate(self._reading(text, visible, chosen))
+
+    def _reading(
+        self, text: Expr, visible: Names, chosen: NDArray[np.int64] | None = None
+    ) -> AssignExpression:
+        """Give the action that evaluates a checked expression."""
         context = self._scope((text,), visible)
-        return self._executor.evaluate(
-            AssignExpression(
-                context.owner,
-                "",
-                units_to_numbers(text),
-                epoch=self._epoch_for((text,), context),
-                indices=chosen,
-                values=context.values,
-                steps=context.steps,
-                around=context.around,
-                **self._range(),
-            )
+        return AssignExpression(
+            context.owner,
+            "",
+            units_to_numbers(text),
+            epoch=self._epoch_for((text,), context),
+            indices=chosen,
+            values=context.values,
+            steps=context.steps,
+            around=context.around,
+            **self._range(),
         )
 
     def _epoch_for(self, texts: Sequence[Expr], context: Context) -> int:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from eqsim.api.language.names import draws, free_names, numbers_of, symbols_with
 from eqsim.api.objects.assignment import to_storable
-from eqsim.api.objects.indexing import as_numbers
 from eqsim.api.session.caller import visible_names
 from eqsim.api.session.session import SESSION
+from eqsim.api.synapses.choosing import choice_of
 from eqsim.api.synapses.connect import check_rule, read_rule, rule_in_si
 from eqsim.api.synapses.connect_arrays import is_listed, listed_pairs
 from eqsim.api.synapses.connect_asked import Asked, FixedNumbers
@@ -214,10 +214,11 @@ class Connecting(SynapseOwner):
             self._refuse_changes()
             visible = visible_names()
 
-            def choose() -> NDArray[np.int64]:
-                return as_numbers(self._locate(which, visible), self._size)
-
-            self._executor.remove_synapses(self._name, choose)
+            self._executor.remove_synapses(
+                self._name,
+                lambda: self._chosen_numbers(which, visible, self._name),
+                lambda: choice_of(self, which, visible, self._name),
+            )
 
     def to_sparse(self, variable: str | None = None) -> Any:
         """Give the synapses as a sparse matrix of SciPy's, with a row for each source.

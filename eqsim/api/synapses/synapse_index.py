@@ -9,13 +9,23 @@ from numpy.typing import NDArray
 
 from eqsim.api.objects.holder import Holder, Names
 from eqsim.api.objects.indexing import Index, as_numbers, is_all
-from eqsim.api.objects.part import Part, numbers_within
+from eqsim.api.objects.part import Part
 from eqsim.api.objects.reading import Context
+from eqsim.api.objects.within import numbers_within
 from eqsim.backends.host.executor import Executor
 from eqsim.errors import ConnectionIndexError, InternalError, ModelError, SimulationError
 from eqsim.expr.nodes import Expr
+from eqsim.model.actions import Chosen, Listed
 
-__all__ = ["Connected", "SynapticSubgroup", "synapses_of_pairs"]
+__all__ = [
+    "Connected",
+    "SynapticSubgroup",
+    "is_number",
+    "neurons_of_pairs",
+    "synapses_of_pairs",
+]
+
+Numbers = NDArray[np.int64] | None
 
 _FORMS = "synapses are chosen by [k], [i, j], or [i, j, k] where multisynaptic_index is given"
 
@@ -37,22 +47,14 @@ def synapses_of_pairs(
     synapses: Connected, index: tuple[Index, ...], visible: Names
 ) -> NDArray[np.int64]:
     """Give the numbers of the synapses that `[i, j]` or `[i, j, k]` chooses, ascending."""
-    if len(index) not in (2, 3):
-        raise ModelError(f"{synapses.name}: {len(index)} indices", details=(_FORMS,))
-    if len(index) == 3 and synapses._copy_index is None:
-        raise ModelError(
-            f"{synapses.name}: a third index chooses among several synapses of one pair",
-            hint="give multisynaptic_index='k' to Synapses, which counts them",
-        )
-    pre = _neurons(synapses._source, index[0], f"{synapses.name}: index i", visible)
-    post = _neurons(synapses._target, index[1], f"{synapses.name}: index j", visible)
+    pre, post = neurons_of_pairs(synapses, index, visible)
     try:
         found = synapses._executor.synapses_between(synapses.name, pre, post)
     except SimulationError as error:
         raise _not_yet(error, index) from None
     if len(index) == 3:
         found = _copies(synapses, found, index[2])
-    if found.size == 0 and all(_is_number(each) for each in index):
+    if found.size == 0 and all(is_number(each) for each in index):
         raise ConnectionIndexError(
             f"{synapses.name}: there is no synapse from {index[0]} to {index[1]}"
             + (f" with the number {index[2]}" if len(index) == 3 else "")
@@ -60,7 +62,24 @@ def synapses_of_pairs(
     return found
 
 
-def _neurons(end: Holder, index: Index, what: str, visible: Names) -> NDArray[np.int64] | None:
+def neurons_of_pairs(
+    synapses: Connected, index: tuple[Index, ...], visible: Names
+) -> tuple[Numbers, Numbers]:
+    """Give the neurons on both sides that `[i, j]` or `[i, j, k]` chooses, None for all."""
+    if len(index) not in (2, 3):
+        raise ModelError(f"{synapses.name}: {len(index)} indices", details=(_FORMS,))
+    if len(index) == 3 and synapses._copy_index is None:
+        raise ModelError(
+            f"{synapses.name}: a third index chooses among several synapses of one pair",
+            hint="give multisynaptic_index='k' to Synapses, which counts them",
+        )
+    return (
+        _neurons(synapses._source, index[0], f"{synapses.name}: index i", visible),
+        _neurons(synapses._target, index[1], f"{synapses.name}: index j", visible),
+    )
+
+
+def _neurons(end: Holder, index: Index, what: str, visible: Names) -> Numbers:
     """Give the numbers of neurons on one side, None for all."""
     if is_all(index):
         return None
@@ -74,20 +93,21 @@ def _copies(synapses: Connected, found: NDArray[np.int64], index: Index) -> NDAr
     copies = synapses._executor.array(synapses.name, "_copy", found)
     if isinstance(index, slice):
         chosen = np.arange(copies.max(initial=-1) + 1)[index]
-    elif _is_number(index) or np.asarray(index).dtype.kind in "iu":
+    elif is_number(index) or np.asarray(index).dtype.kind in "iu":
         chosen = np.atleast_1d(np.asarray(index))
     else:
         raise ModelError(f"{synapses.name}: index k: {index!r} is no whole number, list or slice")
     return found[np.isin(copies, chosen)]
 
 
-def _is_number(index: Index) -> bool:
+def is_number(index: Index) -> bool:
+    """Tell whether an index is a single number."""
     return not isinstance(index, slice | str | Holder) and np.ndim(index) == 0
 
 
 def _not_yet(error: SimulationError, index: tuple[Index, ...]) -> SimulationError:
     """Tell how to write without knowing which synapses there are."""
-    conditions = [f"{n} == {k}" for n, k in zip("ij", index, strict=False) if _is_number(k)]
+    conditions = [f"{n} == {k}" for n, k in zip("ij", index, strict=False) if is_number(k)]
     wanted = " and ".join(conditions) or "i < 10"
     return SimulationError(
         error.message,
@@ -125,10 +145,8 @@ class SynapticSubgroup(Part):
 
     def __init__(self, source: Holder, index: Any) -> None:
         group = source._whole()
-        chosen = as_numbers(source._locate(index, None), source._size)
-        members = source._members()
         self._group = group
-        self._chosen = chosen if members is None else members[chosen]
+        self._chosen = source._choose(index, None, source.name)
         self._clock = group.clock
         self._executor = group._executor
         self._generation = self._executor.generation(group.name)
@@ -157,6 +175,10 @@ class SynapticSubgroup(Part):
         raise InternalError(f"{self._name} is no range; please report it")
 
     def _members(self) -> NDArray[np.int64]:
+        return self._executor.numbers(self._present())
+
+    def _present(self) -> Chosen:
+        """Give the synapses, if they still have the numbers that they had."""
         if self._executor.generation(self._group.name) != self._generation:
             raise SimulationError(
                 f"{self._name}: synapses have been added or taken away since it was made",
@@ -170,6 +192,16 @@ class SynapticSubgroup(Part):
 
     def _extent(self) -> int | None:
         return None
+
+    def _known_count(self) -> int | None:
+        chosen = self._present()
+        return None if isinstance(chosen, Listed) else chosen.size
+
+    def _choose(self, index: Index, visible: Names, what: str) -> Chosen:
+        return self._present() if is_all(index) else super()._choose(index, visible, what)
+
+    def _range(self) -> dict[str, Any]:
+        return {"members": self._present(), "size": self._extent()}
 
     def _numbers(self, index_name: str) -> NDArray[Any]:
         return self._read(index_name, None)

@@ -19,9 +19,10 @@ from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Holder, Names, Variable
 from eqsim.api.objects.indexing import Index, as_numbers, is_all
 from eqsim.api.objects.model_text import assignable, linked_names
-from eqsim.api.objects.part import numbers_within
 from eqsim.api.objects.reading import Context
 from eqsim.api.objects.simulated import Simulated
+from eqsim.api.objects.within import numbers_within
+from eqsim.api.synapses.choosing import choice_of
 from eqsim.api.synapses.delays import (
     PathwayDelay,
     check_delays,
@@ -38,7 +39,7 @@ from eqsim.backends.state.snapshots import with_variable
 from eqsim.equations.resolve import External
 from eqsim.errors import InternalError, ModelError
 from eqsim.expr.nodes import Expr, Name
-from eqsim.model.actions import AssignArray, SynapticScope, Values
+from eqsim.model.actions import AssignArray, Chosen, SynapticScope, Values
 from eqsim.model.population import Population
 from eqsim.model.projection import (
     Projection,
@@ -116,6 +117,18 @@ class SynapseOwner(EventDrivenOwner):
         if not self._variable(name).shared:
             self._refuse_unconnected(f"{self._name}.{name}")
         return super()._assignable(name)
+
+    def _known_count(self) -> int | None:
+        return self._executor.known_size(self._name)
+
+    def _choose(self, index: Index, visible: Names, what: str) -> Chosen:
+        if isinstance(index, Holder) and index._whole() is self:
+            return index._choose(slice(None), visible, what)
+        return self._executor.choose(
+            self._name,
+            lambda: self._chosen_numbers(index, visible, what),
+            lambda: choice_of(self, index, visible, what),
+        )
 
     def _flat(self, index: Index) -> Index:
         """Turn `[i, j]` or a part of the synapses into numbers of synapses."""

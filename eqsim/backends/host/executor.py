@@ -19,10 +19,12 @@ from eqsim.backends.host.profiling import Profile
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
+    Chosen,
     Connect,
     ConnectArrays,
     RunNetwork,
 )
+from eqsim.model.choices import Choice
 from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.stored import NetworkState, Snapshot, Standing
@@ -141,7 +143,7 @@ class Executor(Protocol):
     def add_recorder(
         self,
         recorder: Recorder,
-        record: NDArray[np.int64] | None,
+        record: Chosen | None,
         start: int,
         size: int,
         folder: Path | None = None,
@@ -166,8 +168,27 @@ class Executor(Protocol):
     def connect_arrays(self, action: ConnectArrays) -> None:
         """Create listed synapses; all of them or, after an error, none."""
 
-    def remove_synapses(self, owner: str, choose: Callable[[], NDArray[np.int64]]) -> None:
-        """Take away the synapses whose numbers `choose` gives; the others are numbered anew.
+    def choose(
+        self, owner: str, numbers: Callable[[], NDArray[np.int64]], choice: Callable[[], Choice]
+    ) -> Chosen:
+        """Choose synapses by creation number: at once, or as a list that a program will make.
+
+        `numbers` finds them where it is known which synapses there are; `choice` describes them.
+        """
+
+    def numbers(self, chosen: Chosen) -> NDArray[np.int64]:
+        """Give the numbers of what was chosen.
+
+        Raises
+        ------
+        SimulationError
+            If they are only known after a run that has not happened yet.
+        """
+
+    def remove_synapses(
+        self, owner: str, numbers: Callable[[], NDArray[np.int64]], choice: Callable[[], Choice]
+    ) -> None:
+        """Take synapses away, chosen as by `choose`; the others are numbered anew.
 
         Raises
         ------
@@ -272,4 +293,13 @@ class Executor(Protocol):
         """
 
     def owner_size(self, name: str) -> int:
-        """Give the number of elements or synapses."""
+        """Give the number of elements or synapses.
+
+        Raises
+        ------
+        SimulationError
+            If it is only known after a run that has not happened yet.
+        """
+
+    def known_size(self, name: str) -> int | None:
+        """Give the number of elements or synapses; None where it is not known yet."""

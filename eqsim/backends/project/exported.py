@@ -31,20 +31,23 @@ from eqsim.ir.program import (
 from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
 from eqsim.ir.timeline import (
     CheckIndices,
+    Choose,
     Fill,
+    Flag,
     Forget,
     Link,
     Locate,
     Perform,
     Project,
+    Prune,
     Recall,
-    RecordAll,
     Run,
     SetValues,
     TimelineEntry,
     Unlink,
 )
-from eqsim.model.actions import Values, arrays_of, numbers_of
+from eqsim.model.actions import Chosen, Listed, Values, arrays_of, numbers_of
+from eqsim.model.choices import Choice
 from eqsim.model.population import Population
 from eqsim.model.projection import Projection
 from eqsim.results.recording import Recording
@@ -57,7 +60,8 @@ class Export:
     """Grows with every action; `program` and `project` then give the whole.
 
     Values and index buffers that only one action uses are renamed after it; clocks get the names
-    that they have in the runs around, `clock_names` from a number of entries on.
+    that they have in the runs around, `clock_names` from a number of entries on.  `choices` are
+    those of synapses, by the names of the buffers that list them.
     """
 
     entries: list[TimelineEntry] = field(default_factory=list)
@@ -68,6 +72,7 @@ class Export:
     values: dict[str, DType] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     buffers: list[Buffer] = field(default_factory=list)
+    choices: dict[str, Choice] = field(default_factory=dict)
     clock_names: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
     actions: int = 0
 
@@ -87,8 +92,11 @@ class Export:
         if values:
             self.entries.append(SetValues(tuple(sorted(values.items()))))
 
-    def fill(self, buffer: str, array: Array, indices: NDArray[np.int64] | None = None) -> None:
+    def fill(self, buffer: str, array: Array, indices: Chosen | None = None) -> None:
         """Append the writing of an array."""
+        if isinstance(indices, Listed):
+            self.entries.append(Fill(buffer, self.data(buffer, array), listed=indices.numbers))
+            return
         places = None if indices is None else self.data(f"{buffer}.indices", indices)
         self.entries.append(Fill(buffer, self.data(buffer, array), places))
 
@@ -144,10 +152,11 @@ class Export:
     def record(self, recording: Recording, rows: str | None) -> None:
         """Append the list of what a recorder of state records."""
         name = recording.recorder.name
-        if recording.record is None:
+        if recording.listed is not None:
             assert rows is not None
-            self.entries.append(RecordAll(f"{name}.record", rows))
+            self.entries.append(Locate(f"{name}.record", rows, recording.listed.numbers))
             return
+        assert recording.record is not None
         self.fill(f"{name}.record", recording.record.astype(np.int32))
         if rows is not None:
             self.entries.append(Locate(f"{name}.record", rows))
@@ -157,7 +166,7 @@ class Export:
         kernel: Kernel,
         epoch: int,
         values: Values,
-        indices: NDArray[np.int64] | None = None,
+        indices: Chosen | None = None,
         rows: str | None = None,
         buffers: tuple[Buffer, ...] = (),
     ) -> None:
@@ -169,10 +178,8 @@ class Export:
         kernel = _with_values(kernel, renamed)
         given = {renamed.get(name, name): value for name, value in values.items()}
         if indices is not None:
-            indices = np.unique(indices)
-            buffer = f"_action{self.actions}.indices"
-            size = renamed[SIZE]
-            given[size] = indices.size
+            buffer, size = f"_action{self.actions}.indices", renamed[SIZE]
+            given[size] = 0 if isinstance(indices, Listed) else np.unique(indices).size
             self.values[size] = DType.I64
             self.buffers.append(Buffer(buffer, DType.I32, size))
             kernel = _with_indices(kernel, buffer)
@@ -180,11 +187,19 @@ class Export:
         used |= self._declare_buffers(buffers)
         self.give(given, used, buffers)
         if indices is not None:
-            self.fill(buffer, indices.astype(np.int32))
-            if rows is not None:
-                self.entries.append(Locate(buffer, rows))
+            self._fill_indices(buffer, indices, rows)
         unique = replace(kernel, name=f"{kernel.name}.{self.actions}")
         self.entries.append(Perform(unique, epoch))
+
+    def _fill_indices(self, buffer: str, indices: Chosen, rows: str | None) -> None:
+        """Append the listing of the elements that a kernel is performed for, each of them once."""
+        if isinstance(indices, Listed):
+            assert rows is not None
+            self.entries.append(Locate(buffer, rows, indices.numbers, distinct=True))
+            return
+        self.fill(buffer, np.unique(indices).astype(np.int32))
+        if rows is not None:
+            self.entries.append(Locate(buffer, rows))
 
     def with_places(self, kernel: Kernel, owner: str, places: Array) -> Kernel:
         """Append the numbering of a group's part; give the kernel as it uses it."""
@@ -291,7 +306,7 @@ def _owner_of(entry: TimelineEntry) -> str | None:
             return entry.event.rpartition(".")[0]
         case Fill() | CheckIndices():
             return entry.buffer.rpartition(".")[0]
-        case Link() | Unlink() | Locate() | RecordAll():
+        case Link() | Unlink() | Locate() | Flag() | Choose() | Prune():
             return entry.rows
         case Perform():
             return entry.kernel.name.partition(".")[0]

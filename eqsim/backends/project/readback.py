@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -20,7 +20,14 @@ from eqsim.backends.state.snapshots import COLUMN, WITHOUT_STATE, owner_make, re
 from eqsim.backends.state.synapses import creation_order, from_pairs
 from eqsim.errors import InternalError
 from eqsim.ir.checks.time_loop import PROFILE
-from eqsim.model.actions import AssignArray, ConnectArrays, Report
+from eqsim.model.actions import (
+    AssignArray,
+    AssignExpression,
+    ConnectArrays,
+    Listed,
+    Report,
+)
+from eqsim.model.choices import Choice
 from eqsim.model.network import NetworkSpec
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
@@ -98,6 +105,19 @@ class DeclaredOwner:
         columns = self.placed.elements_of(action.post) - self.placed.target_start
         return self.placed.rows_of(action.pre), columns
 
+    def assign(self, action: AssignArray) -> None:
+        """Take note of what is assigned, as far as the values are known then."""
+        known = self.known.pop(action.variable, None)
+        if known is not None and not isinstance(action.indices, Listed):
+            known = known.copy()
+            known[slice(None) if action.indices is None else action.indices] = action.values
+            self.known[action.variable] = known
+
+    def tells(self, choice: Choice) -> bool:
+        """Tell whether it is known which synapses are chosen."""
+        is_open = isinstance(choice.by, AssignExpression | Listed)
+        return self.listed is not None and not is_open
+
     def list_synapses(self, action: ConnectArrays) -> None:
         """Take note of listed synapses; of which those are that chance decides on is not known."""
         self.generation, self.sorted = self.generation + 1, None
@@ -113,6 +133,17 @@ class DeclaredOwner:
                 new = np.full(action.pre.size, each.initial, each.stored.numpy)
                 self.known[each.name] = np.concatenate([self.known[each.name], new])
         self.listed += action.pre.size
+
+    def take_away(self, numbers: NDArray[np.int64]) -> None:
+        """Take note that synapses are no longer there."""
+        self.generation, self.sorted = self.generation + 1, None
+        assert self.listed is not None
+        shared = {each.name for each in self.variables if each.shared}
+        self.known = {
+            name: known if name in shared else np.delete(known, numbers)
+            for name, known in self.known.items()
+        }
+        self.listed = self.known["i"].size if "i" in self.known else 0
 
     def lose_synapses(self) -> None:
         """Take note that only the program will know the synapses."""
@@ -165,12 +196,12 @@ def declared(
     owners: Mapping[str, DeclaredOwner],
     recordings: Mapping[str, Recording],
     results: Results | None = None,
-    sizes: Mapping[str, int] | None = None,
+    recorded: Callable[[Listed], NDArray[np.int64]] | None = None,
 ) -> RuntimeExecutor:
     """Give an executor that has the same owners and recorders, for reading and storing only.
 
-    Synapses and values are those of the results, if given; recorders of all synapses then list
-    them, or as many as `sizes` says.
+    Synapses and values are those of the results, if given.  What recorders record of the synapses
+    that a program lists is in the results, too, or given by `recorded`.
     """
     executor = RuntimeExecutor(_never_runs, _never_shows)
     for name, owner in owners.items():
@@ -181,10 +212,10 @@ def declared(
         if results is not None:
             _take_values(executor, name, owner, results)
     for each in recordings.values():
-        record, source = each.record, each.recorder.source
-        if each.takes_all:
-            size = executor.owner_size(source) if sizes is None else sizes.get(source, 0)
-            record = np.arange(size)
+        record = each.record
+        find = recorded if results is None else results.numbers
+        if each.listed is not None and find is not None:
+            record = find(each.listed)
         executor.add_recorder(each.recorder, record, each.start, each.size)
     return executor
 
@@ -231,7 +262,9 @@ def taken_in(
 
 
 def initial_values(
-    owners: Mapping[str, DeclaredOwner], recordings: Mapping[str, Recording]
+    owners: Mapping[str, DeclaredOwner],
+    recordings: Mapping[str, Recording],
+    lists: Iterable[str],
 ) -> dict[str, float]:
     """Give the initial value of every buffer whose final values users may read."""
     state = {
@@ -241,7 +274,7 @@ def initial_values(
     }
     for name, each in recordings.items():
         state |= last_initial(each.recorder) or {f"{name}.count": 0.0}
-    return state | {PROFILE: 0.0}
+    return state | dict.fromkeys(lists, 0.0) | {PROFILE: 0.0}
 
 
 def writable_names(owners: Mapping[str, DeclaredOwner]) -> tuple[str, ...]:

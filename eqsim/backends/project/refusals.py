@@ -20,7 +20,6 @@ __all__ = [
     "refuse_changed_delays",
     "refuse_other_delays",
     "refuse_own_delays",
-    "removal_refused",
 ]
 
 
@@ -93,14 +92,6 @@ def not_known_yet(what: str) -> SimulationError:
     return SimulationError(
         f"{what} is only known after the standalone project has run",
         hint="read it after run(), or after device.build() with build_on_run=False",
-    )
-
-
-def removal_refused(owner: str) -> SimulationError:
-    """Give the error for taking synapses away."""
-    return SimulationError(
-        f"{owner}.prune: a standalone project keeps the synapses that it has made",
-        hint="set their weights to zero: S.w['w < ...'] = 0, or use the device 'runtime'",
     )
 
 

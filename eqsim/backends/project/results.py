@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,14 @@ from numpy.typing import NDArray
 
 from eqsim.backends.host.executor import ReachedTime
 from eqsim.backends.host.solver_failure import is_reason, solver_error
-from eqsim.errors import ConnectionIndexError, SimulationError
+from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
+from eqsim.model.actions import Listed
 
 __all__ = ["Results", "read_results"]
 
 Array = NDArray[np.generic]
 FORMAT, VERSION = "eqsim results", 2
+_RAISED = MappingProxyType({"index": ConnectionIndexError, "model": ModelError})
 DTYPES = ("<f8", "<f4", "<i8", "<i4", "|b1")
 
 
@@ -59,6 +62,10 @@ class Results:
             If there is no such array, or its file is not what the manifest says.
         """
         return self._load("buffer", name)
+
+    def numbers(self, listed: Listed) -> NDArray[np.int64]:
+        """Give the creation numbers of synapses that the program has listed."""
+        return self.array(listed.numbers).astype(np.int64)
 
     def pieces(
         self, table: str, *, mapped: bool = False
@@ -126,8 +133,7 @@ def read_results(folder: Path) -> Results:
         message, *details = error.split("\n")
         if details and is_reason(details[0]):
             raise solver_error(message, details[0])
-        raises = ConnectionIndexError if kind == "index" else SimulationError
-        raise raises(message, details=tuple(details))
+        raise _RAISED.get(kind, SimulationError)(message, details=tuple(details))
     return results
 
 

@@ -102,7 +102,7 @@ class ProjectRuns:
         """Append the numbers and arrays that a run uses, under their names in the whole."""
         values = {loop.name(name): value for name, value in action.values.items()}
         declared = {loop.name(value.name) for value in loop.program.values}
-        declared -= {f"{name}.size" for name, each in recordings.items() if each.takes_all}
+        declared -= {f"{name}.size" for name, each in recordings.items() if each.listed}
         buffers = (replace(each, name=loop.name(each.name)) for each in loop.program.buffers)
         self.export.give(values, declared, tuple(buffers))
         if is_profiled(loop.program):

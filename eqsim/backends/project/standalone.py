@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from eqsim.backends.building.linked import project_sources
 from eqsim.backends.host.executor import Ranges, ReachedTime, RunSummary
-from eqsim.backends.host.memory import SynapseRows, numbering
+from eqsim.backends.host.memory import numbering
 from eqsim.backends.project.exported import Export
+from eqsim.backends.project.known_synapses import ProjectSynapses
 from eqsim.backends.project.project import (
     Results,
     execute_project,
@@ -42,24 +43,21 @@ from eqsim.backends.project.refusals import (
     refuse_changed_delays,
     refuse_other_delays,
     refuse_own_delays,
-    removal_refused,
 )
 from eqsim.backends.project.runs import ProjectRuns
 from eqsim.backends.project.states import ProjectStates
 from eqsim.backends.runtime.runtime import RuntimeExecutor
-from eqsim.backends.state.synapse_reading import SynapseReading
 from eqsim.errors import SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.lowering.action import SIZE, START, action_buffers, lower_assignment
-from eqsim.ir.lowering.connection import lower_connection
 from eqsim.ir.lowering.scopes import storage_dtype
 from eqsim.ir.program import Buffer, Program
 from eqsim.ir.timeline import Arguments, Seed, every_kernel
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
-    Connect,
-    ConnectArrays,
+    Chosen,
+    Listed,
     RunNetwork,
     SynapticScope,
 )
@@ -73,8 +71,10 @@ from eqsim.results.stream import Stream
 
 __all__ = ["StandaloneExecutor"]
 
+Index = NDArray[np.int64]
 
-class StandaloneExecutor(SynapseReading):
+
+class StandaloneExecutor(ProjectSynapses):
     """Collects a timeline; builds and executes it at `run` or at `build`.
 
     Parameters
@@ -102,6 +102,7 @@ class StandaloneExecutor(SynapseReading):
         self._export = Export()
         self._owners: dict[str, DeclaredOwner] = {}
         self._recordings: dict[str, Recording] = {}
+        self._discarded: set[str] = set()
         self._runs = ProjectRuns(lower, self._export)
         self._results: Results | None = None
         self._folder: Path | None = None
@@ -153,13 +154,15 @@ class StandaloneExecutor(SynapseReading):
     def add_recorder(
         self,
         recorder: Recorder,
-        record: NDArray[np.int64] | None,
+        record: Chosen | None,
         start: int,
         size: int,
         folder: Path | None = None,
     ) -> None:
         """Declare a recording."""
-        recording = Recording(recorder, record, start, size)
+        listed = record if isinstance(record, Listed) else None
+        record = None if isinstance(record, Listed) else record
+        recording = Recording(recorder, record, start, size, listed=listed)
         if folder is not None:
             recording.stream = Stream.create(recorder.name, folder, recorder.columns, record)
         self._recordings[recorder.name] = recording
@@ -173,18 +176,8 @@ class StandaloneExecutor(SynapseReading):
             self._export.fill(f"{name}.places", places)
 
     def discard(self, name: str) -> None:
-        """Do nothing: what a script has made stays in its project."""
-
-    def owner_size(self, name: str) -> int:
-        """Give the number of elements or synapses."""
-        if self._final is not None:
-            return self._final.owner_size(name)
-        owner = self._owners[name]
-        if owner.size is not None:
-            return owner.size
-        if owner.listed is None:
-            raise not_known_yet(f"the number of synapses of {name}")
-        return owner.listed
+        """Take note that a script has no use of it any more; its project keeps it."""
+        self._discarded.add(name)
 
     # --- state ------------------------------------------------------------------------------
 
@@ -196,11 +189,7 @@ class StandaloneExecutor(SynapseReading):
         variable = owner.variable(action.variable)
         values = np.atleast_1d(action.values).astype(storage_dtype(variable).numpy)
         self._export.fill(f"{action.owner}.{action.variable}", values, action.indices)
-        known = owner.known.get(action.variable)
-        if known is not None:
-            known = known.copy()
-            known[slice(None) if action.indices is None else action.indices] = action.values
-            owner.known[action.variable] = known
+        owner.assign(action)
 
     def assign_expression(self, action: AssignExpression) -> None:
         """Append an assignment."""
@@ -214,7 +203,7 @@ class StandaloneExecutor(SynapseReading):
         rows = name if synaptic else None
         kernel = lower_assignment(action)
         if action.members is not None and not synaptic:
-            places = numbering(action.members, self.owner_size(name))
+            places = numbering(self.numbers(action.members), self.owner_size(name))
             kernel = self._export.with_places(kernel, name, places)
         buffers = action_buffers(action.owner)
         self._export.perform(kernel, action.epoch, values, action.listed, rows, buffers)
@@ -240,36 +229,6 @@ class StandaloneExecutor(SynapseReading):
     def events(self, owner: str, event: str) -> NDArray[np.int32]:
         """Refuse: events are recorded, or gone."""
         raise no_last_events(owner, event)
-
-    # --- synapses ---------------------------------------------------------------------------
-
-    def connect(self, action: Connect) -> None:
-        """Append a connection rule."""
-        self._refuse_after_build()
-        kernel, buffers = lower_connection(action), action_buffers(action.scope)
-        self._export.perform(kernel, action.epoch, action.values, buffers=buffers)
-        self._owners[action.scope.name].lose_synapses()
-
-    def connect_arrays(self, action: ConnectArrays) -> None:
-        """Append listed synapses."""
-        self._refuse_after_build()
-        owner = self._owners[action.owner]
-        self._export.link(action.owner, *owner.places_of(action), action.chance, action.epoch)
-        owner.list_synapses(action)
-
-    def remove_synapses(self, owner: str, choose: Callable[[], NDArray[np.int64]]) -> None:
-        """Refuse to take synapses away."""
-        del choose
-        raise removal_refused(owner)
-
-    def _placed(self, owner: str) -> tuple[SynapseRows, Ranges]:
-        if self._final is not None:
-            return self._final._placed(owner)
-        return self._owners[owner].listed_rows(owner)
-
-    def generation(self, owner: str) -> int:
-        """Count how often synapses were added or taken away."""
-        return self._owners[owner].generation
 
     def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
         """Give all recorded values of a column."""
@@ -346,7 +305,7 @@ class StandaloneExecutor(SynapseReading):
         begin = time.perf_counter() if started is None else started
         folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
         program = self._export.program(self._runs.whole)
-        initial = initial_values(self._owners, self._recordings)
+        initial = initial_values(self._owners, self._recordings, self._export.choices)
         project = self._export.project(program, initial, self._recordings.values())
         sources = project_sources(program, project, tuple(self._runs.loops.values()))
         write_project(folder, sources, self._export.arrays)
@@ -371,6 +330,8 @@ class StandaloneExecutor(SynapseReading):
         self._final = declared(self._owners, {}, self._results)
         for name in self._recordings:
             self._states.begin_recording(name)
+        for each in self._recordings.values():
+            each.record = each.record if each.listed is None else self.numbers(each.listed)
         arrays = self._export.filled
         take_recorded(self._recordings, self._runs.recorders, arrays, self._results)
         self.last_run = self._runs.summary(self._results, built)
@@ -392,7 +353,3 @@ class StandaloneExecutor(SynapseReading):
     def reached(self, network: object) -> ReachedTime | None:
         """Give where a network stood when the program ended; None if it did not run."""
         return None if self._results is None else self._runs.reached(self._results, network)
-
-    def _refuse_after_build(self) -> None:
-        if self._results is not None:
-            raise built_already("has run; its state cannot change any more", self._build_on_run)

@@ -11,8 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eqsim.backends.host.memory import Array
 from eqsim.backends.project.exported import Export
+from eqsim.backends.project.exported_choices import numbers_of_choice
 from eqsim.backends.project.exported_states import export_state
 from eqsim.backends.project.readback import DeclaredOwner, declared, known_states, taken_in
 from eqsim.backends.project.results import Results, read_results
@@ -20,6 +24,7 @@ from eqsim.backends.project.runs import ProjectRuns
 from eqsim.backends.runtime.runtime import RuntimeExecutor
 from eqsim.backends.state.snapshots import COLUMN
 from eqsim.ir.timeline import Keep, Return, Save, Seed, Stand
+from eqsim.model.actions import Listed
 from eqsim.results.recording import Recording
 from eqsim.results.snapshot_file import check_place, read_snapshot, write_snapshot
 from eqsim.results.stored import NetworkState, OwnerState, Snapshot, Standing, refuse_differences
@@ -148,7 +153,12 @@ class ProjectStates:
         owners = {name: each for name, each in self.owners.items() if name in names}
         recordings = {name: each for name, each in self.recordings.items() if name in names}
         sizes = {n: o.arrays["_post"].size for n, o in state.owners.items() if "_post" in o.arrays}
-        executor = declared(owners, recordings, sizes=sizes)
+
+        def recorded(listed: Listed) -> NDArray[np.int64]:
+            choice = self.export.choices[listed.numbers]
+            return numbers_of_choice(choice, sizes.get(choice.owner, 0))
+
+        executor = declared(owners, recordings, recorded=recorded)
         executor.restore(state, names, at, with_seed=with_seed)
         if with_seed:
             self.export.entries.append(Seed(state.seed))

@@ -18,10 +18,9 @@ from eqsim.backends.state.recent_events import events_so_far, last_events
 from eqsim.backends.state.snapshots import make_of, put_back, take_out
 from eqsim.backends.state.store import Store
 from eqsim.backends.state.stored_content import check_content
-from eqsim.backends.state.synapse_reading import SynapseReading
+from eqsim.backends.state.synapse_reading import SynapseReading, refuse_recorded
 from eqsim.backends.state.synapses import creation_order, storage_order
 from eqsim.engine import random
-from eqsim.errors import SimulationError
 from eqsim.ir.lowering.action import (
     INDICES,
     PLACES,
@@ -37,12 +36,14 @@ from eqsim.ir.program import Kernel
 from eqsim.model.actions import (
     AssignArray,
     AssignExpression,
+    Chosen,
     Connect,
     ConnectArrays,
     RunNetwork,
     SynapticScope,
     Values,
 )
+from eqsim.model.choices import Choice
 from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
@@ -52,6 +53,7 @@ from eqsim.results.stream import Stream
 
 __all__ = ["RuntimeExecutor"]
 
+Index = NDArray[np.int64]
 LARGEST_BLOCK = 1 << 16
 
 
@@ -104,15 +106,16 @@ class RuntimeExecutor(SynapseReading):
     def add_recorder(
         self,
         recorder: Recorder,
-        record: NDArray[np.int64] | None,
+        record: Chosen | None,
         start: int,
         size: int,
         folder: Path | None = None,
     ) -> None:
         """Make an empty recording."""
-        recording = Recording(recorder, record, start, size)
+        elements = None if record is None else self.numbers(record)
+        recording = Recording(recorder, elements, start, size)
         if folder is not None:
-            recording.stream = Stream.create(recorder.name, folder, recorder.columns, record)
+            recording.stream = Stream.create(recorder.name, folder, recorder.columns, elements)
         self._store.add_recorder(recording)
 
     def discard(self, name: str) -> None:
@@ -178,11 +181,11 @@ class RuntimeExecutor(SynapseReading):
         memory = self._store.memory
         memory.seed, memory.epoch = self._seed, action.epoch
         if action.listed is not None:
-            chosen = np.unique(action.listed)
+            chosen = np.unique(self.numbers(action.listed))
             memory.buffers[INDICES] = self._places(action.owner.name, chosen)
         if action.members is not None and action.owner.name not in memory.rows:
             size = self._store.size(action.owner.name)
-            memory.buffers[PLACES] = numbering(action.members, size)
+            memory.buffers[PLACES] = numbering(self.numbers(action.members), size)
         if kernel.clock is not None:
             memory.steps |= {kernel.clock: 0, **action.steps}
         self._store.number_synapses(set(kernel_buffers(kernel)))
@@ -192,8 +195,8 @@ class RuntimeExecutor(SynapseReading):
             for name in (INDICES, PLACES, RESULT):
                 memory.buffers.pop(name, None)
 
-    def _places(self, owner: str, indices: NDArray[np.int64]) -> NDArray[np.int64]:
-        rows = self._store.memory.rows.get(owner)
+    def _places(self, owner: str, chosen: Chosen) -> NDArray[np.int64]:
+        indices, rows = self.numbers(chosen), self._store.memory.rows.get(owner)
         return indices if rows is None else storage_order(rows, indices)
 
     # --- synapses ---------------------------------------------------------------------------
@@ -217,17 +220,14 @@ class RuntimeExecutor(SynapseReading):
             pre, post = pre[made], post[made]
         self._store.connect_pairs(action.owner, pre, post)
 
-    def remove_synapses(self, owner: str, choose: Callable[[], NDArray[np.int64]]) -> None:
-        """Take away the synapses whose numbers `choose` gives."""
+    def remove_synapses(
+        self, owner: str, numbers: Callable[[], Index], choice: Callable[[], Choice]
+    ) -> None:
+        """Take synapses away."""
+        del choice
         self._runner.refuse_while_running("prune")
-        for name, each in self._store.recordings.items():
-            if each.recorder.source == owner:
-                raise SimulationError(
-                    f"{owner}.prune: {name} records synapses by number, and the numbers would be "
-                    "others",
-                    hint=f"delete the monitor first, and make another one afterwards: del {name}",
-                )
-        self._store.remove(owner, choose())
+        refuse_recorded(owner, self._store.recordings)
+        self._store.remove(owner, numbers())
 
     def _placed(self, owner: str) -> tuple[SynapseRows, Ranges]:
         return self._store.memory.rows[owner], self._store.ranges[owner]

@@ -2,7 +2,7 @@
 #pragma once
 #include <numeric>
 
-#include "projection.hpp"
+#include "choices.hpp"
 
 namespace project {
 
@@ -20,15 +20,19 @@ struct CreationOrder {
     int64_t operator()(int64_t number) const { return synapses.place_of(number); }
 };
 
+inline void check_shape(int64_t size, int64_t count, const std::string& name) {
+    if (size == 1 || size == count) return;
+    throw ModelError(name + ": the assigned values have the wrong shape\nfound: (" +
+                     std::to_string(size) + ",)\nexpected: one value, or " + std::to_string(count) +
+                     " of them");
+}
+
 // Write values: one for each entry, or one for all.
 template <typename T, typename Source, typename Order>
 void fill(T* array, int64_t count, const Order& order, const eqsim::NpyArray<Source>& data,
           const std::string& name) {
     const int64_t size = data.size();
-    if (size != 1 && size != count) {
-        throw std::runtime_error(name + " has " + std::to_string(count) + " entries, but " +
-                                 std::to_string(size) + " values were given");
-    }
+    check_shape(size, count, name);
     for (int64_t k = 0; k < count; ++k) {
         array[order(k)] = static_cast<T>(data.data[size == 1 ? 0 : k]);
     }
@@ -37,11 +41,11 @@ void fill(T* array, int64_t count, const Order& order, const eqsim::NpyArray<Sou
 // Write values at chosen numbers: one for each, or one for all.
 template <typename T, typename Source, typename Order>
 void fill_at(T* array, const Order& order, const eqsim::NpyArray<Source>& data,
-             const eqsim::NpyArray<int64_t>& numbers, const std::string& name) {
-    const int64_t size = data.size(), count = numbers.size();
-    if (size != 1 && size != count) throw std::runtime_error(name + ": values and indices differ");
+             const Numbers& numbers, const std::string& name) {
+    const int64_t size = data.size(), count = int64_t(numbers.size());
+    check_shape(size, count, name);
     for (int64_t k = 0; k < count; ++k) {
-        array[order(numbers.data[k])] = static_cast<T>(data.data[size == 1 ? 0 : k]);
+        array[order(numbers[size_t(k)])] = static_cast<T>(data.data[size == 1 ? 0 : k]);
     }
 }
 

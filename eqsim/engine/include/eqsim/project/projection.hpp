@@ -13,6 +13,7 @@ struct Projection {
     std::vector<int32_t> number;  // of each place in storage; empty where it is the place
     std::vector<int32_t> place;   // of each number, likewise
     std::vector<Memory> kept;
+    Memory flags;
 
     int64_t size() const { return *words.size; }
 
@@ -32,7 +33,28 @@ struct Projection {
         prepend(targets_by_number(), targets);
         const std::vector<int32_t> old_place = std::move(place);
         sort(sources, targets);
-        (move(fields, before, old_place), ...);
+        [[maybe_unused]] const auto origin = [&](int64_t number) {
+            return old_place.empty() ? number : int64_t(old_place[size_t(number)]);
+        };
+        (move(fields, before, origin), ...);
+        index();
+    }
+
+    // Take synapses away, by number; the others keep their order and their values.
+    template <typename... T>
+    void remove(const std::vector<int64_t>& removed, Field<T>... fields) {
+        const std::vector<int32_t> left = without(removed);
+        const std::vector<Memory> old = std::move(kept);
+        kept.clear();
+        std::vector<int32_t> sources = at(sources_by_number(), left);
+        std::vector<int32_t> targets = at(targets_by_number(), left);
+        const std::vector<int32_t> old_place = std::move(place);
+        sort(sources, targets);
+        [[maybe_unused]] const auto origin = [&](int64_t number) {
+            const int64_t before = left[size_t(number)];
+            return old_place.empty() ? before : int64_t(old_place[size_t(before)]);
+        };
+        (move(fields, size(), origin), ...);
         index();
     }
 
@@ -41,8 +63,24 @@ struct Projection {
     void adopt(NewRows& made, Field<T>... fields) {
         kept.clear();
         take_rows(made);
-        (move(fields, 0, place), ...);
+        (move(fields, 0, [](int64_t number) { return number; }), ...);
         index();
+    }
+
+    // Give room for a flag for each synapse, by place.
+    uint8_t* mark() {
+        flags = zeroed(round_up(size(), block), block);
+        return static_cast<uint8_t*>(flags.get());
+    }
+
+    // The numbers of those whose flag has been set since.
+    std::vector<int64_t> marked() {
+        std::vector<int64_t> numbers;
+        const Memory own = std::move(flags);
+        for (int64_t k = 0; k < size(); ++k) {
+            if (static_cast<const uint8_t*>(own.get())[place_of(k)]) numbers.push_back(k);
+        }
+        return numbers;
     }
 
     // Give up all synapses, before others are added.
@@ -72,6 +110,8 @@ private:
         return static_cast<T*>(kept.back().get());
     }
 
+    std::vector<int32_t> without(const std::vector<int64_t>& removed) const;
+    static std::vector<int32_t> at(const std::vector<int32_t>& all, const std::vector<int32_t>& chosen);
     static void prepend(std::vector<int32_t> first, std::vector<int32_t>& second);
     void check(int64_t count) const;
     void sort(const std::vector<int32_t>& sources, const std::vector<int32_t>& targets);
@@ -80,13 +120,12 @@ private:
     void count();
     void transpose();
 
-    template <typename T>
-    void move(Field<T> field, int64_t before, const std::vector<int32_t>& old_place) {
+    // Give synapses the values that they had at their place of origin; those from `before` on had none.
+    template <typename T, typename Origin>
+    void move(Field<T> field, int64_t before, const Origin& origin) {
         T* moved = keep<T>(size());
         std::fill_n(moved, size(), field.initial);
-        for (int64_t k = 0; k < before; ++k) {
-            moved[place_of(k)] = field.array[old_place.empty() ? k : old_place[size_t(k)]];
-        }
+        for (int64_t k = 0; k < before; ++k) moved[place_of(k)] = field.array[origin(k)];
         field.array = moved;
     }
 };

@@ -17,6 +17,25 @@ inline std::vector<int32_t> Projection::targets_by_number() const {
     return by_number(std::vector<int32_t>(*words.post, *words.post + size()));
 }
 
+// The numbers of all synapses but some, ascending.
+inline std::vector<int32_t> Projection::without(const std::vector<int64_t>& removed) const {
+    std::vector<bool> stays(size_t(size()), true);
+    for (const int64_t number : removed) stays[size_t(number)] = false;
+    std::vector<int32_t> left;
+    for (int64_t k = 0; k < size(); ++k) {
+        if (stays[size_t(k)]) left.push_back(int32_t(k));
+    }
+    return left;
+}
+
+inline std::vector<int32_t> Projection::at(const std::vector<int32_t>& all,
+                                           const std::vector<int32_t>& chosen) {
+    std::vector<int32_t> found;
+    found.reserve(chosen.size());
+    for (const int32_t number : chosen) found.push_back(all[size_t(number)]);
+    return found;
+}
+
 inline void Projection::prepend(std::vector<int32_t> first, std::vector<int32_t>& second) {
     if (first.empty()) return;
     first.insert(first.end(), second.begin(), second.end());
