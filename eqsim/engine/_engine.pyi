@@ -69,7 +69,15 @@ def sort_pairs(
     j: NDArray[np.int32],
     row_ptr: NDArray[np.int64],
     columns: NDArray[np.int32],
-    order: NDArray[np.int64] | None,
+    order: NDArray[np.int64],
+) -> bool: ...
+def turn_rows(
+    starts: NDArray[np.int64],
+    names: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    col_ptr: NDArray[np.int64],
+    rows: NDArray[np.int32],
+    order: NDArray[np.int32] | None,
 ) -> bool: ...
 def invert(order: NDArray[np.int64], inverse: NDArray[np.int64]) -> bool: ...
 def transpose(

@@ -19,6 +19,9 @@ cdef extern from "eqsim/table.hpp" namespace "eqsim" nogil:
 cdef extern from "eqsim/csr.hpp" namespace "eqsim" nogil:
     bint c_sort_pairs "eqsim::sort_pairs"(
         const int32_t*, const int32_t*, int64_t, int64_t, int64_t*, int32_t*, int64_t*)
+    bint c_turn_rows "eqsim::turn_rows"(
+        const int64_t*, const int32_t*, int64_t, const int32_t*, int64_t, int64_t*, int32_t*,
+        int32_t*)
     bint c_transpose "eqsim::transpose"(
         const int32_t*, const int32_t*, const int64_t*, int64_t, int64_t, int64_t*, int64_t*,
         int32_t*)
@@ -242,21 +245,34 @@ def share_rows(uint64_t key, const int64_t[::1] rows, const int64_t[::1] n_cols,
 
 
 def sort_pairs(const int32_t[::1] i, const int32_t[::1] j, int64_t[::1] row_ptr,
-               int32_t[::1] columns, order):
-    """Sort pairs by row, with their numbers in `order` unless it is None; false if out of range."""
+               int32_t[::1] columns, int64_t[::1] order):
+    """Sort pairs by row, with their numbers in `order`; false if out of range."""
     cdef int64_t count = i.shape[0]
-    cdef int64_t[::1] numbers
-    cdef int64_t* first = NULL
     cdef bint valid
     if count == 0:
         row_ptr[:] = 0
         return True
-    if order is not None:
-        numbers = order
-        first = &numbers[0]
     with nogil:
         valid = c_sort_pairs(&i[0], &j[0], count, row_ptr.shape[0] - 1, &row_ptr[0], &columns[0],
-                             first)
+                             &order[0])
+    return valid
+
+
+def turn_rows(const int64_t[::1] starts, const int32_t[::1] names, const int32_t[::1] columns,
+              int64_t[::1] col_ptr, int32_t[::1] rows, order):
+    """Sort rows by column, with former places in `order` unless it is None; false if out of range."""
+    cdef int32_t[::1] places
+    cdef int32_t* first = NULL
+    cdef bint valid
+    if columns.shape[0] == 0:
+        col_ptr[:] = 0
+        return True
+    if order is not None:
+        places = order
+        first = &places[0]
+    with nogil:
+        valid = c_turn_rows(&starts[0], &names[0], names.shape[0], &columns[0],
+                            col_ptr.shape[0] - 1, &col_ptr[0], &rows[0], first)
     return valid
 
 

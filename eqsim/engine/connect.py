@@ -12,11 +12,11 @@ from eqsim.engine import _engine
 __all__ = [
     "MAX_COLUMNS",
     "bernoulli_rows",
-    "group_pairs",
     "sample_rows",
     "share_rows",
     "sort_pairs",
     "transpose",
+    "turn_rows",
 ]
 
 Number = TypeVar("Number", np.int64, np.float64)
@@ -76,7 +76,7 @@ def sample_rows(
     if replacement:
         memory = _engine.draw_rows(key, numbers, widths, sizes, row_ptr)
     else:
-        work = np.zeros(widths.max(initial=0) // 64 + 1, dtype=np.uint64)
+        work = np.zeros(_set_words(int(widths.max(initial=0))), dtype=np.uint64)
         memory = _engine.sample_rows(key, numbers, widths, sizes, work, row_ptr)
     return row_ptr, np.frombuffer(memory, dtype=np.int32)
 
@@ -112,29 +112,63 @@ def sort_pairs(
     order : ndarray of int64
         The creation number of every stored synapse: its place in the arguments.
     """
-    order = np.empty(np.size(i), dtype=np.int64)
-    return *_sorted(i, j, n_rows, order), order
-
-
-def group_pairs(
-    i: ArrayLike, j: ArrayLike, n_rows: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Bring pairs (i, j) into compressed sparse rows, whatever the order they were created in."""
-    return _sorted(i, j, n_rows, None)
-
-
-def _sorted(
-    i: ArrayLike, j: ArrayLike, n_rows: int, order: NDArray[np.int64] | None
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     rows = np.ascontiguousarray(i, dtype=np.int32).ravel()
     targets = np.ascontiguousarray(j, dtype=np.int32).ravel()
     if len(rows) != len(targets):
         raise ValueError(f"{len(rows)} rows do not pair with {len(targets)} columns")
     row_ptr = np.empty(n_rows + 1, dtype=np.int64)
     columns = np.empty(len(rows), dtype=np.int32)
+    order = np.empty(len(rows), dtype=np.int64)
     if not _engine.sort_pairs(rows, targets, row_ptr, columns, order):
         raise IndexError(f"a row lies outside [0, {n_rows})")
-    return row_ptr, columns
+    return row_ptr, columns, order
+
+
+def turn_rows(
+    starts: ArrayLike,
+    names: ArrayLike,
+    columns: ArrayLike,
+    n_cols: int,
+    *,
+    ordered: bool = True,
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32] | None]:
+    """Sort the pairs of some rows by their columns; those of a column keep their order.
+
+    Parameters
+    ----------
+    starts : array_like of int
+        Where each row begins among the columns, and their total.
+    names : array_like of int
+        What each row is called.
+    columns : array_like of int
+        The columns of all rows.
+    n_cols : int
+        Number of columns.
+    ordered : bool
+        Whether the places of the pairs before are given back.
+
+    Returns
+    -------
+    col_ptr : ndarray of int64
+        Where each column begins, and the total.
+    rows : ndarray of int32
+        The names of the rows of each column.
+    order : ndarray of int32, optional
+        Where each pair has been.
+    """
+    begins = np.ascontiguousarray(starts, dtype=np.int64)
+    called = np.ascontiguousarray(names, dtype=np.int32)
+    partners = np.ascontiguousarray(columns, dtype=np.int32)
+    if len(begins) != len(called) + 1 or begins[0] != 0 or np.any(np.diff(begins) < 0):
+        raise ValueError(f"starts does not rise from 0 over {len(called)} rows")
+    if begins[-1] != len(partners):
+        raise ValueError(f"starts ends at {begins[-1]}, and there are {len(partners)} columns")
+    col_ptr = np.empty(n_cols + 1, dtype=np.int64)
+    rows = np.empty(len(partners), dtype=np.int32)
+    order = np.empty(len(partners), dtype=np.int32) if ordered else None
+    if not _engine.turn_rows(begins, called, partners, col_ptr, rows, order):
+        raise IndexError(f"a column lies outside [0, {n_cols})")
+    return col_ptr, rows, order
 
 
 def transpose(
@@ -186,6 +220,12 @@ def _row_numbers(rows: ArrayLike, n_cols: ArrayLike) -> tuple[NDArray[np.int64],
     if wrong.size:
         raise ValueError(f"the number of columns lies in [0, {MAX_COLUMNS}], found {wrong[0]}")
     return numbers, widths
+
+
+def _set_words(n_cols: int) -> int:
+    """Give the number of 64-bit words of a set of columns, and of what tells which are used."""
+    words = -(-n_cols // 64)
+    return words - (-words // 64)
 
 
 def _for_each(value: ArrayLike, rows: NDArray[np.int64], dtype: type[Number]) -> NDArray[Number]:

@@ -100,6 +100,7 @@ EQSIM_CLONES void bernoulli_rows(uint64_t key, const int64_t* rows, int64_t n_ro
                                  const int64_t* n_cols, const double* p, int64_t* row_ptr,
                                  eqsim::Column* columns, int64_t* error) {
     row_ptr[0] = columns->size;
+    if (!eqsim::reserve_bernoulli_rows(n_rows, n_cols, p, columns, error)) return;
     for (int64_t k = 0; k < n_rows; ++k) {
         if (!eqsim::bernoulli_row(key, rows[k], n_cols[k], p[k], columns, error)) return;
         row_ptr[k + 1] = columns->size;

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from tests.benchmarks.environment import INSTRUCTIONS, find_peer, machine, pin
 from tests.benchmarks.figures import Figures
+from tests.benchmarks.memory import measure_memory
 from tests.benchmarks.pairing import Contestant, pair
 from tests.benchmarks.rates import measure_rates
 from tests.benchmarks.report import draw, show
@@ -29,19 +30,26 @@ class Extent:
     seeds: int
     starts: int
     modes: tuple[str, ...]
+    peer_modes: tuple[str, ...]
     peer_start: bool
+    memory: bool
 
 
-FULL = Extent(rounds=9, seeds=10, starts=5, modes=("runtime", "standalone"), peer_start=True)
-QUICK = Extent(rounds=5, seeds=0, starts=3, modes=("runtime",), peer_start=False)
+BOTH = ("runtime", "standalone")
+FULL = Extent(5, 10, 5, BOTH, BOTH, peer_start=True, memory=True)
+QUICK = Extent(5, 0, 3, BOTH, ("standalone",), peer_start=False, memory=False)
+QUICK_WORKLOADS = ("cuba", "small", "create_random")
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("workloads", nargs=-1, type=click.Choice(sorted(WORKLOADS)))
-@click.option("--quick", is_flag=True, help="CUBA, one neuron and the start; about two minutes.")
+@click.option(
+    "--quick", is_flag=True, help="CUBA, one neuron, creation and the start; three minutes."
+)
 @click.option("--rounds", type=click.IntRange(min=1), help="Counted runs of each contestant.")
 @click.option("--seeds", type=click.IntRange(min=0), help="Seeds for the rates; 0 leaves them out.")
 @click.option("--starts", type=click.IntRange(min=0), help="Cold starts; 0 leaves them out.")
+@click.option("--memory/--no-memory", default=None, help="Whether bytes per synapse are measured.")
 @click.option("--brian-python", help="The Python that has Brian 2.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write every run here.")
 @click.option("--figure", type=click.Path(path_type=Path), help="Draw the time loops to this file.")
@@ -51,14 +59,14 @@ def main(
     rounds: int | None,
     seeds: int | None,
     starts: int | None,
+    memory: bool | None,
     brian_python: str | None,
     json_path: Path | None,
     figure: Path | None,
 ) -> None:
     """Compare the speed and the rates of eqsim with those of Brian 2.
 
-    WORKLOADS are cuba, delays (CUBA with a delay for each synapse), cobahh and small (one neuron);
-    all of them by default.
+    WORKLOADS are those of tests/benchmarks/workloads/; all of them by default.
     """
     chosen = QUICK if quick else FULL
     extent = Extent(
@@ -66,12 +74,14 @@ def main(
         chosen.seeds if seeds is None else seeds,
         chosen.starts if starts is None else starts,
         chosen.modes,
+        chosen.peer_modes,
         chosen.peer_start,
+        chosen.memory if memory is None else memory,
     )
     peer = find_peer(brian_python)
     if peer is None:
         raise SystemExit(INSTRUCTIONS)
-    names = workloads or (("cuba", "small") if quick else tuple(WORKLOADS))
+    names = workloads or (QUICK_WORKLOADS if quick else tuple(WORKLOADS))
     figures = Figures(machine(), pin())
     console = Console(stderr=True)
     _measure(figures, extent, names, peer, console)
@@ -86,19 +96,21 @@ def _measure(
     figures: Figures, extent: Extent, names: tuple[str, ...], peer: str, console: Console
 ) -> None:
     own = [Contestant("eqsim", mode, sys.executable) for mode in extent.modes]
+    peers = [Contestant("brian2", mode, peer) for mode in extent.peer_modes]
     for name in names:
-        console.print(f"{name}: time loops")
-        contestants = [*own, Contestant("brian2", "standalone", peer)]
-        figures.add(pair(name, contestants, extent.rounds))
+        console.print(f"{name}: {WORKLOADS[name].title}")
+        figures.add(pair(name, [*own, *peers], extent.rounds))
     for name in (each for each in RANDOM_WORKLOADS if each in names and extent.seeds > 1):
         console.print(f"{name}: rates over {extent.seeds} seeds")
-        runtime = Contestant("brian2", "runtime", peer)
-        figures.rates.append(measure_rates(name, own[0], runtime, range(1, extent.seeds + 1)))
+        figures.rates.append(measure_rates(name, own[0], peers[0], range(1, extent.seeds + 1)))
+    for contestant in [*own, *peers] if extent.memory else []:
+        console.print(f"{contestant.title}: memory")
+        figures.memory.extend(measure_memory(contestant))
     if extent.starts > 0:
         console.print("starts")
-        figures.startups.append(measure_startup("eqsim", "eqsim", sys.executable, extent.starts))
+        figures.startups.extend(measure_startup("eqsim", "eqsim", sys.executable, extent.starts))
         if extent.peer_start:
-            figures.startups.append(measure_startup("Brian 2", "brian2", peer, 1))
+            figures.startups.extend(measure_startup("Brian 2", "brian2", peer, 1))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
+from tests.benchmarks.memory import Footprint
 from tests.benchmarks.pairing import Pairing
 from tests.benchmarks.rates import RateTable
 from tests.benchmarks.startup import Startup
@@ -19,7 +20,7 @@ SHARED_CORE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One contestant's runs in a pairing: seconds of the time loop, and where else time went."""
+    """One contestant's runs in a pairing: seconds of what is timed, and where else time went."""
 
     title: str
     create: float
@@ -29,9 +30,11 @@ class Summary:
     slowest: float
     ratio: float
     ratio_of_fastest: float
-    rate: float
-    per_update: float
+    spikes: float
+    agrees: bool
+    per_update: float | None
     per_event: float | None
+    per_synapse: float | None
     peak_mb: float | None
     shared: bool
 
@@ -40,28 +43,35 @@ def summarise(pairing: Pairing, place: int) -> Summary:
     """Reduce a contestant's runs.
 
     `per_update` is the time loop in ns for each neuron and step, `per_event` for each spike that
-    arrives at a synapse; each counts the whole loop.
+    arrives at a synapse; each counts the whole loop.  `per_synapse` is the creation in ns.
     """
     contestant = pairing.contestants[place]
     opening, runs = pairing.opening[place], pairing.runs(place)
     workload, seconds = WORKLOADS[pairing.workload], pairing.seconds(place)
-    middle, spikes = median(seconds), median(run.spikes for run in runs)
-    events = spikes * opening.synapses / workload.neurons
+    middle = median(seconds)
+    loop = middle if workload.part == "simulate" else None
+    events = pairing.spikes(place) * opening.synapses / workload.neurons + workload.input_events
     return Summary(
         title=contestant.title,
-        create=opening.create,
+        create=median(run.create for run in runs),
         build=opening.build,
         median=middle,
         fastest=min(seconds),
         slowest=max(seconds),
         ratio=pairing.ratio(place),
         ratio_of_fastest=pairing.ratio_of_fastest(place),
-        rate=median(run.rate for run in runs),
-        per_update=1e9 * middle / (workload.neurons * workload.steps),
-        per_event=1e9 * middle / events if events else None,
+        spikes=pairing.spikes(place),
+        agrees=pairing.agrees(place),
+        per_update=_nanoseconds(loop, workload.neurons * workload.steps),
+        per_event=_nanoseconds(loop, events),
+        per_synapse=_nanoseconds(middle if loop is None else None, opening.synapses),
         peak_mb=opening.peak_mb,
         shared=median(run.share for run in runs) < SHARED_CORE,
     )
+
+
+def _nanoseconds(seconds: float | None, count: float) -> float | None:
+    return None if seconds is None or count == 0 else 1e9 * seconds / count
 
 
 def summaries(pairing: Pairing) -> list[Summary]:
@@ -79,6 +89,7 @@ class Figures:
     pairings: list[Pairing] = field(default_factory=list)
     rates: list[RateTable] = field(default_factory=list)
     startups: list[Startup] = field(default_factory=list)
+    memory: list[Footprint] = field(default_factory=list)
 
     def add(self, pairing: Pairing) -> None:
         """Add a pairing and note the versions it ran with."""

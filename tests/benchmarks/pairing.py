@@ -11,8 +11,11 @@ from types import TracebackType
 
 from tests.benchmarks.environment import ROOT
 from tests.benchmarks.measurement import Measurement
+from tests.benchmarks.workloads import WORKLOADS
 
 __all__ = ["Contestant", "Pairing", "Worker", "pair"]
+
+NEARLY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ class Pairing:
         return [each[place] for each in self.rounds]
 
     def seconds(self, place: int) -> list[float]:
-        """Give the times of a contestant's time loop."""
-        return [run.simulate for run in self.runs(place)]
+        """Give the times of the part that is timed of a contestant."""
+        part = WORKLOADS[self.workload].part
+        return [getattr(run, part) for run in self.runs(place)]
 
     def ratios(self, place: int) -> list[float]:
         """Give the last contestant's time over another's, for each round."""
@@ -97,6 +101,15 @@ class Pairing:
     def ratio(self, place: int) -> float:
         """How many times faster a contestant is than the last: by the medians of their times."""
         return median(self.seconds(-1)) / median(self.seconds(place))
+
+    def spikes(self, place: int) -> float:
+        """Give the number of spikes, the median of all runs."""
+        return median(run.spikes for run in self.runs(place))
+
+    def agrees(self, place: int) -> bool:
+        """Tell whether a contestant has as many spikes as the last, nearly."""
+        own, other = self.spikes(place), self.spikes(-1)
+        return abs(own - other) <= NEARLY * max(own, other)
 
     def ratio_of_fastest(self, place: int) -> float:
         """The same by the fastest runs, which other processes disturbed least."""

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks.figures import Figures, Summary, summaries
+from tests.benchmarks.memory import Footprint
 from tests.benchmarks.pairing import Pairing
 from tests.benchmarks.rates import RateTable
 from tests.benchmarks.startup import Startup
@@ -30,8 +31,12 @@ def show(figures: Figures, console: Console) -> None:
         console.print(_pairing_table(pairing))
         for line in _verdicts(pairing):
             console.print(line)
+    if figures.pairings:
+        console.print(_ratio_table(figures.pairings))
     if figures.rates:
         console.print(_rate_table(figures.rates))
+    if figures.memory:
+        console.print(_memory_table(figures.memory))
     if figures.startups:
         console.print(_startup_table(figures.startups))
 
@@ -40,9 +45,10 @@ def _pairing_table(pairing: Pairing) -> Table:
     title = f"{WORKLOADS[pairing.workload].title}: {len(pairing.rounds)} rounds"
     table = Table(title=title, title_justify="left")
     table.add_column("", no_wrap=True)
-    for heading in ("create s", "build s", "loop s", "fastest", "slowest", "rate Hz"):
+    part = "loop s" if WORKLOADS[pairing.workload].part == "simulate" else "create s"
+    for heading in ("build s", part, "fastest", "slowest", "spikes"):
         table.add_column(heading, justify="right")
-    for heading in ("ns/update", "ns/event", "peak MB"):
+    for heading in ("ns/update", "ns/event", "ns/synapse", "peak MB"):
         table.add_column(heading, justify="right")
     for summary in summaries(pairing):
         table.add_row(*_pairing_cells(summary))
@@ -51,14 +57,13 @@ def _pairing_table(pairing: Pairing) -> Table:
 
 def _pairing_cells(summary: Summary) -> Iterator[str]:
     yield summary.title + (" *" if summary.shared else "")
-    yield f"{summary.create:.3f}"
     yield f"{summary.build:.2f}"
     yield f"{summary.median:.4f}"
     yield f"{summary.fastest:.4f}"
     yield f"{summary.slowest:.4f}"
-    yield f"{summary.rate:.2f}"
-    yield f"{summary.per_update:.2f}"
-    yield "" if summary.per_event is None else f"{summary.per_event:.2f}"
+    yield f"{summary.spikes:.0f}" + ("" if summary.agrees else " !")
+    for each in (summary.per_update, summary.per_event, summary.per_synapse):
+        yield "" if each is None else f"{each:.2f}"
     yield "" if summary.peak_mb is None else f"{summary.peak_mb:.0f}"
 
 
@@ -72,7 +77,36 @@ def _verdicts(pairing: Pairing) -> Iterator[str]:
         )
     if any(summary.shared for summary in found):
         yield "* waited for a tenth of the run or more: for the core, or for files"
+    if not all(summary.agrees for summary in found):
+        yield f"! the number of spikes differs from that of {last} by more than a tenth"
     yield ""
+
+
+def _ratio_table(pairings: list[Pairing]) -> Table:
+    last = pairings[0].contestants[-1].title
+    table = Table(title=f"Times as fast as {last}: by medians (fastest runs)", title_justify="left")
+    table.add_column("", no_wrap=True)
+    for contestant in pairings[0].contestants[:-1]:
+        table.add_column(contestant.title, justify="right")
+    for pairing in pairings:
+        ratios = [f"{s.ratio:.2f} ({s.ratio_of_fastest:.2f})" for s in summaries(pairing)[:-1]]
+        table.add_row(WORKLOADS[pairing.workload].title, *ratios)
+    return table
+
+
+def _memory_table(footprints: list[Footprint]) -> Table:
+    table = Table(title="Bytes per synapse", title_justify="left")
+    table.add_column("")
+    for heading in ("synapses", "kept", "at most"):
+        table.add_column(heading, justify="right")
+    for each in footprints:
+        table.add_row(
+            each.title,
+            each.kind,
+            "" if each.kept is None else f"{each.kept:.1f}",
+            f"{each.peak:.1f}",
+        )
+    return table
 
 
 def _rate_table(rates: list[RateTable]) -> Table:
@@ -94,7 +128,7 @@ def _rate_table(rates: list[RateTable]) -> Table:
 
 
 def _startup_table(startups: list[Startup]) -> Table:
-    title = "From the start of Python to the first result, in seconds (of the processor)"
+    title = "From the start of Python to the end of 0.1 s of a model, in seconds (of the processor)"
     table = Table(title=title, title_justify="left")
     table.add_column("")
     for heading in ("import", "empty cache", "full cache"):
@@ -106,21 +140,22 @@ def _startup_table(startups: list[Startup]) -> Table:
 
 
 def draw(figures: Figures, path: Path) -> None:
-    """Draw the time loops of all pairings: a dot for each run, a bar for the median."""
+    """Draw the times of all pairings: a dot for each run, a bar for the median."""
     from matplotlib.figure import Figure
 
     count = max(len(figures.pairings), 1)
-    figure = Figure(figsize=(8, 1.4 * count + 0.4), layout="constrained")
+    figure = Figure(figsize=(8, 1.3 * count + 0.4), layout="constrained")
     rows = figure.subplots(count, 1, squeeze=False)[:, 0]
     for axes, pairing in zip(rows, figures.pairings, strict=False):
         _draw_pairing(axes, pairing)
-    rows[-1].set_xlabel("time loop (s)")
+    rows[-1].set_xlabel("time (s)")
     figure.savefig(path, dpi=120)
 
 
 def _draw_pairing(axes: Axes, pairing: Pairing) -> None:
     titles = [contestant.title for contestant in pairing.contestants]
-    colours = ["tab:blue"] * (len(titles) - 1) + ["tab:gray"]
+    own = [contestant.simulator == "eqsim" for contestant in pairing.contestants]
+    colours = ["tab:blue" if each else "tab:gray" for each in own]
     axes.barh(titles, [each.median for each in summaries(pairing)], color=colours, alpha=0.5)
     for place, title in enumerate(titles):
         axes.plot(pairing.seconds(place), [title] * len(pairing.rounds), ".k", ms=3)

@@ -10,14 +10,13 @@ import sys
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from tests.benchmarks.measurement import Measurement
-from tests.benchmarks.parameters import DT_MS
-from tests.benchmarks.workloads import Model, Workload
+from tests.benchmarks.workloads import DT_MS, Model, Workload
 
 __all__ = ["MODES", "SIMULATORS", "Simulator"]
 
@@ -154,8 +153,8 @@ class Eqsim(Simulator):
             timings = model.network.timings
             return Timed(create, timings.build, timings.simulate, watch.share)
         self.module.device.build()
-        build, simulate = watch.seconds, _read_manifest(self.folder / "results")[0]
-        return Timed(create, build, simulate, watch.share)
+        build, (timed, _) = watch.seconds, _read_manifest(self.folder / "results", watch.share)
+        return replace(timed, build=build)
 
     def run_again(self, model: Model, seed: int | None) -> tuple[Timed, int]:
         del model
@@ -168,23 +167,25 @@ class Eqsim(Simulator):
             cwd=self.folder,
             check=True,
         )
-        share = watch.share
-        simulate, spikes = _read_manifest(results)
-        return Timed(0.0, 0.0, simulate, share), spikes
+        return _read_manifest(results, watch.share)
 
 
-def _read_manifest(results: Path) -> tuple[float, int]:
+def _read_manifest(results: Path, share: float) -> tuple[Timed, int]:
     manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
     spikes = sum(
         recording["sizes"]["i"] for recording in manifest["recordings"] if "i" in recording["sizes"]
     )
-    return float(manifest["timings"]["simulate"]), spikes
+    timings = manifest["timings"]
+    return Timed(float(timings["create"]), 0.0, float(timings["simulate"]), share), spikes
 
 
+BEGIN = "const auto program_began = std::chrono::steady_clock::now();"
 BEFORE_LOOP = "const auto loop_began = std::chrono::steady_clock::now();"
 AFTER_LOOP = """{
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - loop_began;
-    std::ofstream(results_dir + "loop_seconds.txt") << taken.count();
+    using seconds = std::chrono::duration<double>;
+    const seconds created = loop_began - program_began;
+    const seconds taken = std::chrono::steady_clock::now() - loop_began;
+    std::ofstream(results_dir + "seconds.txt") << created.count() << " " << taken.count();
 }"""
 
 
@@ -204,6 +205,7 @@ class Brian2(Simulator):
         if self.folder is not None:
             sim.set_device("cpp_standalone", directory=str(self.folder), build_on_run=False)
             sim.prefs.codegen.cpp.headers += ["<chrono>", "<fstream>"]
+            sim.device.insert_code("before_start", BEGIN)
             sim.device.insert_code("before_network_run", BEFORE_LOOP)
             sim.device.insert_code("after_network_run", AFTER_LOOP)
 
@@ -216,21 +218,25 @@ class Brian2(Simulator):
         if self.folder is not None:
             device.build(directory=str(self.folder), compile=True, run=True)
         seconds, share = watch.seconds, watch.share
-        simulate = self._loop_seconds()
+        if self.folder is not None:
+            created, simulate = self._program_seconds()
+            return Timed(created, seconds - created - simulate, simulate, share)
+        simulate = float(device._last_run_time)
         return Timed(create, seconds - simulate, simulate, share)
 
     def run_again(self, model: Model, seed: int | None) -> tuple[Timed, int]:
         del seed
         device, watch = self.module.get_device(), Stopwatch.start()
         device.run(directory=str(self.folder), with_output=False, run_args=[])
-        timed = Timed(0.0, 0.0, self._loop_seconds(), watch.share)
-        return timed, int(model.spikes.num_spikes)
+        share = watch.share
+        created, simulate = self._program_seconds()
+        return Timed(created, 0.0, simulate, share), int(model.spikes.num_spikes)
 
-    def _loop_seconds(self) -> float:
-        if self.folder is None:
-            return float(self.module.get_device()._last_run_time)
-        (written,) = self.folder.rglob("loop_seconds.txt")
-        return float(written.read_text(encoding="ascii"))
+    def _program_seconds(self) -> tuple[float, float]:
+        assert self.folder is not None
+        (written,) = self.folder.rglob("seconds.txt")
+        created, taken = written.read_text(encoding="ascii").split()
+        return float(created), float(taken)
 
 
 SIMULATORS: Final = {each.name: each for each in (Eqsim, Brian2)}

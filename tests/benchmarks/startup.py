@@ -7,9 +7,10 @@ import resource
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import Final
 
 from tests.benchmarks.environment import ROOT
 
@@ -17,21 +18,18 @@ __all__ = ["Startup", "measure_startup"]
 
 CACHE_VARIABLE = "EQSIM_CACHE_DIR"
 
-EQSIM_IMPORT = "from eqsim import *\n"
-BRIAN2_IMPORT = """
-from brian2 import *
+SCRIPT = """
 import os
-prefs.codegen.target = "cython"
-prefs.codegen.runtime.cython.cache_dir = os.environ["EQSIM_CACHE_DIR"]
+import {module} as sim
+from tests.benchmarks.workloads.{file} import {model} as workload
+if sim.__name__ == "brian2":
+    sim.prefs.codegen.target = "cython"
+    sim.prefs.codegen.runtime.cython.cache_dir = os.environ["EQSIM_CACHE_DIR"]
+model = workload.create(sim)
+model.network.run(0.1*sim.second)
+print(model.spikes.num_spikes)
 """
-MODEL = """
-tau = 10*ms
-neurons = NeuronGroup(10, "dv/dt = (1.1 - v)/tau : 1", threshold="v > 1", reset="v = 0",
-                      method="exact")
-spikes = SpikeMonitor(neurons)
-run(100*ms)
-print(spikes.num_spikes)
-"""
+MODELS: Final = {"one neuron": ("small", "SMALL"), "CUBA": ("cuba", "CUBA")}
 TIMED_IMPORT = """
 import time
 began = time.perf_counter()
@@ -58,18 +56,19 @@ class Startup:
     warm: Start
 
 
-def measure_startup(title: str, module: str, python: str, repeats: int) -> Startup:
-    """Start a model with one group in fresh processes."""
-    script = (EQSIM_IMPORT if module == "eqsim" else BRIAN2_IMPORT) + MODEL
-    imports: list[float] = []
-    cold: list[Start] = []
-    warm: list[Start] = []
-    for _ in range(repeats):
-        imports.append(float(_output(python, TIMED_IMPORT.format(module), {})))
-        with tempfile.TemporaryDirectory() as cache:
-            cold.append(_start(python, script, cache))
-            warm.append(_start(python, script, cache))
-    return Startup(title, median(imports), _middle(cold), _middle(warm))
+def measure_startup(title: str, module: str, python: str, repeats: int) -> Iterator[Startup]:
+    """Start each of the models in fresh processes."""
+    for name, (file, model) in MODELS.items():
+        script = SCRIPT.format(module=module, file=file, model=model)
+        imports: list[float] = []
+        cold: list[Start] = []
+        warm: list[Start] = []
+        for _ in range(repeats):
+            imports.append(float(_output(python, TIMED_IMPORT.format(module), {})))
+            with tempfile.TemporaryDirectory() as cache:
+                cold.append(_start(python, script, cache))
+                warm.append(_start(python, script, cache))
+        yield Startup(f"{title}, {name}", median(imports), _middle(cold), _middle(warm))
 
 
 def _middle(starts: list[Start]) -> Start:

@@ -11,11 +11,11 @@ from scipy import stats
 from eqsim.engine.connect import (
     MAX_COLUMNS,
     bernoulli_rows,
-    group_pairs,
     sample_rows,
     share_rows,
     sort_pairs,
     transpose,
+    turn_rows,
 )
 
 KEY = 0xFEEDC0DE12345678
@@ -299,8 +299,31 @@ def test_impossible_samples(arguments, keywords):
         share_rows(KEY, *arguments, **keywords)
 
 
-def test_grouped_pairs_are_those_of_sorted_pairs():
-    i, j = np.array([2, 0, 2, 1]), np.array([5, 6, 7, 8])
-    starts, columns, _ = sort_pairs(i, j, 3)
-    grouped = group_pairs(i, j, 3)
-    assert [each.tolist() for each in grouped] == [starts.tolist(), columns.tolist()]
+@pytest.mark.parametrize("ordered", [True, False])
+def test_turned_rows_are_sorted_pairs(ordered):
+    starts, names = np.array([0, 2, 2, 5]), np.array([7, 8, 5])
+    columns = np.array([2, 0, 2, 1, 2], dtype=np.int32)
+    turned = turn_rows(starts, names, columns, 4, ordered=ordered)
+    expected = sort_pairs(columns, np.repeat(names, np.diff(starts)), 4)
+    assert [each.tolist() for each in turned[:2]] == [each.tolist() for each in expected[:2]]
+    if ordered:
+        assert turned[2].tolist() == expected[2].tolist()
+    else:
+        assert turned[2] is None
+
+
+def test_rows_that_cannot_be_turned_are_refused():
+    columns = np.array([0, 1], dtype=np.int32)
+    with pytest.raises(ValueError, match="does not rise"):
+        turn_rows([0, 2, 1], [0, 1], columns, 2)
+    with pytest.raises(ValueError, match="there are 2 columns"):
+        turn_rows([0, 1], [0], columns, 2)
+    with pytest.raises(IndexError, match=r"outside \[0, 1\)"):
+        turn_rows([0, 2], [0], columns, 1)
+
+
+@pytest.mark.parametrize(("n_cols", "size"), [(1_000_000, 50), (300_000, 299_000), (4097, 4096)])
+def test_samples_of_many_columns(n_cols, size):
+    row_ptr, columns = sample_rows(KEY, np.arange(20), n_cols, size)
+    check_rows(row_ptr, columns, 20, n_cols)
+    assert (np.diff(row_ptr) == size).all()

@@ -81,10 +81,15 @@ class Candidates:
             places = np.arange(self.starts[-1]) - np.repeat(self.starts[:-1], counts)
         else:
             places = self.places
-        if not self.start.any() and (self.step == 1).all():
+        if self.are_places:
             return places
         counters: Index = np.repeat(self.start, counts) + np.repeat(self.step, counts) * places
         return counters
+
+    @property
+    def are_places(self) -> bool:
+        """Whether the counters are the places in the ranges."""
+        return bool(not self.start.any() and (self.step == 1).all())
 
     def are_below(self, size: int) -> bool:
         """Tell whether all counters are known to be numbers from 0 to size - 1."""
@@ -118,6 +123,11 @@ class Rows:
         """The number of candidates in all that there will be; the least of the likely ones."""
         total = float(self.expected.sum())
         return total if self.chance is None else max(total - 5 * total**0.5, 0.0)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a part of each range is drawn."""
+        return self.chance is not None or self.size is not None
 
     def drawn(self, first: int, last: int) -> Candidates:
         """Give the candidates of the rows from first up to, without it, last."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from eqsim.backends.host.memory import Memory
 from eqsim.backends.reference.interpreter import Frame, evaluate
 from eqsim.backends.reference.kernels import execute
-from eqsim.backends.state.candidates import Candidates, Sides, candidates_of
+from eqsim.backends.state.candidates import Candidates, Rows, Sides, candidates_of
 from eqsim.backends.state.room import Room
 from eqsim.errors import ConnectionIndexError
 from eqsim.ir.program import Axis, Connect, Kernel, Local, Pairs
@@ -51,15 +51,23 @@ def find_pairs(kernel: Kernel, memory: Memory, room: Room) -> Iterator[Found]:
         if isinstance(connect, Connect) and connect.guard is None and not domain.skip_invalid:
             room.check(candidates.likely)
         made = 0
-        for first, last in _blocks(np.maximum(candidates.expected, 1.0)):
+        for first, last in _blocks(candidates, kernel, sides.inner.size):
             found = _found(kernel, memory, sides, outer, candidates.drawn(first, last))
             made += found.partners.size
             room.check(made)
             yield found
 
 
-def _blocks(expected: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
-    """Divide rows into blocks with about as many candidates each."""
+def _blocks(candidates: Rows, kernel: Kernel, others: int) -> Iterator[tuple[int, int]]:
+    """Divide rows into blocks with about as many candidates each.
+
+    Where what is drawn are the partners, nothing is made beside them, and one block will do.
+    """
+    ranges = candidates.ranges
+    expected = np.maximum(candidates.expected, 1.0)
+    if candidates.is_drawn and _is_plain(kernel) and ranges.are_places and ranges.are_below(others):
+        yield 0, expected.size
+        return
     ends = np.cumsum(expected)
     first = 0
     while first < expected.size:
@@ -69,6 +77,15 @@ def _blocks(expected: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
         first = last
 
 
+def _is_plain(kernel: Kernel) -> bool:
+    """Tell whether each candidate becomes a synapse with the partner that its counter names."""
+    domain, connect = kernel.domain, kernel.body[-1]
+    assert isinstance(domain, Pairs)
+    assert isinstance(connect, Connect)
+    is_counter = domain.other == Local(domain.other.dtype, domain.counter)
+    return is_counter and connect.guard is None and connect.copies is None
+
+
 def _found(
     kernel: Kernel, memory: Memory, sides: Sides, outer: Axis, candidates: Candidates
 ) -> Found:
@@ -76,11 +93,10 @@ def _found(
     assert isinstance(domain, Pairs)
     assert isinstance(connect, Connect)
     counts = np.diff(candidates.starts)
-    is_plain = connect.guard is None and connect.copies is None
     is_counter = domain.other == Local(domain.other.dtype, domain.counter)
     all_exist = is_counter and candidates.are_below(sides.inner.size)
     counters = candidates.counters()
-    if is_plain and all_exist:
+    if _is_plain(kernel) and all_exist:
         return Found(candidates.outer, counts, counters.astype(np.int32, copy=False))
     counter = counters.astype(np.int64)
     element = np.repeat(candidates.elements, counts)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from eqsim.backends.host.executor import Ranges
 from eqsim.backends.host.memory import SynapseRows
 from eqsim.backends.state.connecting import Found
-from eqsim.engine.connect import group_pairs, sort_pairs, transpose
+from eqsim.engine.connect import sort_pairs, transpose, turn_rows
 from eqsim.ir.program import Pairs
 
 __all__ = [
@@ -71,16 +71,23 @@ def from_rule(found: Sequence[Found], domain: Pairs, ranges: Ranges) -> SynapseR
     outer = _joined([each.outer for each in found], np.int64)
     counts = _joined([each.counts for each in found], np.int64)
     partners = _joined([each.partners for each in found], np.int32)
-    if domain.outer == "pre":
-        post = ranges.elements_of(partners)
-        if ranges.source_members is None:
-            starts = np.concatenate([[0], np.cumsum(counts)])
-            return SynapseRows(starts, post.astype(np.int32, copy=False))
-        return from_pairs(np.repeat(ranges.rows_of(outer), counts), post, ranges)
-    pre, post = ranges.rows_of(partners), np.repeat(ranges.elements_of(outer), counts)
-    if domain.by_source:
-        return SynapseRows(*group_pairs(pre, post, ranges.source_size))
-    return from_pairs(pre, post, ranges)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    if domain.outer == "post":
+        elements, rows = ranges.elements_of(outer), ranges.rows_of(partners)
+        is_numbered = not domain.by_source
+        turned = turn_rows(starts, elements, rows, ranges.source_size, ordered=is_numbered)
+        return _numbered(*turned)
+    post = ranges.elements_of(partners)
+    if ranges.source_members is None:
+        return SynapseRows(starts, post.astype(np.int32, copy=False))
+    return from_pairs(np.repeat(ranges.rows_of(outer), counts), post, ranges)
+
+
+def _numbered(
+    starts: Index, post: NDArray[np.int32], number: NDArray[np.int32] | None
+) -> SynapseRows:
+    is_stored = number is None or _is_identity(number)
+    return SynapseRows(starts, post, None if is_stored else number)
 
 
 def merged(rows: SynapseRows, new: SynapseRows) -> tuple[SynapseRows, Index | None]:
@@ -107,6 +114,8 @@ def _created(rows: SynapseRows) -> Index:
 
 
 def _joined(parts: Sequence[NDArray[Number]], dtype: type[Number]) -> NDArray[Number]:
+    if len(parts) == 1:
+        return parts[0]
     return np.concatenate(parts) if parts else np.zeros(0, dtype)
 
 
@@ -135,4 +144,6 @@ def with_columns(rows: SynapseRows, ranges: Ranges) -> None:
 
 
 def _is_identity(order: NDArray[np.generic]) -> bool:
-    return bool(np.array_equal(order, np.arange(order.size)))
+    if order.size and order[-1] != order.size - 1:
+        return False
+    return bool(np.array_equal(order, np.arange(order.size, dtype=order.dtype)))

@@ -14,12 +14,20 @@ namespace detail {
 
 constexpr int gaps_per_block = 32;
 
+// From this probability on, uniforms of 32 bits are fine enough for gaps: the probability of each
+// length is exact to 2^-32, and the longest one is far below the width of a tile.
+constexpr double coarse_probability = 0x1p-7;
+
+EQSIM_INLINE uint64_t gap_step(int64_t tile, int64_t block, int calls) {
+    return (static_cast<uint64_t>(tile) << 32) + static_cast<uint64_t>(block * calls);
+}
+
 // The lengths of 32 gaps between successes, geometric with log_failure = log(1 - p), cut to a tile.
 // Each call of Philox gives two: half a block lies between them.
 EQSIM_INLINE void draw_gaps(uint64_t key, int64_t row, int64_t tile, int64_t block,
                             double per_log_failure, int32_t* gaps) {
     const int half = gaps_per_block / 2;
-    const uint64_t step = (static_cast<uint64_t>(tile) << 32) + static_cast<uint64_t>(block) * half;
+    const uint64_t step = gap_step(tile, block, half);
     for (int k = 0; k < half; ++k) {
         const Words words =
             draw_words(key, step + static_cast<uint64_t>(k), static_cast<uint64_t>(row));
@@ -33,14 +41,41 @@ EQSIM_INLINE void draw_gaps(uint64_t key, int64_t row, int64_t tile, int64_t blo
     }
 }
 
+EQSIM_INLINE int32_t coarse_gap(uint32_t word, double per_log_failure) {
+    const double u = fma(small_to_double(word), 0x1p-32, 0x1p-33);
+    const Reduced reduced = reduce(u);
+    const double length = log_of_reduced(reduced.exponent, reduced.mantissa - 1.0, 0.0);
+    return static_cast<int32_t>(length * per_log_failure);
+}
+
+// The same for probabilities from `coarse_probability` on: each call of Philox gives four.
+EQSIM_INLINE void draw_coarse_gaps(uint64_t key, int64_t row, int64_t tile, int64_t block,
+                                   double per_log_failure, int32_t* gaps) {
+    const int quarter = gaps_per_block / 4;
+    const uint64_t step = gap_step(tile, block, quarter);
+    for (int k = 0; k < quarter; ++k) {
+        const Words words =
+            draw_words(key, step + static_cast<uint64_t>(k), static_cast<uint64_t>(row));
+        gaps[k] = coarse_gap(words.a, per_log_failure);
+        gaps[quarter + k] = coarse_gap(words.b, per_log_failure);
+        gaps[2 * quarter + k] = coarse_gap(words.c, per_log_failure);
+        gaps[3 * quarter + k] = coarse_gap(words.d, per_log_failure);
+    }
+}
+
 // Append the successes of one tile; false if there is no memory.
+template <bool coarse>
 EQSIM_INLINE bool bernoulli_tile(uint64_t key, int64_t row, int64_t tile, int64_t width,
                                  double per_log_failure, Column* columns, int64_t* error) {
     int32_t position = -1;
     for (int64_t block = 0; position < width; ++block) {
         if (!column_reserve(columns, gaps_per_block, sizeof(int32_t), error)) return false;
         int32_t gaps[gaps_per_block];
-        draw_gaps(key, row, tile, block, per_log_failure, gaps);
+        if (coarse) {
+            draw_coarse_gaps(key, row, tile, block, per_log_failure, gaps);
+        } else {
+            draw_gaps(key, row, tile, block, per_log_failure, gaps);
+        }
         int32_t* out = static_cast<int32_t*>(columns->data) + columns->size;
         const uint32_t base = static_cast<uint32_t>(tile * tile_width);
         int64_t inside = 0;
@@ -64,6 +99,17 @@ EQSIM_INLINE bool full_row(int64_t n_cols, Column* columns, int64_t* error) {
 
 }  // namespace detail
 
+// Make room for rows with these probabilities: their mean number of successes and five standard
+// deviations.
+static inline bool reserve_bernoulli_rows(int64_t n_rows, const int64_t* n_cols, const double* p,
+                                          Column* columns, int64_t* error) {
+    double mean = 0.0;
+    for (int64_t k = 0; k < n_rows; ++k) mean += static_cast<double>(n_cols[k]) * p[k];
+    const double likely = mean + 5.0 * __builtin_sqrt(mean);
+    const int64_t room = to_int64(likely) + detail::gaps_per_block;
+    return column_reserve(columns, room, sizeof(int32_t), error);
+}
+
 // Append the columns j of a row, each with probability p, in increasing order. Tiles of 16384
 // columns have streams of their own. n_cols < 2^31.
 EQSIM_INLINE bool bernoulli_row(uint64_t key, int64_t row, int64_t n_cols, double p,
@@ -74,39 +120,107 @@ EQSIM_INLINE bool bernoulli_row(uint64_t key, int64_t row, int64_t n_cols, doubl
     for (int64_t tile = 0; tile * tile_width < n_cols; ++tile) {
         const int64_t left = n_cols - tile * tile_width;
         const int64_t width = left < tile_width ? left : tile_width;
-        if (!detail::bernoulli_tile(key, row, tile, width, per_log_failure, columns, error)) {
-            return false;
-        }
+        const bool enough = p < detail::coarse_probability
+                                ? detail::bernoulli_tile<false>(key, row, tile, width,
+                                                                per_log_failure, columns, error)
+                                : detail::bernoulli_tile<true>(key, row, tile, width,
+                                                               per_log_failure, columns, error);
+        if (!enough) return false;
     }
     return true;
 }
 
-// The 64-bit words of the set that sample_row works in; it must be zero, and is left so.
-constexpr int64_t sample_set_words(int64_t n_cols) { return (n_cols + 63) / 64; }
+namespace detail {
+
+constexpr int draws_per_block = 64;
+
+// Uniform draws of a row in [0, 1), those from 64 `block` on. Each call of Philox gives two: half a
+// block lies between them.
+EQSIM_INLINE void draw_uniforms(uint64_t key, int64_t row, int64_t block, double* uniforms) {
+    const int half = draws_per_block / 2;
+    const uint64_t step = static_cast<uint64_t>(block * half);
+    for (int k = 0; k < half; ++k) {
+        const Words words =
+            draw_words(key, step + static_cast<uint64_t>(k), static_cast<uint64_t>(row));
+        uniforms[k] = unit_interval(words.b, words.a);
+        uniforms[half + k] = unit_interval(words.d, words.c);
+    }
+}
+
+// A set of columns as bits; a bit of `words` at the end tells of 64 words before whether one is not
+// zero.
+struct ColumnSet {
+    uint64_t* members;
+    uint64_t* words;
+
+    static constexpr uint64_t bit(int64_t k) { return UINT64_C(1) << (k & 63); }
+    bool has(int64_t column) const { return (members[column >> 6] & bit(column)) != 0; }
+    void add(int64_t column) {
+        members[column >> 6] |= bit(column);
+        words[column >> 12] |= bit(column >> 6);
+    }
+};
+
+constexpr int64_t words_of(int64_t bits) { return (bits + 63) / 64; }
+
+// Append the members of a word, which are columns from `first` on.
+EQSIM_INLINE void append_members(uint64_t word, int64_t first, Column* columns) {
+    for (; word != 0; word &= word - 1) {
+        column_push(columns, static_cast<int32_t>(first + __builtin_ctzll(word)));
+    }
+}
+
+EQSIM_INLINE void append_set(const ColumnSet& set, int64_t n_cols, Column* columns) {
+    for (int64_t group = 0; group < words_of(words_of(n_cols)); ++group) {
+        for (uint64_t left = set.words[group]; left != 0; left &= left - 1) {
+            const int64_t word = 64 * group + __builtin_ctzll(left);
+            append_members(set.members[word], 64 * word, columns);
+            set.members[word] = 0;
+        }
+        set.words[group] = 0;
+    }
+}
+
+EQSIM_INLINE void append_complement(const ColumnSet& set, int64_t n_cols, Column* columns) {
+    for (int64_t word = 0; word < words_of(n_cols); ++word) {
+        const int64_t left = n_cols - 64 * word;
+        const uint64_t valid = left < 64 ? ColumnSet::bit(left) - 1 : ~UINT64_C(0);
+        append_members(~set.members[word] & valid, 64 * word, columns);
+        set.members[word] = set.words[word >> 6] = 0;
+    }
+}
+
+}  // namespace detail
+
+// The 64-bit words that sample_row works in; they must be zero, and are left so.
+constexpr int64_t sample_set_words(int64_t n_cols) {
+    return detail::words_of(n_cols) + detail::words_of(detail::words_of(n_cols));
+}
 
 // Append `size` of n_cols columns in increasing order, every subset with the same probability
 // (Floyd's algorithm; above one half, the columns left out are drawn). 0 <= size <= n_cols < 2^31.
-static inline bool sample_row(uint64_t key, int64_t row, int64_t n_cols, int64_t size,
-                              uint64_t* set, Column* columns, int64_t* error) {
+EQSIM_INLINE bool sample_row(uint64_t key, int64_t row, int64_t n_cols, int64_t size, uint64_t* work,
+                             Column* columns, int64_t* error) {
     if (!column_reserve(columns, size, sizeof(int32_t), error)) return false;
+    detail::ColumnSet set = {work, work + detail::words_of(n_cols)};
     const bool complement = 2 * size > n_cols;
     const int64_t drawn = complement ? n_cols - size : size;
-    for (int64_t k = 0; k < drawn; ++k) {
-        const int64_t last = n_cols - drawn + k;
-        const double choices = static_cast<double>(last + 1);
-        const int64_t j = static_cast<int64_t>(uniform(key, k, row) * choices);
-        const bool taken = (set[j >> 6] >> (j & 63)) & 1;
-        const int64_t added = taken ? last : j;
-        set[added >> 6] |= UINT64_C(1) << (added & 63);
-    }
-    for (int64_t word = 0; word < sample_set_words(n_cols); ++word) {
-        const int64_t left = n_cols - 64 * word;
-        const uint64_t valid = left < 64 ? (UINT64_C(1) << left) - 1 : ~UINT64_C(0);
-        uint64_t members = (complement ? ~set[word] : set[word]) & valid;
-        set[word] = 0;
-        for (; members != 0; members &= members - 1) {
-            column_push(columns, static_cast<int32_t>(64 * word + __builtin_ctzll(members)));
+    const int64_t per_block = detail::draws_per_block;
+    for (int64_t begin = 0; begin < drawn; begin += per_block) {
+        double uniforms[per_block];
+        detail::draw_uniforms(key, row, begin / per_block, uniforms);
+        const int64_t end = drawn < begin + per_block ? drawn : begin + per_block;
+        for (int64_t k = begin; k < end; ++k) {
+            const int64_t last = n_cols - drawn + k;
+            const double choices = static_cast<double>(last + 1);
+            const int64_t j = static_cast<int64_t>(uniforms[k - begin] * choices);
+            set.add(set.has(j) ? last : j);
         }
+    }
+    if (complement) {
+        detail::append_complement(set, n_cols, columns);
+    } else {
+        detail::append_set(set, n_cols, columns);
     }
     return true;
 }
@@ -115,11 +229,16 @@ static inline bool sample_row(uint64_t key, int64_t row, int64_t n_cols, int64_t
 // 0 < n_cols < 2^31, unless size is 0.
 EQSIM_INLINE bool draw_row(uint64_t key, int64_t row, int64_t n_cols, int64_t size,
                            Column* columns, int64_t* error) {
-    if (!column_reserve(columns, size, sizeof(int32_t), error)) return false;
+    const int64_t per_block = detail::draws_per_block;
+    if (!column_reserve(columns, size + per_block, sizeof(int32_t), error)) return false;
     int32_t* out = static_cast<int32_t*>(columns->data) + columns->size;
     const double choices = static_cast<double>(n_cols);
-    for (int64_t k = 0; k < size; ++k) {
-        out[k] = static_cast<int32_t>(uniform(key, k, row) * choices);
+    for (int64_t begin = 0; begin < size; begin += per_block) {
+        double uniforms[per_block];
+        detail::draw_uniforms(key, row, begin / per_block, uniforms);
+        for (int64_t k = 0; k < per_block; ++k) {
+            out[begin + k] = static_cast<int32_t>(uniforms[k] * choices);
+        }
     }
     columns->size += size;
     return true;

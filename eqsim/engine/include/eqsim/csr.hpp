@@ -44,6 +44,26 @@ static inline bool sort_pairs(const int32_t* i, const int32_t* j, int64_t count,
     return true;
 }
 
+// Sort the pairs of some rows by their columns, keeping their order. Row r, whose columns stand from
+// starts[r] to starts[r + 1], is called names[r]. See sort_pairs for the other arguments; a column
+// must be in [0, n_cols).
+template <typename Number>
+static inline bool turn_rows(const int64_t* starts, const int32_t* names, int64_t n_rows,
+                             const int32_t* columns, int64_t n_cols, int64_t* col_ptr,
+                             int32_t* rows, Number* order) {
+    if (!detail::count_values(columns, starts[n_rows], n_cols, col_ptr)) return false;
+    for (int64_t row = 0; row < n_rows; ++row) {
+        const int32_t name = names[row];
+        for (int64_t k = starts[row]; k < starts[row + 1]; ++k) {
+            const int64_t place = col_ptr[columns[k]]++;
+            rows[place] = name;
+            if (order != nullptr) order[place] = static_cast<Number>(k);
+        }
+    }
+    detail::rewind(n_cols, col_ptr);
+    return true;
+}
+
 // The synapses of each column by increasing creation number: synapse[t] is where one is stored,
 // row[t] its row. `stored` lists the storage places by creation number, or is null where they
 // agree; `row_of` is the row of each storage place. False if a column is not in [0, n_cols).
