@@ -22,7 +22,7 @@ barrels, per_barrel, side = 4, 24, 20
 pitch, width = 400 * um, 200 * um
 sweeps, sweep, half, pace = 160, 120 * ms, 50 * ms, pitch / (15 * ms)
 largest, fading, tuning = 250 * Hz, 12 * ms, 2
-tau, strength, harder, easier = 10 * ms, 0.5, 0.1, 1 * second
+tau, strength, harder, easier = 10 * ms, 0.5, 0.1, 1 * second  # of a threshold of 1
 window, gain, loss = 20 * ms, 0.06, 1.2
 
 draws = np.random.default_rng(1)
@@ -37,7 +37,6 @@ layer4 = NeuronGroup(
        x : metre (constant)
        y : metre (constant)""",
     threshold="rand() < rate*dt",
-    reset="",
 )
 layer4.preferred = "2*pi*(i % per_barrel)/per_barrel"
 layer4.x = "((i//per_barrel) % barrels - 1.5)*pitch"

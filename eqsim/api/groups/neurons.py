@@ -19,6 +19,7 @@ from eqsim.api.groups.population_owner import PopulationOwner, checked_size
 from eqsim.api.groups.updater_places import StateUpdater, SubexpressionUpdater
 from eqsim.api.language.names import (
     checked_namespace,
+    draws,
     external_functions,
     external_values,
 )
@@ -307,10 +308,14 @@ class NeuronGroup(PopulationOwner):
         if self._model.refractory is not None:
             return
         events = self._model.events
-        if SPIKE in events.conditions and SPIKE not in events.responses:
+        if (
+            SPIKE in events.conditions
+            and SPIKE not in events.responses
+            and not draws([events.conditions[SPIKE].condition])
+        ):
             warn(
                 f"{self._name}: a threshold, but neither reset nor refractory: a neuron spikes "
-                "in every step in which the threshold holds"
+                'in every step in which the threshold holds; reset="" says that this is meant'
             )
         flagged = [
             each.name

@@ -134,6 +134,12 @@ class TestWarned:
             eq.NeuronGroup(1, "x : 1", threshold="x > 1")
         assert caught[0].filename == __file__
         assert str(caught[0].message).startswith("neurongroup: a threshold")
+        assert str(caught[0].message).endswith('reset="" says that this is meant')
+
+    @pytest.mark.parametrize("more", [{"reset": ""}, {"threshold": "rand() < x*dt/second"}])
+    def test_no_threshold_that_is_meant_so(self, more):
+        group = eq.NeuronGroup(1, "x : 1", **{"threshold": "x > 1", **more})
+        assert "spike" in group.events
 
     def test_no_group_that_is_refused(self):
         with pytest.raises(UnitError, match="compares different units"):
