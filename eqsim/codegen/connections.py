@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from eqsim.codegen.expressions import text
+import re
+
+from eqsim.codegen.expressions import operand, text
 from eqsim.codegen.lines import block
 from eqsim.codegen.scope import Scope
 from eqsim.codegen.statements import statements_lines
@@ -14,6 +16,8 @@ __all__ = ["connection_lines", "made_by"]
 def connection_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     """Print the loop that fills the lists of new synapses; it gives false if it fails."""
     lines = [*_stream_lines(domain), *_share_lines(domain, scope)]
+    if _makes_all(domain, kernel):
+        lines += _expectation_lines(domain, scope)
     return [*lines, *_row_loop(domain, kernel, scope), "return true;"]
 
 
@@ -47,6 +51,31 @@ def _share_lines(domain: Pairs, scope: Scope) -> list[str]:
             domain, [*_range_lines(domain, scope), f"made.plan({outer}, candidates);"], scope
         ),
         f"if (!made.share({arguments})) return false;",
+    ]
+
+
+def _makes_all(domain: Pairs, kernel: Kernel) -> bool:
+    """Tell whether every candidate becomes a synapse, unless a copy number says otherwise."""
+    is_free = any(isinstance(s, Connect) and s.guard is None for s in kernel.body)
+    return is_free and not domain.skip_invalid
+
+
+def _expectation_lines(domain: Pairs, scope: Scope) -> list[str]:
+    """Print what finds out first whether there is room for as many synapses as a rule makes."""
+    if domain.total is not None:
+        return [f"made.expect(double({text(domain.total, scope)}), false);"]
+    chance, size = domain.probability, domain.size
+    number = "double(candidates)" if size is None else f"double({text(size, scope)})"
+    if chance is not None:
+        number += f" * {operand(chance, scope)}"
+    element, *others = _range_lines(domain, scope)
+    lines = [*others, f"expected += {number};"]
+    if any(re.search(rf"\b{_outer(domain)[0]}\b", line) for line in lines):
+        lines.insert(0, element)
+    return [
+        "double expected = 0.0;",
+        *_each_row(domain, lines, scope),
+        f"made.expect(expected, {'false' if chance is None else 'true'});",
     ]
 
 

@@ -283,8 +283,9 @@ def _statement_wishes(statement: Statement) -> dict[str, tuple[str, ...]]:
 _NETWORK = ("arena", "state")
 _TAKEN = (
     *("block", "by", "candidates", "column", "columns", "count", "delays", "end", "entry"),
-    *("events", "first", "from", "k", "last", "made", "next", "now", "other", "others", "places"),
-    *("row", "rows", "sample_key", "sent", "sources", "synapses", "tail", "targets", "wait"),
+    *("events", "expected", "first", "from", "k", "last", "made", "next", "now", "other", "others"),
+    *("places", "row", "rows", "sample_key", "sent", "sources", "synapses", "tail", "targets"),
+    "wait",
 )
 
 

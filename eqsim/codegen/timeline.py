@@ -27,6 +27,7 @@ from eqsim.ir.timeline import (
     Arguments,
     CheckIndices,
     Choose,
+    CountSteps,
     Fill,
     Flag,
     Forget,
@@ -50,7 +51,7 @@ from eqsim.ir.timeline import (
 __all__ = ["action_names", "timeline_entries"]
 
 
-_Written = Arguments | Fill | CheckIndices | Link | Locate | Flag | Choose | Prune
+_Written = Arguments | Fill | CheckIndices | Link | CountSteps | Locate | Flag | Choose | Prune
 
 
 @dataclass(slots=True)
@@ -123,6 +124,10 @@ def _written(item: _Written, context: _Context) -> tuple[str, Iterable[str]]:
             return f"{item.buffer}: elements of {item.source}", _check(item, context)
         case Link():
             return f"{item.rows} from lists", _link(item, context)
+        case CountSteps():
+            dt = literal_text(item.dt, DType.F64)
+            step = f"session.timings[{item.network}].next_step({dt})"
+            return "the next step", (f"{context.known.field(item.value)} = {step};",)
         case _:
             return choice_entry(item, context.project, context.known)
 

@@ -15,6 +15,7 @@ __all__ = [
     "Arguments",
     "CheckIndices",
     "Choose",
+    "CountSteps",
     "Fill",
     "Flag",
     "Forget",
@@ -140,6 +141,15 @@ class Perform:
 
 
 @dataclass(frozen=True, slots=True)
+class CountSteps:
+    """Give a value the number of the next step of a network's clock with steps of `dt` seconds."""
+
+    value: str
+    network: int
+    dt: float
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Add the synapses listed in two arrays of the project's data.
 
@@ -240,6 +250,7 @@ TimelineEntry = (
     | Choose
     | Prune
     | Perform
+    | CountSteps
     | Link
     | Run
     | Keep

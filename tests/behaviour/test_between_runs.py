@@ -1,5 +1,6 @@
 """What happens between runs does not disturb what goes on in them."""
 
+import numpy as np
 import pytest
 
 import eqsim as eq
@@ -68,3 +69,33 @@ def test_the_refractory_flag_can_only_be_read(target):
         flags[0] = False
     with pytest.raises(ModelError, match="kept by the simulator"):
         group.not_refractory = False
+
+
+def read_the_time(finish):
+    """Assign the time, before and after changes of dt between runs."""
+    clock = eq.Clock(0.1 * ms)
+    group = NeuronGroup(2, "a : 1\nb : 1\nc : 1\nd : 1", clock=clock)
+    synapses = Synapses(group, group, "u : 1", name="synapses")
+    synapses.connect(p=0.7)
+    net = Network(group, synapses)
+    group.a = "1 + t/ms"
+    net.run(0.4 * ms)
+    synapses.u = "t/ms + t_in_timesteps"
+    clock.dt = 0.2 * ms
+    group.b = "t/ms + 100*t_in_timesteps"
+    net.run(0.4 * ms)
+    group.c = "t/ms + 100*t_in_timesteps"
+    clock.dt = 0.05 * ms
+    group.d = "t/ms + 100*t_in_timesteps"
+    finish()
+    expected = [1, 200.4, 400.8, 1600.8]
+    for name, value in zip("abcd", expected, strict=True):
+        assert np.allclose(getattr(group, name)[:], value)
+    assert np.allclose(synapses.u[:], 4.4)
+    return group, synapses
+
+
+def test_the_time_in_an_assignment_is_that_which_the_network_has_reached(on_each):
+    first, *others = on_each(read_the_time).values()
+    for other in others:
+        assert all(np.array_equal(first[name], other[name]) for name in first)

@@ -94,3 +94,18 @@ def test_what_is_wrong_is_said_in_the_same_words(synapses, finish, act, error, m
 
     with pytest.raises(error, match=message):
         act_and_run()
+
+
+def test_more_synapses_than_memory_allows_are_refused_at_once(finish):
+    group = NeuronGroup(100_000, "x : 1")
+    synapses = Synapses(group, group, "w : 1", name="many")
+
+    def act():
+        synapses.connect(p=0.9)
+        run(0 * ms)
+        finish()
+
+    with pytest.raises(ModelError, match=r"many: \d+ synapses are too many") as caught:
+        act()
+    assert caught.value.details == ("one Synapses object holds 2147483647 at most",)
+    assert caught.value.hint.startswith("divide them")

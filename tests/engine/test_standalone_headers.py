@@ -6,6 +6,9 @@ import subprocess
 import numpy as np
 import pytest
 
+from eqsim.backends.state.room import MOST_SYNAPSES, Room
+from eqsim.errors import ModelError
+
 pytestmark = [pytest.mark.compile, pytest.mark.standalone]
 
 COPY = """#include <eqsim/npy.hpp>
@@ -41,6 +44,16 @@ int main() {
     json.key("nested").begin_array().begin_object().key("a").value(1).end_object();
     json.begin_object().end_object().end_array().end_object();
     std::fputs(json.text().c_str(), stdout);
+}
+"""
+CHECK_ROOM = """#include <eqsim/project/room.hpp>
+#include <cstdlib>
+int main(int, char** words) {
+    double number[4];
+    for (int k = 0; k < 4; ++k) number[k] = std::strtod(words[k + 1], nullptr);
+    const project::Room room = {"syn", int64_t(number[0]), 12.0 + number[1], number[2]};
+    std::fputs(room.refusal(number[3]).c_str(), stdout);
+    return !(project::free_memory() > 0.0);
 }
 """
 SHOW_PROGRESS = """#include <eqsim/progress.hpp>
@@ -103,6 +116,23 @@ def test_json_reads_back(compile_source):
         "none": [],
         "nested": [{"a": 1}, {}],
     }
+
+
+def test_the_room_for_synapses_is_that_of_runtime_mode(compile_source):
+    program = compile_source(CHECK_ROOM, "-O0")[0]
+    for present, variables, free, new in (
+        *((5, 8, 2000.0, 100), (5, 8, 2000.0, 101), (0, 0, 11.0, 1), (3, 8, 1e9, 1e8)),
+        *((5, 0, np.inf, MOST_SYNAPSES - 5), (5, 0, np.inf, MOST_SYNAPSES - 4)),
+    ):
+        done = run(program, present, variables, free, new)
+        try:
+            Room("syn", present, variables, free).check(new)
+        except ModelError as error:
+            said = [error.message, *error.details, f"hint: {error.hint}"]
+            assert done.stdout.splitlines() == said
+        else:
+            assert done.stdout == ""
+        assert done.returncode == 0
 
 
 def test_the_progress_bar_ends_full(compile_source):

@@ -32,6 +32,7 @@ from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
 from eqsim.ir.timeline import (
     CheckIndices,
     Choose,
+    CountSteps,
     Fill,
     Flag,
     Forget,
@@ -169,10 +170,15 @@ class Export:
         indices: Chosen | None = None,
         rows: str | None = None,
         buffers: tuple[Buffer, ...] = (),
+        network: int | None = None,
     ) -> None:
-        """Append a one-off kernel with the values, indices and arrays it uses."""
+        """Append a one-off kernel with the values, indices and arrays it uses.
+
+        Times in it are those of a network, or 0 before it runs.
+        """
         refuse_python([kernel])
         self.actions += 1
+        kernel = self._with_steps(kernel, values, network)
         renamed = {START: f"_action{self.actions}.start", SIZE: f"_action{self.actions}.size"}
         renamed |= self._conflicts(kernel, numbers_of(values))
         kernel = _with_values(kernel, renamed)
@@ -190,6 +196,25 @@ class Export:
             self._fill_indices(buffer, indices, rows)
         unique = replace(kernel, name=f"{kernel.name}.{self.actions}")
         self.entries.append(Perform(unique, epoch))
+
+    def _with_steps(self, kernel: Kernel, values: Values, network: int | None) -> Kernel:
+        """Append what counts the steps of clocks; give the kernel as it uses these numbers."""
+        nodes = [node for expr in kernel_expressions(kernel) for node in walk(expr)]
+        names: dict[str, str] = {}
+        for clock in dict.fromkeys(node.clock for node in nodes if isinstance(node, Step)):
+            dt = values.get(f"{clock}.dt")
+            if isinstance(dt, float):
+                names[clock] = f"_action{self.actions}.{clock}.step"
+                self.values[names[clock]] = DType.I64
+                if network is not None:
+                    self.entries.append(CountSteps(names[clock], network, dt))
+
+        def count(node: Expr) -> Expr:
+            if isinstance(node, Step) and node.clock in names:
+                return Value(DType.I64, names[node.clock])
+            return node
+
+        return map_kernel(kernel, lambda expr: map_expr(expr, count))
 
     def _fill_indices(self, buffer: str, indices: Chosen, rows: str | None) -> None:
         """Append the listing of the elements that a kernel is performed for, each of them once."""

@@ -21,9 +21,11 @@ from eqsim.model.choices import Between, Choice
 __all__ = ["export_choice", "export_pruning", "numbers_of_choice"]
 
 
-def export_choice(export: Export, choice: Choice, placed: Ranges) -> Listed:
-    """Append what lists chosen synapses."""
-    by = _choosing(export, choice, placed)
+def export_choice(
+    export: Export, choice: Choice, placed: Ranges, network: int | None = None
+) -> Listed:
+    """Append what lists chosen synapses, which are in a network, if in one that has run."""
+    by = _choosing(export, choice, placed, network)
     listed = Listed(f"_choice{len(export.choices) + 1}")
     size = f"{listed.name}.size"
     export.choices[listed.numbers] = choice
@@ -33,9 +35,11 @@ def export_choice(export: Export, choice: Choice, placed: Ranges) -> Listed:
     return listed
 
 
-def export_pruning(export: Export, choice: Choice, placed: Ranges) -> None:
-    """Append the taking away of chosen synapses."""
-    by = _choosing(export, choice, placed)
+def export_pruning(
+    export: Export, choice: Choice, placed: Ranges, network: int | None = None
+) -> None:
+    """Append the taking away of chosen synapses, likewise."""
+    by = _choosing(export, choice, placed, network)
     export.entries.append(Prune(choice.owner, by, choice.what))
 
 
@@ -52,7 +56,7 @@ def numbers_of_choice(choice: Choice, size: int) -> NDArray[np.int64]:
     raise not_known_yet(f"which synapses of {choice.owner} were chosen")
 
 
-def _choosing(export: Export, choice: Choice, placed: Ranges) -> Choosing:
+def _choosing(export: Export, choice: Choice, placed: Ranges, network: int | None) -> Choosing:
     """Say how synapses are chosen, after appending what that needs."""
     match choice.by:
         case slice():
@@ -66,7 +70,7 @@ def _choosing(export: Export, choice: Choice, placed: Ranges) -> Choosing:
                 _kept(export, choice, "rows", rows), _kept(export, choice, "ends", elements), pair
             )
         case AssignExpression():
-            _export_flags(export, choice.owner, choice.by)
+            _export_flags(export, choice.owner, choice.by, network)
             return ByFlags()
         case _:
             data = export.data(f"{choice.owner}.chosen", choice.by)
@@ -81,7 +85,9 @@ def _kept(
     return export.data(f"{choice.owner}.{part}", np.sort(numbers).astype(np.int32))
 
 
-def _export_flags(export: Export, rows: str, condition: AssignExpression) -> None:
+def _export_flags(
+    export: Export, rows: str, condition: AssignExpression, network: int | None
+) -> None:
     """Append the evaluation of a condition, to a flag for each synapse."""
     kernel, dtype = lower_evaluation(condition)
     size = f"_flags{export.actions + 1}.size"
@@ -91,7 +97,8 @@ def _export_flags(export: Export, rows: str, condition: AssignExpression) -> Non
     export.entries.append(Flag(flags.name, rows))
     buffers = action_buffers(condition.owner)
     kernel = _storing_to(kernel, flags.name)
-    export.perform(kernel, condition.epoch, condition.values, buffers=buffers)
+    values, epoch = condition.values, condition.epoch
+    export.perform(kernel, epoch, values, buffers=buffers, network=network)
 
 
 def _storing_to(kernel: Kernel, buffer: str) -> Kernel:

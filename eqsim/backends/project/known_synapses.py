@@ -15,6 +15,7 @@ from eqsim.backends.project.exported_choices import export_choice, export_prunin
 from eqsim.backends.project.project import Results
 from eqsim.backends.project.readback import DeclaredOwner
 from eqsim.backends.project.refusals import built_already, not_known_yet
+from eqsim.backends.project.runs import ProjectRuns
 from eqsim.backends.runtime.runtime import RuntimeExecutor
 from eqsim.backends.state.synapse_reading import SynapseReading, refuse_recorded
 from eqsim.ir.lowering.action import action_buffers
@@ -36,6 +37,7 @@ class ProjectSynapses(SynapseReading):
     _owners: dict[str, DeclaredOwner]
     _recordings: dict[str, Recording]
     _discarded: set[str]
+    _runs: ProjectRuns
     _results: Results | None
     _final: RuntimeExecutor | None
 
@@ -61,7 +63,9 @@ class ProjectSynapses(SynapseReading):
         """Append a connection rule."""
         self._refuse_after_build()
         kernel, buffers = lower_connection(action), action_buffers(action.scope)
-        self._export.perform(kernel, action.epoch, action.values, buffers=buffers)
+        network = self._runs.network_of([action.scope.name])
+        values = action.values
+        self._export.perform(kernel, action.epoch, values, buffers=buffers, network=network)
         self._owners[action.scope.name].lose_synapses()
 
     def connect_arrays(self, action: ConnectArrays) -> None:
@@ -80,7 +84,8 @@ class ProjectSynapses(SynapseReading):
         asked, declared = choice(), self._owners[owner]
         if declared.tells(asked):
             return numbers()
-        return export_choice(self._export, asked, declared.placed)
+        network = self._runs.network_of([owner])
+        return export_choice(self._export, asked, declared.placed, network)
 
     def numbers(self, chosen: Chosen) -> Index:
         """Give the numbers of what was chosen; after the run, if the program lists them."""
@@ -104,7 +109,7 @@ class ProjectSynapses(SynapseReading):
             declared.take_away(taken)
         else:
             declared.lose_synapses()
-        export_pruning(self._export, asked, declared.placed)
+        export_pruning(self._export, asked, declared.placed, self._runs.network_of([owner]))
 
     def _placed(self, owner: str) -> tuple[SynapseRows, Ranges]:
         if self._final is not None:

@@ -23,6 +23,7 @@ __all__ = ["Results", "read_results"]
 Array = NDArray[np.generic]
 FORMAT, VERSION = "eqsim results", 2
 _RAISED = MappingProxyType({"index": ConnectionIndexError, "model": ModelError})
+HINT = "hint: "
 DTYPES = ("<f8", "<f4", "<i8", "<i4", "|b1")
 
 
@@ -133,7 +134,9 @@ def read_results(folder: Path) -> Results:
         message, *details = error.split("\n")
         if details and is_reason(details[0]):
             raise solver_error(message, details[0])
-        raise _RAISED.get(kind, SimulationError)(message, details=tuple(details))
+        hint = next((each.removeprefix(HINT) for each in details if each.startswith(HINT)), None)
+        details = [each for each in details if not each.startswith(HINT)]
+        raise _RAISED.get(kind, SimulationError)(message, details=tuple(details), hint=hint)
     return results
 
 

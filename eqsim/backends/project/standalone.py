@@ -206,7 +206,8 @@ class StandaloneExecutor(ProjectSynapses):
             places = numbering(self.numbers(action.members), self.owner_size(name))
             kernel = self._export.with_places(kernel, name, places)
         buffers = action_buffers(action.owner)
-        self._export.perform(kernel, action.epoch, values, action.listed, rows, buffers)
+        network = self._runs.network_of([name])
+        self._export.perform(kernel, action.epoch, values, action.listed, rows, buffers, network)
         owner.known.pop(action.variable, None)
 
     def evaluate(self, action: AssignExpression) -> NDArray[np.generic]:

@@ -19,11 +19,6 @@
 
 namespace project {
 
-// What is wrong with a model, and shows only when its objects are made.
-struct ModelError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 struct Free {
     void operator()(void* memory) const { std::free(memory); }
 };

@@ -11,7 +11,7 @@ struct NewRows : Sampling {
     OwnedColumn ends;  // int64
 
     bool reserve(int64_t count) {
-        return eqsim::column_reserve(&post, count, 4, &failure) &&
+        return fits(post.size + count) && eqsim::column_reserve(&post, count, 4, &failure) &&
                eqsim::column_reserve(&ends, 1, 8, &failure);
     }
 
@@ -36,7 +36,7 @@ struct NewPairs : Sampling {
     OwnedColumn pre, post;  // int32
 
     bool reserve(int64_t count) {
-        return eqsim::column_reserve(&pre, count, 4, &failure) &&
+        return fits(post.size + count) && eqsim::column_reserve(&pre, count, 4, &failure) &&
                eqsim::column_reserve(&post, count, 4, &failure);
     }
 

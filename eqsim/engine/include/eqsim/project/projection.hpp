@@ -22,10 +22,17 @@ struct Projection {
         throw std::out_of_range(name + ": there is no synapse " + std::to_string(created));
     }
 
+    // The room for more synapses, which have variables of these types.
+    template <typename... T>
+    Room room() const {
+        return {name, size(), (12.0 + ... + double(sizeof(T))), free_memory()};
+    }
+
     // Take in new synapses: sources from the start of their range, elements of the target;
     // `fields` are all variables of the projection.
     template <typename... T>
     void add(std::vector<int32_t> sources, std::vector<int32_t> targets, Field<T>... fields) {
+        room<T...>().check(double(sources.size()));
         [[maybe_unused]] const int64_t before = size();
         const std::vector<Memory> old = std::move(kept);
         kept.clear();
@@ -113,7 +120,6 @@ private:
     std::vector<int32_t> without(const std::vector<int64_t>& removed) const;
     static std::vector<int32_t> at(const std::vector<int32_t>& all, const std::vector<int32_t>& chosen);
     static void prepend(std::vector<int32_t> first, std::vector<int32_t>& second);
-    void check(int64_t count) const;
     void sort(const std::vector<int32_t>& sources, const std::vector<int32_t>& targets);
     void take_rows(NewRows& made);
     void index();

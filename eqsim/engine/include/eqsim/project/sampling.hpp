@@ -1,5 +1,7 @@
 // What connection rules draw for one row at a time, and what can be wrong with a rule.
 #pragma once
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <new>
@@ -8,6 +10,7 @@
 #include <vector>
 
 #include "eqsim/connect.hpp"
+#include "room.hpp"
 
 namespace project {
 
@@ -32,6 +35,19 @@ struct Sampling {
     int64_t failure = 0;
     std::string error;
     bool is_index_error = false;
+    Room room;
+
+    // Note how much room there is.
+    void set_room(const Room& given) {
+        room = given;
+        most_ = std::min(double(most_synapses - room.present), room.free / room.bytes_each);
+    }
+
+    // Refuse more synapses than there is room for, if a rule makes about so many.
+    void expect(double synapses, bool is_random) const {
+        const double spread = is_random ? 5.0 * std::sqrt(synapses) : 0.0;
+        room.check(std::max(synapses - spread, 0.0));
+    }
 
     int64_t candidate(int64_t k) const { return static_cast<const int32_t*>(chosen.data)[k]; }
 
@@ -98,10 +114,22 @@ struct Sampling {
     }
 
     [[noreturn]] void fail(const std::string& name) const {
+        room.check(double(wanted_));
         if (error.empty()) throw std::bad_alloc();
         if (is_index_error) throw std::out_of_range(name + ": " + error);
         throw std::runtime_error(name + ": " + error);
     }
+
+protected:
+    // Tell whether so many synapses have room; what is wanted is kept for the message.
+    bool fits(int64_t synapses) {
+        wanted_ = synapses;
+        return double(synapses) <= most_;
+    }
+
+private:
+    double most_ = double(most_synapses);
+    int64_t wanted_ = 0;
 };
 
 }  // namespace project

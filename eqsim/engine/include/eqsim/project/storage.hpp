@@ -1,7 +1,5 @@
 // How the synapses of a projection are laid out: rows by source, columns by target.
 #pragma once
-#include <limits>
-
 #include "eqsim/csr.hpp"
 #include "projection.hpp"
 
@@ -42,15 +40,9 @@ inline void Projection::prepend(std::vector<int32_t> first, std::vector<int32_t>
     second = std::move(first);
 }
 
-inline void Projection::check(int64_t count) const {
-    if (count <= std::numeric_limits<int32_t>::max()) return;
-    throw std::runtime_error(name + ": there are more than 2^31 - 1 synapses");
-}
-
 inline void Projection::sort(const std::vector<int32_t>& sources,
                              const std::vector<int32_t>& targets) {
     const int64_t count = int64_t(sources.size());
-    check(count);
     *words.row = keep<int64_t>(source.size + 1);
     *words.post = keep<int32_t>(count);
     *words.size = count;
@@ -67,7 +59,6 @@ inline void Projection::sort(const std::vector<int32_t>& sources,
 }
 
 inline void Projection::take_rows(NewRows& made) {
-    check(made.post.size);
     *words.row = keep<int64_t>(source.size + 1);
     std::copy_n(static_cast<const int64_t*>(made.ends.data), made.ends.size, *words.row + 1);
     *words.post = static_cast<int32_t*>(made.post.data);

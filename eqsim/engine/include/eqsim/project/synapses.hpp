@@ -34,6 +34,7 @@ template <typename State, typename... T>
 void connect(Projection& synapses, State& state, bool (*rule)(State&, NewPairs&),
              Field<T>... fields) {
     NewPairs made;
+    made.set_room(synapses.room<T...>());
     if (!rule(state, made)) made.fail(synapses.name);
     synapses.add(listed(made.pre), listed(made.post), fields...);
 }
@@ -42,6 +43,7 @@ template <typename State, typename... T>
 void connect(Projection& synapses, State& state, bool (*rule)(State&, NewRows&),
              Field<T>... fields) {
     NewRows made;
+    made.set_room(synapses.room<T...>());
     if (!rule(state, made)) made.fail(synapses.name);
     take(synapses, made, fields...);
 }
@@ -52,6 +54,7 @@ void connect(Projection& synapses, State& state, bool (*rule)(State&, NewBySourc
     NewRows sorted;
     {
         NewBySource made;
+        made.set_room(synapses.room<T...>());
         if (!rule(state, made)) made.fail(synapses.name);
         made.sort(sorted, synapses.source.size);
     }

@@ -13,6 +13,9 @@ namespace project {
 // Two times are the same when they are closer than this part of the shortest step.
 constexpr double same_time = 1e-4;
 
+// Count the steps of `dt` seconds that begin before a time.
+inline int64_t steps_until(double t, double dt) { return int64_t(std::ceil(t / dt - same_time)); }
+
 // A clock in a run: the number of its next step, and where its steps begin: at multiples of `dt`,
 // or at listed times, of which the last one never comes.
 struct Clock {
@@ -33,7 +36,7 @@ struct Clock {
 
     // Count the steps that begin before a time; those closer than `margin` begin at it.
     int64_t steps_before(double t, double margin) const {
-        if (is_regular()) return int64_t(std::ceil(t / dt - same_time));
+        if (is_regular()) return steps_until(t, dt);
         return std::lower_bound(times, times + count - 1, t - margin) - times;
     }
 };
@@ -57,6 +60,14 @@ struct Timing {
             clock.first = clock.step = first_step(clock, near);
             clock.last = std::max(clock.step, clock.steps_before(t + seconds, near));
         }
+    }
+
+    // The number of the next step of a clock with steps of `dt` seconds.
+    int64_t next_step(double dt) const {
+        for (const Reached& before : reached) {
+            if (before.dt == dt) return before.step;
+        }
+        return steps_until(t, dt);
     }
 
     // Note how far clocks came; a run that was cut short ends where its next step begins.
