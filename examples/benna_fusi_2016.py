@@ -36,7 +36,7 @@ def synapses_of(beakers):
     """Give synapses that are chains, and a recording of their weights and events."""
     synapses = Synapses(source, targets, chain(beakers), method="euler")
     synapses.connect(i=0, j=np.arange(number))
-    synapses.run_regularly("event = 2*int(rand() < 0.5) - 1", when="start")
+    synapses.run_regularly("event = 2*int(rand() < 0.5) - 1", order=-1)
     return synapses, StateMonitor(synapses, ["u1", "event"], record=True)
 
 
