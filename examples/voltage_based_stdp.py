@@ -18,7 +18,7 @@ here, they are noted when a spike begins, and the growth is somewhat less.
 
 from eqsim.pylab import *
 
-defaultclock.dt = 0.05 * ms
+defaultclock.dt = 0.1 * ms
 C, gL, EL, DeltaT, VT_rest = 281 * pF, 30 * nS, -70.6 * mV, 2 * mV, -50.4 * mV
 tau_adapt, a, b = 144 * ms, 4 * nS, 0.805 * pA
 tau_z, spike_current, tau_VT, VT_max = 40 * ms, 400 * pA, 50 * ms, -30.4 * mV
