@@ -20,7 +20,7 @@ from typing import Literal
 from eqsim.backends.runtime.compiled import Compiled
 from eqsim.backends.runtime.executable import Executable, Interpreted
 from eqsim.codegen.sources import emit_library
-from eqsim.errors import EqsimWarning, IntegrationError
+from eqsim.errors import EqsimWarning, named_in_errors
 from eqsim.integration.describe import describe
 from eqsim.integration.select import integrate
 from eqsim.integration.update import Update
@@ -53,10 +53,8 @@ def integrate_owner(owner: Population | Projection) -> Update | None:
     """Choose a method for the equations of neurons or synapses; None without any."""
     if owner.dynamics is None:
         return None
-    try:
+    with named_in_errors(owner.name):
         return integrate(owner.dynamics, owner.subexpressions, owner.functions)
-    except IntegrationError as error:
-        raise error.within(owner.name) from error.__cause__
 
 
 def lower_to_program(spec: NetworkSpec, options: CompileOptions) -> Program:

@@ -7,6 +7,8 @@ also derives from the builtin exception that a Python programmer would expect.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "UnitError",
     "UnknownAttributeError",
     "UnknownObjectError",
+    "named_in_errors",
 ]
 
 
@@ -171,3 +174,12 @@ class InternalError(EqsimError, RuntimeError):
 
 class EqsimWarning(UserWarning):
     """Something is legal, but probably not what was meant."""
+
+
+@contextmanager
+def named_in_errors(owner: str) -> Iterator[None]:
+    """Let errors that are raised within name the object they concern."""
+    try:
+        yield
+    except EqsimError as error:
+        raise error.within(owner) from error.__cause__

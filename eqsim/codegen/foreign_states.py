@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eqsim.codegen.data import data_text
+from eqsim.codegen.histories import length_of
 from eqsim.codegen.literals import cpp_string, literal_text
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.scope import Declarations
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Program
-from eqsim.ir.timeline import Forget, Project, Recall, Save, Stand, Unlink
+from eqsim.ir.timeline import Forget, Project, Recall, RecallPast, Save, Stand, Unlink
 
 __all__ = ["event_lines", "foreign_entry"]
 
 
 def event_lines(program: Program, project: Project, known: Declarations) -> Iterator[str]:
-    """Print what writes the events of the last steps; nothing where no state goes to a file."""
+    """Print what writes events and values of the last steps, if a state goes to a file."""
     if not any(isinstance(entry, Save) for entry in project.timeline):
         return
     parts = [f"{event.name}.{part}" for event in program.events for part in ("counts", "elements")]
     parts += [f"{owner}.reached" for owner in known.moments.identifiers]
+    parts += [f"{history.name}.past" for history in program.histories]
     files = NameTable.of({part: (f"past.{part}",) for part in parts}, ignore_case=True)
 
     def named(owner: str, part: str) -> str:
@@ -30,12 +32,19 @@ def event_lines(program: Program, project: Project, known: Declarations) -> Iter
     for event in program.events:
         both = f"{named(event.name, 'counts')}, {named(event.name, 'elements')}"
         yield f"project::write_ring(results, {both}, {known.ring(event.name)});"
+    for history in program.histories:
+        words = (history.name, *(f"{history.name}.{part}" for part in ("depth", "stride")))
+        arguments = ", ".join((*map(known.field, words), known.standing(history.name)))
+        yield f"project::write_past(results, {named(history.name, 'past')}, {arguments});"
     for owner, moment in known.moments.identifiers.items():
         yield f"project::write_moment(results, {named(owner, 'reached')}, network.{moment});"
 
 
 def foreign_entry(
-    item: Save | Unlink | Recall | Forget | Stand, project: Project, known: Declarations, title: str
+    item: Save | Unlink | Recall | RecallPast | Forget | Stand,
+    project: Project,
+    known: Declarations,
+    title: str,
 ) -> tuple[str, tuple[str, ...]]:
     """Print a comment and the lines of an entry."""
     match item:
@@ -50,6 +59,8 @@ def foreign_entry(
             return f"{rows} without synapses", (f"{known.projection(rows)}.clear();",)
         case Recall():
             return f"the past of {item.event}", tuple(_recall(item, project, known))
+        case RecallPast():
+            return f"the past of {item.history}", (_recall_past(item, project, known),)
         case Forget(table):
             return f"{table} from its begin", tuple(_forget(table, known))
         case Stand():
@@ -63,6 +74,14 @@ def _recall(item: Recall, project: Project, known: Declarations) -> Iterator[str
     arguments = f"arena, {capacity}, {counts}, {elements}"
     yield f"project::recall({known.ring(item.event)}, {arguments});"
     yield f"{known.moment(item.event)} = {{{item.step}, {literal_text(item.dt, DType.F64)}}};"
+
+
+def _recall_past(item: RecallPast, project: Project, known: Declarations) -> str:
+    buffer = item.history.partition("@")[0]
+    rows = data_text(item.rows, known.buffers[buffer].dtype, project)
+    reached = f"project::Moment{{{item.step}, {literal_text(item.dt, DType.F64)}}}"
+    arguments = f"arena, {length_of(buffer, known)}, {rows}, {reached}"
+    return f"project::recall({known.history(item.history)}, {arguments});"
 
 
 def _forget(name: str, known: Declarations) -> Iterator[str]:

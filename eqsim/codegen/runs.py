@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from eqsim.codegen.histories import past_lines
 from eqsim.codegen.lines import indented
 from eqsim.codegen.literals import cpp_string, literal_text
 from eqsim.codegen.results import recording_lines
@@ -46,6 +47,7 @@ def run_lines(item: Run, loop: PrintedLoop, streamed: Collection[str]) -> tuple[
         *_ready(loop),
         *(line for rows in loop.program.rows for line in order_lines(rows, loop.known)),
         *_deepen(loop),
+        *past_lines(loop.program, loop.known),
         f"state.epoch = {item.epoch};",
         f"const bool done = project::simulate(state, session, {functions}, clocks, {report});",
         f"timing.end(clocks, {seconds});",
@@ -88,8 +90,9 @@ def _deepen(loop: PrintedLoop) -> Iterator[str]:
 
 
 def _note_moments(loop: PrintedLoop) -> Iterator[str]:
-    """Print what notes where the clocks of events stand after a run."""
+    """Print what notes where the clocks of events and histories stand after a run."""
     moments = {loop.known.moment(event.name): event.clock for event in loop.program.events}
+    moments |= {loop.known.standing(each.name): each.clock for each in loop.program.histories}
     for moment, clock in moments.items():
         yield f"{moment} = {{{_moment(clock, loop.known)}}};"
 

@@ -84,6 +84,16 @@ class Declarations:
         """Give the C++ expression for where an event's clock stood when it ran last."""
         return f"network.{self.moments[event.rpartition('.')[0]]}"
 
+    def history(self, name: str) -> str:
+        """Give the C++ expression for a history: its words, and where its clock stood."""
+        words = (name, *(f"{name}.{part}" for part in ("depth", "stride", "size")))
+        listed = ", ".join((*map(self.field, words), self.standing(name)))
+        return f"project::history({listed})"
+
+    def standing(self, history: str) -> str:
+        """Give the C++ expression for where a history's clock stood when it ran last."""
+        return f"network.{self.moments[history]}"
+
     def of_loop(self, loop: Loop) -> Declarations:
         """Give what one of several programs declares, where these share their state."""
         own, fields = loop.program, dict(self.fields.identifiers)
@@ -141,7 +151,8 @@ def declarations(program: Program) -> Declarations:
             if word != f"{name}.begin":
                 del wishes[word]
     projections = NameTable.of_names(_kept_by_network(program), _NETWORK)
-    moments = {owner: (f"reached.{owner}",) for owner in _emitters(program)}
+    filled = (*_emitters(program), *(history.name for history in program.histories))
+    moments = {name: (f"reached.{name}",) for name in filled}
     return Declarations(
         fields=NameTable.of(wishes),
         projections=projections,

@@ -48,6 +48,8 @@ def _parts(
         yield f"synapses({known.projection(rows.name)}{arrays})"
     for event in (each for each in program.events if each.name.partition(".")[0] in owners):
         yield f"ring({known.ring(event.name)})"
+    for history in (each for each in program.histories if each.name.partition(".")[0] in owners):
+        yield f"history({known.history(history.name)})"
     yield from _columns(owners, program, known)
 
 

@@ -73,13 +73,13 @@ def _let_solution(statement: LetSolution, scope: Scope) -> list[str]:
 
 @statement_lines.register
 def _store(statement: Store, scope: Scope) -> list[str]:
-    place = scope.place(statement.buffer, statement.at)
+    place = _place(statement, scope)
     return _guarded(f"{place} = {stored_text(statement.expr, scope)};", statement.guard, scope)
 
 
 @statement_lines.register
 def _accumulate(statement: Accumulate, scope: Scope) -> list[str]:
-    place = scope.place(statement.buffer, statement.at)
+    place = _place(statement, scope)
     return _guarded(f"{place} += {text(statement.expr, scope)};", statement.guard, scope)
 
 
@@ -132,11 +132,18 @@ def branch_free_lines(statement: Statement, scope: Scope) -> list[str]:
     """Print a statement of a vector loop: guards become selections."""
     if not isinstance(statement, Store | Accumulate) or statement.guard is None:
         return statement_lines(statement, scope)
-    place = scope.place(statement.buffer, statement.at)
+    place = _place(statement, scope)
     changed = stored_text(statement.expr, scope)
     if isinstance(statement, Accumulate):
         changed = f"{place} + {operand(statement.expr, scope)}"
     return [f"{place} = {condition_text(statement.guard, scope)} ? {changed} : {place};"]
+
+
+def _place(statement: Store | Accumulate, scope: Scope) -> str:
+    """Print the entry that a statement writes."""
+    if isinstance(statement, Store) and statement.index is not None:
+        return f"{scope.pointer(statement.buffer)}[{text(statement.index, scope)}]"
+    return scope.place(statement.buffer, statement.at)
 
 
 def stored_text(expr: Expr, scope: Scope) -> str:

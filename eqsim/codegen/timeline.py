@@ -38,6 +38,7 @@ from eqsim.ir.timeline import (
     Project,
     Prune,
     Recall,
+    RecallPast,
     Return,
     Run,
     Save,
@@ -102,7 +103,7 @@ def _entry(item: TimelineEntry, context: _Context) -> Entry:
             return Entry(harmless(item.kernel.name), tuple(_perform(item, context)))
         case Keep() | Return():
             return Entry(*snapshot_entry(item, context.project))
-        case Save() | Unlink() | Recall() | Forget() | Stand():
+        case Save() | Unlink() | Recall() | RecallPast() | Forget() | Stand():
             title = cpp_string(context.program.name)
             about, done = foreign_entry(item, context.project, context.known, title)
             return Entry(harmless(about), done)

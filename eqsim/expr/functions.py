@@ -13,9 +13,17 @@ from typing import Literal
 
 from eqsim.units import UnitSignature
 
-__all__ = ["ALIASES", "CONSTANTS", "FUNCTIONS", "RESERVED", "ArgumentType", "Function"]
+__all__ = [
+    "ALIASES",
+    "CONSTANTS",
+    "DELAYED",
+    "FUNCTIONS",
+    "RESERVED",
+    "ArgumentType",
+    "Function",
+]
 
-ArgumentRule = Literal["dimensionless", "alike", "time"]
+ArgumentRule = Literal["dimensionless", "alike", "time", "past"]
 ArgumentType = Literal["any", "boolean", "integer", "float"]
 DimensionRule = Literal["dimensionless", "same", "root"]
 DTypeRule = Literal["float", "integer", "boolean", "same"]
@@ -25,7 +33,8 @@ DTypeRule = Literal["float", "integer", "boolean", "same"]
 class Function:
     """A function of model text.
 
-    `accepts` says which dimensions its arguments have: none, any but all of them alike, or time.
+    `accepts` says which dimensions its arguments have: none, any but all of them alike, or time;
+    or, for a past value, any and then a time.
     `dimension` is that of the result: none, that of the arguments, or its square root.  For a
     function from outside of the model text, `accepts` is a signature that tells both.  `dtype` is
     the result's type: a float, a 64-bit integer, a boolean, or the widest of the arguments'.  A
@@ -53,6 +62,9 @@ class Function:
         return f"{self.name}({', '.join(self.parameters)})"
 
 
+#: The function that gives the value that a variable had some time ago.
+DELAYED = "delayed"
+
 _X = ("x",)
 _XY = ("x", "y")
 
@@ -67,6 +79,7 @@ _TABLE = (
     Function("clip", ("x", "low", "high"), "x kept in a range", "alike", "same", "same"),
     Function("cos", _X, "cosine"),
     Function("cosh", _X, "hyperbolic cosine"),
+    Function(DELAYED, ("x", "d"), "the variable x as it was d ago", "past", "same", "same"),
     Function("erf", _X, "error function"),
     Function("exp", _X, "exponential"),
     Function("expm1", _X, "exp(x) - 1, exact near zero"),

@@ -18,6 +18,7 @@ from eqsim.errors import (
     UnitError,
 )
 from eqsim.expr.constant import constant_value
+from eqsim.expr.delayed import check_delayed
 from eqsim.expr.dtypes import DType
 from eqsim.expr.functions import CONSTANTS, FUNCTIONS, ArgumentType, Function
 from eqsim.expr.nodes import (
@@ -266,17 +267,25 @@ class _Inference:
         """Check the arguments and give their common unit and type."""
         if not e.arguments:
             return DIMENSIONLESS, DType.F64
+        if function.accepts == "past":
+            check_delayed(e, self.constants)
+            self.each(e.arguments[1:], BASE_UNITS["second"], "a delay is a time")
+            return self.infer(e.arguments[0])
         if function.accepts == "alike":
             dimension, dtype = self.alike(e.arguments, f"'{e.function}' takes arguments alike")
             return dimension, promote(dtype)
-        wanted = BASE_UNITS["second"] if function.accepts == "time" else DIMENSIONLESS
-        what = "times" if function.accepts == "time" else "plain numbers"
+        if function.accepts == "time":
+            return self.each(e.arguments, BASE_UNITS["second"], f"'{e.function}' takes times")
+        return self.each(e.arguments, DIMENSIONLESS, f"'{e.function}' takes plain numbers")
+
+    def each(self, arguments: tuple[Expr, ...], wanted: Dimension, what: str) -> Inferred:
+        """Demand that arguments have a unit, and give it with their common type."""
         dtypes = []
-        for argument in e.arguments:
+        for argument in arguments:
             dimension, dtype = self.infer(argument)
             dtypes.append(dtype)
             if dimension != wanted:
-                raise refuse_unit(f"'{e.function}' takes {what}", argument, dimension, wanted)
+                raise refuse_unit(what, argument, dimension, wanted)
         return wanted, promote(*dtypes)
 
     def typed(self, argument: Expr, dtype: DType, kind: ArgumentType | None, what: str) -> None:

@@ -1,4 +1,4 @@
-"""Calls of outside functions whose value cannot change during a step.
+"""Calls whose value is held over a step: past values, and functions that cannot change in it.
 
 A method sees only a name in place of such a call: it is as constant as a parameter.
 """
@@ -6,6 +6,7 @@ A method sees only a name in place of such a call: it is as constant as a parame
 from __future__ import annotations
 
 from eqsim.equations.functions import ExternalFunction
+from eqsim.expr.functions import DELAYED
 from eqsim.expr.nodes import Call, Expr, Name
 from eqsim.expr.rewrite import map_bottom_up, names
 from eqsim.integration.update import Binding
@@ -20,8 +21,8 @@ _TIME = Name("t")
 class HeldCalls:
     """Takes such calls out of expressions, each distinct one once.
 
-    The first argument has to be `t` itself; the others are names and numbers that stand still:
-    they are neither integrated, nor `t`, nor subexpressions.
+    The first argument of an outside function has to be `t` itself; the others are names and
+    numbers that stand still: they are neither integrated, nor `t`, nor subexpressions.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class HeldCalls:
 
     def take(self, e: Expr) -> Expr:
         """Replace the calls in an expression."""
-        return map_bottom_up(e, self._taken) if self._functions else e
+        return map_bottom_up(e, self._taken)
 
     def _taken(self, node: Expr) -> Expr:
         if not isinstance(node, Call) or not self._is_held(node):
@@ -51,6 +52,8 @@ class HeldCalls:
         return Name(name, span=node.span)
 
     def _is_held(self, call: Call) -> bool:
+        if call.function == DELAYED:
+            return True
         time, *others = call.arguments or (None,)
         return (
             call.function in self._functions

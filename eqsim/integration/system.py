@@ -71,8 +71,8 @@ class System:
     """Equations to integrate, the subexpressions they use by name, and the draws of a step.
 
     `subexpressions` stand in an order in which each uses only those before it; `inside` gives every
-    name that one depends on, also through others.  `held` binds the calls of outside functions
-    that have one value throughout a step; no method sees them.  `tables` are outside functions of
+    name that one depends on, also through others.  `held` binds the calls that have one
+    value throughout a step; no method sees them.  `tables` are outside functions of
     time whose values change within a step, `meanings` what is known of other outside functions.
     """
 

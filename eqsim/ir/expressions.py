@@ -6,11 +6,12 @@ function of that name, on every backend.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal as OneOf
 
 from eqsim.equations.cpp import CppSource
+from eqsim.errors import Span
 from eqsim.expr.dtypes import DType
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Literal",
     "Load",
     "Local",
+    "Past",
     "Position",
     "Step",
     "Value",
@@ -102,6 +104,20 @@ class Entry(Expr):
 
     buffer: str
     index: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Past(Expr):
+    """What an entry of a buffer was `delay` seconds ago, at the same place of a step.
+
+    No program has it: `lowering/histories.py` turns it into the `Entry` of a history.  `delay` is a
+    literal, a value, or what is loaded from a buffer.
+    """
+
+    buffer: str
+    index: Expr
+    delay: Expr
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

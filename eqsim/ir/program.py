@@ -1,7 +1,7 @@
 """The kernel language on one page: what a program can say; the parts of a kernel stand beside it.
 
-A `Program` is buffers, events, rows of synapses, recording tables and kernels.  A kernel is data:
-a domain (what its loop runs over), a body, and the slot of the time step it belongs to.
+A `Program` is buffers, events, histories, rows of synapses, recording tables and kernels.  A kernel
+is data: a domain (what its loop runs over), a body, and the slot of the time step it belongs to.
 
 In here: elementwise arithmetic, draws, propagators, solutions of equations, guarded stores, ordered
 accumulation, events, recording.  Left out: control flow (selection is an operation), pointers,
@@ -42,6 +42,7 @@ from eqsim.ir.expressions import (
     Literal,
     Load,
     Local,
+    Past,
     Position,
     Step,
     Value,
@@ -85,6 +86,7 @@ __all__ = [
     "Event",
     "Events",
     "Expr",
+    "History",
     "Invoke",
     "Kernel",
     "Let",
@@ -96,6 +98,7 @@ __all__ = [
     "Local",
     "Once",
     "Pairs",
+    "Past",
     "Position",
     "Program",
     "Rows",
@@ -146,6 +149,22 @@ class Event:
     name: str
     extent: str
     clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A ring of rows: what the buffer `of` held at a place of each of the last steps of a clock.
+
+    Its rows stand one behind the other in the buffer `name`; row r is that of the steps s with
+    s % depth = r.  The host gives the values `<name>.depth`, as many rows as the longest of the
+    `delays` has steps, plus one; `<name>.stride`, the entries of a row; and `<name>.size`, those of
+    all.  A delay is in seconds: a literal, a value, or any entry of a buffer.
+    """
+
+    name: str
+    of: str
+    clock: str
+    delays: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +245,4 @@ class Program:
     tables: tuple[Table, ...] = ()
     setup: tuple[Kernel, ...] = ()
     kernels: tuple[Kernel, ...] = ()
+    histories: tuple[History, ...] = ()

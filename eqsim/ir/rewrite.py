@@ -24,6 +24,7 @@ from eqsim.ir.program import (
     LetSolution,
     Local,
     Pairs,
+    Past,
     SetValue,
     Statement,
     Stop,
@@ -57,6 +58,8 @@ def children(expr: Expr) -> tuple[Expr, ...]:
             return (arg,)
         case Entry(index=index):
             return (index,)
+        case Past(index=index, delay=delay):
+            return (index, delay)
         case Draw(index=index, args=args):
             return (index, *args)
     return ()
@@ -71,6 +74,8 @@ def with_children(expr: Expr, operands: tuple[Expr, ...]) -> Expr:
             return replace(expr, arg=operands[0])
         case Entry():
             return replace(expr, index=operands[0])
+        case Past():
+            return replace(expr, index=operands[0], delay=operands[1])
         case Draw():
             return replace(expr, index=operands[0], args=operands[1:])
     return expr
@@ -136,12 +141,10 @@ def expressions_of(statement: Statement) -> tuple[Expr, ...]:
         case LetSolution():
             moment = (statement.start, statement.duration, statement.first_step, statement.element)
             return (*statement.initial, *statement.constants, *moment)
-        case (
-            Store(expr=expr, guard=guard)
-            | Accumulate(expr=expr, guard=guard)
-            | Append(expr=expr, guard=guard)
-        ):
-            return (expr,) if guard is None else (guard, expr)
+        case Store() | Accumulate() | Append():
+            index = statement.index if isinstance(statement, Store) else None
+            parts = (statement.guard, index, statement.expr)
+            return tuple(part for part in parts if part is not None)
         case Emit(condition=condition, then=then):
             return (condition, *(expr for store in then for expr in expressions_of(store)))
         case Connect(copies=copies, guard=guard):
@@ -178,8 +181,7 @@ def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
         case LetSolution():
             return _map_solution(statement, f)
         case Store() | Accumulate() | Append():
-            guard = None if statement.guard is None else f(statement.guard)
-            return replace(statement, guard=guard, expr=f(statement.expr))
+            return _map_written(statement, f)
         case Emit(event=event, condition=condition, then=then):
             condition = f(condition)
             return Emit(event, condition, tuple(map_statement(store, f) for store in then))
@@ -189,6 +191,15 @@ def map_statement(statement: Statement, f: Callable[[Expr], Expr]) -> Statement:
         case Stop(condition=condition):
             return Stop(f(condition))
     return statement
+
+
+def _map_written(
+    statement: Store | Accumulate | Append, f: Callable[[Expr], Expr]
+) -> Store | Accumulate | Append:
+    guard = None if statement.guard is None else f(statement.guard)
+    if isinstance(statement, Store) and statement.index is not None:
+        statement = replace(statement, index=f(statement.index))
+    return replace(statement, guard=guard, expr=f(statement.expr))
 
 
 def _map_solution(statement: LetSolution, f: Callable[[Expr], Expr]) -> LetSolution:

@@ -181,7 +181,8 @@ def _solution(statement: LetSolution) -> str:
 def _guarded_statement(statement: Store | Accumulate | Emit | Connect) -> str:
     match statement:
         case Store(buffer=buffer, at=at, expr=expr, guard=guard):
-            return f"store {buffer}[{at}] = {show_expr(expr)}{_where(guard)}"
+            place = at if statement.index is None else show_expr(statement.index)
+            return f"store {buffer}[{place}] = {show_expr(expr)}{_where(guard)}"
         case Accumulate(buffer=buffer, at=at, expr=expr, guard=guard):
             return f"accumulate {buffer}[{at}] += {show_expr(expr)}{_where(guard)}"
         case Emit(event=event, condition=condition, then=then):
@@ -292,6 +293,9 @@ def _declarations(program: Program) -> Iterator[str]:
         yield f"buffer {buffer.name}{extent} {buffer.dtype}{kind}"
     for event in program.events:
         yield f"event {event.name}[{event.extent}] on {event.clock}"
+    for history in program.histories:
+        delays = ", ".join(map(show_expr, history.delays))
+        yield f"history {history.name} of {history.of} on {history.clock}: {delays}"
     for rows in program.rows:
         extras = [(rows.columns, "columns"), (rows.numbers, "numbers")]
         kept = "".join(f", {word}" for present, word in extras if present)

@@ -65,12 +65,13 @@ class LetSolution:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Write an entry of a buffer, where `guard` holds."""
+    """Write an entry of a buffer, where `guard` holds; at an `index` where `at` is COMPUTED."""
 
     buffer: str
     at: Axis
     expr: Expr
     guard: Expr | None = None
+    index: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ __all__ = [
     "Project",
     "Prune",
     "Recall",
+    "RecallPast",
     "Return",
     "Run",
     "Save",
@@ -224,6 +225,19 @@ class Recall:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallPast:
+    """Give a history its rows, in the order of time: an array of the project's data.
+
+    Its clock stood at a step of `dt` seconds.
+    """
+
+    history: str
+    rows: str
+    step: int
+    dt: float
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Empty a table."""
 
@@ -258,6 +272,7 @@ TimelineEntry = (
     | Save
     | Unlink
     | Recall
+    | RecallPast
     | Forget
     | Stand
 )

@@ -77,12 +77,14 @@ def _union(whole: Program, program: Program) -> Program:
         if tables.setdefault(table.name, table) != table:
             raise InternalError(f"{table.name} records other columns; please report this")
     events = {each.name: each for each in (*program.events, *whole.events)}
+    histories = {each.name: each for each in (*program.histories, *whole.histories)}
     return replace(
         whole,
         clocks=tuple(dict.fromkeys((*whole.clocks, *program.clocks))),
         values=tuple(dict.fromkeys((*whole.values, *program.values))),
         buffers=tuple(dict.fromkeys((*whole.buffers, *program.buffers))),
         events=tuple(events.values()),
+        histories=tuple(histories.values()),
         rows=tuple(rows.values()),
         tables=tuple(tables.values()),
         setup=(*whole.setup, *program.setup),

@@ -8,7 +8,7 @@ BRIAN = (
     "abs arccos arcsin arctan ceil clip cos cosh exp expm1 exprel floor int log log10 log1p "
     "poisson rand randn sign sin sinh sqrt tan tanh timestep"
 )
-OURS = "max min erf gamma atan2 hypot binomial"
+OURS = "max min erf gamma atan2 hypot binomial delayed"
 
 
 def test_functions_of_model_text():

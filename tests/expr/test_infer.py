@@ -168,8 +168,10 @@ def test_number_of_arguments(text):
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_function_takes_plain_numbers_or_times(name):
     function = FUNCTIONS[name]
-    argument = "tau" if function.accepts == "time" else "x"
-    dimension, _ = found(f"{name}({', '.join([argument] * function.arity)})")
+    arguments = ["tau" if function.accepts == "time" else "x"] * function.arity
+    if function.accepts == "past":
+        arguments = ["x", "tau"]
+    dimension, _ = found(f"{name}({', '.join(arguments)})")
     assert dimension == DIMENSIONLESS
 
 

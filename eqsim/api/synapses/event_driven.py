@@ -11,9 +11,10 @@ from eqsim.api.synapses.sums import is_sum
 from eqsim.equations.equation import Equation, EquationKind
 from eqsim.equations.equations import Equations
 from eqsim.errors import ModelError
+from eqsim.expr.delayed import delayed_calls
 from eqsim.expr.infer import Symbol
 from eqsim.expr.nodes import Name
-from eqsim.expr.rewrite import name_nodes
+from eqsim.expr.rewrite import name_nodes, names
 from eqsim.expr.si import units_to_numbers
 from eqsim.model.population import Derivative
 from eqsim.model.projection import LAST_UPDATE, EventDriven, latest, time_of_last
@@ -110,16 +111,24 @@ def _is_shared(name: str, equations: Equations) -> bool:
 
 def _names_inside(equation: Equation, equations: Equations) -> Iterator[Name]:
     """Give the names that an equation uses, those inside of subexpressions in place of these."""
-    pending, entered = [equation], {equation.name}
-    while pending:
-        expression = pending.pop().expression
-        for node in name_nodes(expression) if expression is not None else ():
+    for each in (equation, *_subexpressions_inside(equation, equations)):
+        for node in name_nodes(each.expression) if each.expression is not None else ():
             inner = equations.get(node.id)
             if inner is None or not _is_evaluated(inner):
                 yield node
-            elif inner.name not in entered:
-                entered.add(inner.name)
+
+
+def _subexpressions_inside(equation: Equation, equations: Equations) -> tuple[Equation, ...]:
+    """Give the subexpressions that are evaluated where an equation is, also within others."""
+    pending, entered = [equation], dict[str, Equation]()
+    while pending:
+        expression = pending.pop().expression
+        for name in names(expression) if expression is not None else ():
+            inner = equations.get(name)
+            if inner is not None and _is_evaluated(inner) and name not in entered:
+                entered[name] = inner
                 pending.append(inner)
+    return tuple(entered.values())
 
 
 def _is_evaluated(equation: Equation) -> bool:
@@ -135,6 +144,7 @@ def check_drive(equations: Equations) -> None:
     for each in equations.values():
         if EVENT_DRIVEN in each.flags:
             _refuse_names(each, equations, by_clock, "event-driven", "clock-driven")
+            _refuse_past(each, equations)
         elif each.name in by_clock:
             _refuse_names(each, equations, by_event, "clock-driven", "event-driven")
             _tell_missing_flag(each)
@@ -152,6 +162,18 @@ def _refuse_names(
                 span=node.span,
                 details=("an event-driven variable is known at events only",),
                 hint="flag all of their differential equations (clock-driven)",
+            )
+
+
+def _refuse_past(equation: Equation, equations: Equations) -> None:
+    """Refuse past values between events."""
+    for each in (equation, *_subexpressions_inside(equation, equations)):
+        for call in delayed_calls(each.expression) if each.expression is not None else ():
+            raise ModelError(
+                f"'{equation.name}' is event-driven and depends on a past value",
+                span=call.span,
+                details=("an event-driven variable is known at events only",),
+                hint="flag its differential equation (clock-driven)",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,7 @@ from eqsim.ir.timeline import (
     Project,
     Prune,
     Recall,
+    RecallPast,
     Run,
     SetValues,
     TimelineEntry,
@@ -79,7 +81,7 @@ class Export:
 
     def data(self, name: str, array: Array) -> str:
         """Keep an array among the project's data, under a name of its own."""
-        key = f"{len(self.arrays):03}_{name.replace('.', '_')}"
+        key = f"{len(self.arrays):03}_{re.sub('[.@]', '_', name)}"
         self.arrays[key] = np.ascontiguousarray(array)
         return key
 
@@ -300,6 +302,7 @@ class Export:
         present = {buffer.name for buffer in program.buffers}
         known = {rows.name for rows in program.rows} | {table.name for table in program.tables}
         known |= {buffer.rpartition(".")[0] for buffer in present}
+        known |= {history.name for history in program.histories}
         started = tuple((n, value) for n, value in initial.items() if value != 0.0 and n in present)
         return Project(
             tuple(e for e in self._on_clocks() if _owner_of(e) in (None, *known)),
@@ -327,6 +330,8 @@ def _owner_of(entry: TimelineEntry) -> str | None:
     match entry:
         case Forget():
             return entry.table
+        case RecallPast():
+            return entry.history
         case Recall():
             return entry.event.rpartition(".")[0]
         case Fill() | CheckIndices():

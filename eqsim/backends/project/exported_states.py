@@ -8,10 +8,11 @@ import numpy as np
 
 from eqsim.backends.project.exported import Export
 from eqsim.backends.runtime.runtime import RuntimeExecutor
+from eqsim.backends.state.histories import past_of
 from eqsim.backends.state.store import NEVER
 from eqsim.ir.lowering.recorder import LAST_TIME
 from eqsim.ir.lowering.scopes import storage_dtype
-from eqsim.ir.timeline import Forget, Recall, Unlink
+from eqsim.ir.timeline import Forget, Recall, RecallPast, Unlink
 from eqsim.model.recorder import StateRecorder
 
 __all__ = ["export_state"]
@@ -28,6 +29,7 @@ def export_state(export: Export, executor: RuntimeExecutor, names: Iterable[str]
                 _export_synapses(export, executor, name)
             else:
                 _export_events(export, executor, name)
+                _export_past(export, executor, name)
             for variable in store.variables[name]:
                 values = executor.array(name, variable.name)
                 if values.size:
@@ -52,6 +54,15 @@ def _export_events(export: Export, executor: RuntimeExecutor, name: str) -> None
         counts = export.data(f"{event}.counts", ring.counts)
         elements = export.data(f"{event}.elements", np.concatenate(lists))
         export.entries.append(Recall(event, counts, elements, reached.step, reached.dt))
+
+
+def _export_past(export: Export, executor: RuntimeExecutor, name: str) -> None:
+    store = executor.held
+    for history, reached in store.standing.items():
+        if history.partition(".")[0] == name:
+            past = past_of(history, store.memory, reached)
+            rows = export.data(f"{history}.past", past.rows.ravel())
+            export.entries.append(RecallPast(history, rows, reached.step, reached.dt))
 
 
 def _export_recording(export: Export, executor: RuntimeExecutor, name: str) -> None:

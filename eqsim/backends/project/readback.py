@@ -15,8 +15,10 @@ from eqsim.backends.project.recorded import last_initial, take_recorded
 from eqsim.backends.project.refusals import not_known_yet
 from eqsim.backends.project.results import Results
 from eqsim.backends.runtime.runtime import RuntimeExecutor
+from eqsim.backends.state.histories import put_rows
 from eqsim.backends.state.lookup import copy_numbers
 from eqsim.backends.state.snapshots import COLUMN, WITHOUT_STATE, owner_make, recorder_make
+from eqsim.backends.state.store import Store
 from eqsim.backends.state.synapses import creation_order, from_pairs
 from eqsim.errors import InternalError
 from eqsim.ir.checks.time_loop import PROFILE
@@ -252,6 +254,7 @@ def taken_in(
             counts = results.array(f"{event}._counts").astype(np.int64)
             elements = results.array(f"{event}._elements").astype(np.int32)
             store.memory.rings[event] = Ring.of(counts, elements, store.sizes[owner])
+    _take_past(store, results)
     for name, recording in store.recordings.items():
         recording.pieces = [before[name]] if before.get(name) else []
         if f"{name}.count" in store.memory.buffers and results.has(f"{name}.count"):
@@ -259,6 +262,18 @@ def taken_in(
             store.memory.buffers[f"{name}.count"][: count.size] = count
     known = {name: spec for name, spec in specs.items() if name in store.recordings}
     take_recorded(store.recordings, known, arrays, results)
+
+
+def _take_past(store: Store, results: Results) -> None:
+    """Give a store the values of the last steps."""
+    for history in results.names("_past"):
+        variable = history.partition("@")[0]
+        if variable in store.memory.buffers:
+            step, dt = results.array(f"{history}._reached")
+            store.standing[history] = Moment(int(step), float(dt))
+            rows = results.array(f"{history}._past")
+            rows = rows.reshape(-1, store.memory.buffers[variable].size)
+            put_rows(history, rows, store.standing[history], store.memory)
 
 
 def initial_values(

@@ -255,7 +255,11 @@ def _set_value(statement: SetValue, frame: Frame) -> None:
 @execute.register
 def _store(statement: Store, frame: Frame) -> None:
     buffer = frame.memory.buffers[statement.buffer]
-    index, value = _index(statement.at, frame), evaluate(statement.expr, frame)
+    if statement.index is None:
+        index = _index(statement.at, frame)
+    else:
+        index = evaluate(statement.index, frame)
+    value = evaluate(statement.expr, frame)
     if statement.guard is not None:
         index, value = _where(evaluate(statement.guard, frame), index, value)
     buffer[index] = value

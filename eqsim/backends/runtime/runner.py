@@ -12,10 +12,12 @@ from eqsim.backends.host.profiling import ready_profile, take_profile
 from eqsim.backends.reference.kernels import perform
 from eqsim.backends.runtime.executable import Executable, Progress
 from eqsim.backends.state.delay_changes import refuse_changed_delays
+from eqsim.backends.state.histories import check_delays, note_histories, ready_histories
 from eqsim.backends.state.store import NEVER, Store
 from eqsim.backends.state.synapses import with_columns
 from eqsim.errors import SimulationError
 from eqsim.ir.checks.time_loop import leading_clock
+from eqsim.ir.lowering.histories import has_past
 from eqsim.ir.lowering.recorder import lower_recorder
 from eqsim.ir.program import Program
 from eqsim.model.actions import Report, RunNetwork
@@ -73,7 +75,7 @@ class Runner:
                 interrupted, failure = self._execute(executable, action)
             finally:
                 simulated = time.perf_counter() - begin
-                unwritten = self._leave(action)
+                unwritten = self._leave(action, executable.program)
             interrupted |= _is_interrupted(interrupts)
         reached = {clock: self.store.memory.steps[clock] for clock in action.spans}
         return RunSummary(
@@ -157,6 +159,7 @@ class Runner:
         self.store.order_delays(program)
         self.store.former_delays.values.clear()
         self.store.ready_rings(action.spec, memory.values)
+        ready_histories(program, memory, self.store.standing)
         self.descriptions |= {each.name: action.spec for each in action.spec.recorders}
         self._ready_synapses(action.spec, program)
         ready_profile(program, memory)
@@ -180,6 +183,7 @@ class Runner:
         try:
             self._tell_time(running.action)
             running.action.host(name)
+            check_delays(running.executable.program, memory)
         finally:
             (memory.seed, memory.epoch), memory.steps = random, steps
             if memory.version != version:
@@ -195,9 +199,10 @@ class Runner:
                 hint=f"a network operation may change state or stop; call {what} after the run",
             )
 
-    def _leave(self, action: RunNetwork) -> SimulationError | None:
+    def _leave(self, action: RunNetwork, program: Program) -> SimulationError | None:
         """Take what was recorded, and note how far it came; give what hindered writing it."""
         self.store.note_run(action.spec, action.values)
+        note_histories(program, self.store.memory, self.store.standing)
         problem = None
         for recorder in action.spec.recorders:
             try:
@@ -221,6 +226,11 @@ class Runner:
         projections = {each.name: each for each in spec.projections}
         of = next(each for each in spec.recorders if each.name == recorder)
         table, kernels = lower_recorder(of, populations, projections, spec.listed_clocks)
+        if any(map(has_past, kernels)):
+            raise SimulationError(
+                f"{recorder}: past values are recorded in the steps of a run only",
+                hint="let run(...) record",
+            )
         memory.tables[recorder] = {c.name: [] for c in table.columns} if table else {}
         self.store.number_synapses(())
         self.store.ready_recorders(spec)

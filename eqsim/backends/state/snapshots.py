@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from eqsim.backends.host.executor import Ranges
 from eqsim.backends.host.memory import Array, Moment, Ring, SynapseRows
+from eqsim.backends.state.histories import past_of, put_rows
 from eqsim.backends.state.store import Store
 from eqsim.errors import SimulationError
 from eqsim.ir.lowering.scopes import storage_dtype
@@ -22,6 +23,7 @@ from eqsim.results.stored import NetworkState, OwnerState
 __all__ = [
     "COLUMN",
     "COUNT",
+    "PAST",
     "WITHOUT_STATE",
     "make_of",
     "owner_make",
@@ -35,6 +37,7 @@ __all__ = [
 ROWS = ("row", "post", "number")
 COUNT = "_count"
 COLUMN = "_column."
+PAST = ".past"
 
 #: The make of what a network holds, but no executor: functions that runs call.
 WITHOUT_STATE = {"kind": "without state"}
@@ -58,6 +61,7 @@ def put_back(store: Store, state: NetworkState) -> None:
             _put_back_rows(store, name, owner)
             _put_back_variables(store, name, owner)
             _put_back_events(store, name, owner)
+            _put_back_histories(store, name, owner)
     for name in [each for each in store.run_values if each.partition(".")[0] in state.owners]:
         del store.run_values[name]
     store.run_values |= state.values
@@ -147,6 +151,10 @@ def _held(store: Store, name: str) -> tuple[dict[str, float | int], dict[str, Ar
         lists = [ring.lists[slot, :count] for slot, count in enumerate(ring.counts)]
         arrays[f"_{event}.elements"] = np.concatenate(lists)
         arrays[f"_{event}.counts"] = ring.counts.copy()
+    for history in _histories(store, name):
+        past = past_of(history, store.memory, store.standing[history])
+        arrays[f"_{history}{PAST}"] = past.rows
+        numbers |= {f"{history}.step": past.reached.step, f"{history}.dt": past.reached.dt}
     return numbers, arrays
 
 
@@ -157,6 +165,10 @@ def _held_by_recording(store: Store, name: str) -> tuple[dict[str, float | int],
     if key in store.memory.buffers:
         arrays[COUNT] = store.memory.buffers[key].copy()
     return {}, arrays
+
+
+def _histories(store: Store, name: str) -> list[str]:
+    return [history for history in store.standing if history.partition(".")[0] == name]
 
 
 def _events(rings: Mapping[str, Ring], name: str) -> list[str]:
@@ -225,3 +237,13 @@ def _put_back_events(store: Store, name: str, owner: OwnerState) -> None:
         event = part[1:].removesuffix(".counts")
         counts, elements = owner.arrays[part], owner.arrays[f"_{event}.elements"]
         rings[event] = Ring.of(counts, elements, store.sizes[name])  # type: ignore[arg-type]
+
+
+def _put_back_histories(store: Store, name: str, owner: OwnerState) -> None:
+    for history in _histories(store, name):
+        del store.standing[history], store.memory.buffers[history]
+    for part in [each for each in owner.arrays if each.endswith(PAST)]:
+        history = part[1:].removesuffix(PAST)
+        step, dt = owner.numbers[f"{history}.step"], owner.numbers[f"{history}.dt"]
+        store.standing[history] = Moment(int(step), float(dt))
+        put_rows(history, owner.arrays[part], store.standing[history], store.memory)

@@ -59,6 +59,7 @@ class Store:
     former_delays: FormerDelays = field(default_factory=FormerDelays)
     generations: dict[str, int] = field(default_factory=dict)
     run_values: dict[str, float | int] = field(default_factory=dict)
+    standing: dict[str, Moment] = field(default_factory=dict)
 
     # --- owners -----------------------------------------------------------------------------
 
@@ -117,7 +118,7 @@ class Store:
         memory, prefix = self.memory, f"{name}."
         for table in (
             *(memory.buffers, memory.functions, memory.rings, memory.orders, memory.values),
-            self.run_values,
+            *(self.run_values, self.standing),
         ):
             for key in [key for key in table if key.startswith(prefix)]:
                 del table[key]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from eqsim.backends.host.memory import Array
-from eqsim.backends.state.snapshots import COUNT
+from eqsim.backends.state.snapshots import COUNT, PAST
 from eqsim.backends.state.store import Store
 from eqsim.errors import StoredStateError
 from eqsim.ir.lowering.scopes import storage_dtype
@@ -53,6 +53,7 @@ def _problems(store: Store, name: str, owner: OwnerState) -> Iterator[str]:
         yield from _of_synapses(store, name, owner)
     else:
         yield from _of_events(store, name, owner)
+        yield from _of_histories(store, name, owner)
 
 
 def _is(array: Array, dtype: type | np.dtype[np.generic], shape: tuple[int, ...]) -> bool:
@@ -96,6 +97,25 @@ def _of_events(store: Store, name: str, owner: OwnerState) -> Iterator[str]:
             yield "it has impossible numbers of events"
         if not _is(elements, np.int32, (int(counts.sum()),)) or not _within(elements, 0, size):
             yield "elements that had an event do not fit"
+
+
+def _of_histories(store: Store, name: str, owner: OwnerState) -> Iterator[str]:
+    declared = {f"{name}.{each.name}": each for each in store.variables[name]}
+    for part in [each for each in owner.arrays if each.endswith(PAST)]:
+        history, rows = part[1:].removesuffix(PAST), owner.arrays[part]
+        variable = declared.get(history.partition("@")[0])
+        step, dt = owner.numbers[f"{history}.step"], owner.numbers[f"{history}.dt"]
+        if variable is None or rows.ndim != 2 or rows.shape[0] == 0:
+            yield "the past of its variables does not fit"
+        elif not _is(rows, storage_dtype(variable).numpy, (rows.shape[0], _stride(store, history))):
+            yield f"the past of '{variable.name}' does not fit"
+        if not isinstance(step, int) or step < 0 or not 0 < dt < math.inf:
+            yield f"its past ends at the step {step} of {dt} s"
+
+
+def _stride(store: Store, history: str) -> int:
+    """Give how many entries the rows of a history have."""
+    return store.memory.buffers[history.partition("@")[0]].size
 
 
 def _of_recording(store: Store, name: str, owner: OwnerState) -> Iterator[str]:

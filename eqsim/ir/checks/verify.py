@@ -30,6 +30,7 @@ from eqsim.ir.program import (
     Entry,
     Events,
     Expr,
+    History,
     Kernel,
     Let,
     LetPropagator,
@@ -68,6 +69,8 @@ def verify(program: Program) -> None:
     """Raise an `InternalError` that names kernel and statement if a rule is broken."""
     _refuse(f"program {program.name}", _declaration_problems(program))
     names = Declarations.of(program)
+    for history in program.histories:
+        _refuse(f"history {history.name}", _history_problems(history, names))
     for kernel in program.setup:
         _verify_kernel(kernel, names, is_setup=True)
     for kernel in program.kernels:
@@ -119,6 +122,17 @@ def _declaration_problems(program: Program) -> Iterator[str]:
     for value in program.values:
         if value.derived and settings[value.name] != 1:
             yield f"derived value {value.name} is set {settings[value.name]} times, not once"
+
+
+def _history_problems(history: History, names: Declarations) -> Iterator[str]:
+    rows, present = names.buffers.get(history.name), names.buffers.get(history.of)
+    if rows is None or present is None or rows.dtype is not present.dtype:
+        yield f"there are no rows like {history.of}"
+    yield from names.missing_lengths([f"{history.name}.{part}" for part in ("depth", "stride")])
+    if history.clock not in names.clocks:
+        yield f"its clock {history.clock} is not declared"
+    for delay in history.delays:
+        yield from _typed(delay, DType.F64, "a delay")
 
 
 def _repeated(names: Iterable[str]) -> list[str]:
@@ -279,7 +293,11 @@ def _propagator_problems(statement: LetPropagator, checker: ExprChecker) -> Iter
 def _store_problems(
     statement: Store | Accumulate, names: Declarations, checker: ExprChecker
 ) -> Iterator[str]:
-    place = Load(statement.expr.dtype, statement.buffer, statement.at)
+    place: Expr = Load(statement.expr.dtype, statement.buffer, statement.at)
+    if isinstance(statement, Store) and statement.index is not None:
+        place = Entry(statement.expr.dtype, statement.buffer, statement.index)
+        if statement.at is not Axis.COMPUTED:
+            yield f"{statement.buffer} is written at {statement.at} and at an index"
     yield from checker.problems(place)
     yield from _typed(statement.guard, DType.BOOL, "the guard")
     if isinstance(statement, Accumulate) and statement.expr.dtype is DType.BOOL:

@@ -9,6 +9,7 @@ from eqsim.equations.functions import BinomialDraw, Table, UserFunction
 from eqsim.errors import InternalError
 from eqsim.expr import nodes as source
 from eqsim.expr.dtypes import DType
+from eqsim.expr.functions import DELAYED
 from eqsim.ir.functions import (
     FUNCTION_LOWERINGS,
     arithmetic,
@@ -19,6 +20,7 @@ from eqsim.ir.functions import (
     power,
     promote,
 )
+from eqsim.ir.lowering.delayed import lower_delayed
 from eqsim.ir.lowering.function import lower_invocation, lower_lookup
 from eqsim.ir.lowering.scopes import FLAG, Called, Given, Named, Scope, Stored, storage_dtype
 from eqsim.ir.program import (
@@ -193,6 +195,9 @@ class KernelBuilder:
         return lowered if simple else self.bind("base", lowered)
 
     def _call(self, call: source.Call) -> Expr:
+        if call.function == DELAYED:
+            stored, past = lower_delayed(call, self.scope, self.streams.clock)
+            return _widened(stored, self.bind(f"{stored.variable.name}_delayed", past))
         if call.function in _DRAWS:
             kind, conversions = _DRAWS[call.function]
             lowered = map(self.lower, call.arguments)
@@ -249,11 +254,7 @@ class KernelBuilder:
         if key not in self._cache:
             suffix = f"_{stored.at}" if str(stored.at) in ("pre", "post") else ""
             self._cache[key] = self.bind(stored.variable.name + suffix, stored.entry)
-        value = self._cache[key]
-        if stored.variable.name == FLAG:
-            return as_bool(value)
-        wide = {DType.I32: DType.I64, DType.F32: DType.F64}.get(value.dtype)
-        return value if wide is None else Cast(wide, value)
+        return _widened(stored, self._cache[key])
 
     def _subexpression(self, name: str, expr: source.Expr, scope: Scope, key: str) -> Expr:
         if key not in self._cache:
@@ -298,6 +299,14 @@ class KernelBuilder:
 
 def _comparison(op: source.CompareOp, left: Expr, right: Expr) -> Expr:
     return Apply(DType.BOOL, op, promote(left, right))
+
+
+def _widened(stored: Stored, value: Expr) -> Expr:
+    """Convert a variable's value, as stored, to the type of arithmetic."""
+    if stored.variable.name == FLAG:
+        return as_bool(value)
+    wide = {DType.I32: DType.I64, DType.F32: DType.F64}.get(value.dtype)
+    return value if wide is None else Cast(wide, value)
 
 
 def _key(stored: Stored) -> str:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from eqsim.errors import ModelError
+from eqsim.errors import ModelError, named_in_errors
 from eqsim.expr.dtypes import DType
 from eqsim.integration.update import Update
 from eqsim.ir.checks.time_loop import PROFILE
 from eqsim.ir.effects import effects
 from eqsim.ir.lowering.function import function_buffers, function_values
+from eqsim.ir.lowering.histories import read_histories
 from eqsim.ir.lowering.intervention import lower_call, lower_stop
 from eqsim.ir.lowering.linked import keep_linked
 from eqsim.ir.lowering.operation import lower_operation, part_buffers
@@ -58,13 +59,17 @@ def lower_network(
     projections = {projection.name: projection for projection in spec.projections}
     kernels: list[Kernel] = []
     for population in spec.populations:
-        kernels += lower_population(population, integrate(population), populations)
+        with named_in_errors(population.name):
+            kernels += lower_population(population, integrate(population), populations)
     for projection in spec.projections:
-        kernels += lower_projection(projection, integrate(projection), populations)
+        with named_in_errors(projection.name):
+            kernels += lower_projection(projection, integrate(projection), populations)
     active = [each for each in spec.projections if each.name not in spec.inactive]
+    idle = [each for each in spec.projections if each.name in spec.inactive]
     kernels += lower_sums(active, populations, projections)
     for operation in spec.operations:
-        kernels += lower_operation(operation, populations, projections)
+        with named_in_errors(operation.owner):
+            kernels += lower_operation(operation, populations, projections)
     rows = [_rows(projection, kernels, populations) for projection in spec.projections]
     tables: list[Table] = []
     for recorder in spec.recorders:
@@ -75,20 +80,26 @@ def lower_network(
     ordered = _in_order(kernels, spec)
     stops = tuple(lower_stop(stop, populations) for stop in spec.stops)
     _refuse_early(ordered)
+    ordered, histories = read_histories(
+        ordered, spec.listed_clocks, projections, lower_sums(idle, populations, projections)
+    )
     ordered = tuple(_active(ordered, spec.inactive))
     used = {name for kernel in (*ordered, *stops) for name, _ in effects(kernel).reads}
     buffers = tuple(network_buffers(spec, following=used | _numbers(rows)))
     linking = {projection.name for projection in spec.projections if projection.links}
     ordered, kept = keep_linked(ordered, buffers, populations, linking)
+    known = {buffer.name: buffer for buffer in buffers}
+    ordered = histories.fill(ordered, known, slot_places(spec.slots))
     return Program(
         spec.name,
         spec.clocks,
-        tuple(network_values(spec)),
-        (*buffers, *kept, *_profile_buffers(spec)),
+        (*network_values(spec), *histories.values()),
+        (*buffers, *kept, *histories.buffers(known), *_profile_buffers(spec)),
         tuple(_events(populations)),
         tuple(rows),
         tuple(tables),
         kernels=(*ordered, *stops),
+        histories=tuple(histories.kept.values()),
     )
 
 

@@ -75,8 +75,8 @@ def last_buffer(recorder: str, variable: str) -> str:
     return f"{recorder}._{variable}"
 
 
-def _builder(scope: Scope) -> KernelBuilder:
-    return KernelBuilder(scope, Streams(0, None), literal(0))
+def _builder(scope: Scope, clock: str) -> KernelBuilder:
+    return KernelBuilder(scope, Streams(0, clock), literal(0))
 
 
 def _appends(
@@ -113,7 +113,7 @@ def _lower_state(
         owner, axis = projections[recorder.source], Axis.SYNAPSE
         scope = SynapticScope.of(owner, populations)
     types = recorded_dtypes(owner, recorder.variables)
-    values = _builder(scope)
+    values = _builder(scope, recorder.clock)
     table: Table | None
     when: Statement
     if recorder.last:
@@ -173,7 +173,7 @@ def _lower_spikes(
 ) -> tuple[Table | None, tuple[Kernel, ...]]:
     source = populations[recorder.source]
     start = f"{recorder.name}.start"
-    builder = _builder(_part(recorder, populations))
+    builder = _builder(_part(recorder, populations), source.clock)
     table = None
     if recorder.keep:
         types = recorded_dtypes(source, recorder.variables)
@@ -222,7 +222,7 @@ def _lower_rate(
     kernels: tuple[Kernel, ...] = ()
     if recorder.listed:
         body = (*body, Store(found.buffer, Axis.SCALAR, literal(0)))
-        builder = _builder(_part(recorder, populations))
+        builder = _builder(_part(recorder, populations), source.clock)
         guard = _is_listed(recorder, builder)
         add = Accumulate(found.buffer, Axis.SCALAR, literal(1), guard)
         events = Events(event, start, size)

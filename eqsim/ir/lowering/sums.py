@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
+from eqsim.errors import named_in_errors
 from eqsim.expr.dtypes import DType
 from eqsim.ir.functions import literal
 from eqsim.ir.lowering.builder import KernelBuilder, Streams
@@ -105,7 +106,8 @@ def _add(scope: SynapticScope, added: Sum) -> Kernel:
     stored = side.lookup(added.variable)
     assert isinstance(stored, Stored)
     builder = KernelBuilder(scope, Streams(0, side.population.clock), literal(0))
-    builder.accumulate(stored, builder.lower(added.expression))
+    with named_in_errors(projection.name):
+        builder.accumulate(stored, builder.lower(added.expression))
     return Kernel(
         f"{projection.name}.{_word(added)}.add",
         Synapses(projection.name, added.side),

@@ -5,6 +5,7 @@
 
 #include "eqsim/events.hpp"
 #include "eqsim/table.hpp"
+#include "histories.hpp"
 #include "results.hpp"
 #include "session.hpp"
 #include "storage.hpp"
@@ -47,6 +48,15 @@ public:
     }
 
     template <typename T>
+    void history(const History<T>& history) {
+        number(history.rows);
+        number(history.depth);
+        number(history.size);
+        number(history.reached);
+        array(history.rows, history.depth * history.stride);
+    }
+
+    template <typename T>
     void column(const eqsim::Column& column) {
         array(static_cast<const T*>(column.data), column.size);
     }
@@ -64,8 +74,8 @@ private:
     Snapshot& snapshot_;
 };
 
-// Copies every part back. Memory of rings is never given up, so that what a snapshot points to is
-// there.
+// Copies every part back. Memory of rings and histories is never given up, so that what a snapshot
+// points to is there.
 class Return {
 public:
     explicit Return(const Snapshot& snapshot) : snapshot_(snapshot) {}
@@ -91,6 +101,21 @@ public:
         }
         array(ring.list, 0);
         array(ring.count, 0);
+    }
+
+    template <typename T>
+    void history(const History<T>& history) {
+        T* rows = nullptr;
+        int64_t size = 0;
+        number(rows);
+        number(history.depth);
+        number(size);
+        number(history.reached);
+        if (rows != nullptr) {
+            history.rows = rows;
+            history.size = size;
+        }
+        array(history.rows, 0);
     }
 
     template <typename T>
@@ -151,6 +176,17 @@ inline void write_ring(Results& results, const char* counts, const char* counts_
     }
     results.buffer(counts, counts_file, ring.count, ring.depth);
     results.buffer(elements, elements_file, listed.data(), int64_t(listed.size()));
+}
+
+// Write the rows of a history in the order of time.
+template <typename T>
+void write_past(Results& results, const char* name, const char* file, const T* rows, int64_t depth,
+                int64_t stride, const Moment& reached) {
+    if (depth == 0) return;
+    const T *first = rows + reached.step % depth * stride, *end = rows + depth * stride;
+    std::vector<T> ordered(first, end);
+    ordered.insert(ordered.end(), rows, first);
+    results.buffer(name, file, ordered.data(), int64_t(ordered.size()));
 }
 
 inline void write_moment(Results& results, const char* name, const char* file, const Moment& moment) {
