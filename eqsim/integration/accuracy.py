@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.expr.functions import DELAYED
 from eqsim.expr.nodes import Binary, Call, Expr, Number
 from eqsim.expr.rewrite import substitute
 from eqsim.expr.show import show
@@ -64,7 +65,7 @@ def jacobian(system: System) -> tuple[tuple[Expr, ...], ...]:
     """Give the derivatives of the drifts (rows) by the variables (columns).
 
     Draws have their mean; variables that pause move as while they do not; what is held over a step
-    stands as it was written.
+    stands as it was written, a past value as the present one.
 
     Raises
     ------
@@ -76,10 +77,18 @@ def jacobian(system: System) -> tuple[tuple[Expr, ...], ...]:
         substitute(system.expand(equation.drift, system.variables), means)
         for equation in system.equations
     )
-    held = {binding.name: binding.expression for binding in system.held}
+    held = {binding.name: _present(binding.expression) for binding in system.held}
     return tuple(
         tuple(substitute(derivative(drift, x), held) for x in system.variables) for drift in drifts
     )
+
+
+def _present(held: Expr) -> Expr:
+    """Give what is held over a step; in place of a past value, the present one."""
+    match held:
+        case Call(function=function, arguments=(variable, _)) if function == DELAYED:
+            return variable
+    return held
 
 
 def _mean(draw: Expr) -> Expr:
