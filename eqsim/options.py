@@ -16,7 +16,7 @@ _INEXACT = (
     *("-ffp-contract=fast", "-ffp-contract=on", "-mrecip"),
 )
 
-PASSES = ("fold", "fuse", "cse", "hoist")
+PASSES = ("promote", "fold", "fuse", "cse", "hoist")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,8 @@ def _ends_of_synapse(rows: str, scope: Scope) -> list[str]:
 
 @loop_lines.register
 def _events(domain: Events, kernel: Kernel, scope: Scope) -> list[str]:
-    lines = due_lines(domain.event, None, scope)
+    delay = None if domain.delay is None else scope.known.field(domain.delay)
+    lines = due_lines(domain.event, delay, scope)
     first, last = "0", "count"
     if domain.start is not None and domain.size is not None:
         lines += part_lines(scope.known.field(domain.start), scope.known.field(domain.size))

@@ -14,9 +14,11 @@ from eqsim.codegen.uses import Uses, uses
 from eqsim.expr.dtypes import DType
 from eqsim.ir.checks.words import words
 from eqsim.ir.program import (
+    Accumulate,
     Axis,
     Buffer,
     Count,
+    Deliveries,
     Emit,
     Event,
     Kernel,
@@ -26,6 +28,7 @@ from eqsim.ir.program import (
     Program,
     Rows,
     Statement,
+    Store,
     Table,
     ValueDecl,
 )
@@ -250,6 +253,14 @@ class Scope:
         """Give the name of the flags of a block's elements."""
         return self.names[f"flags {event}"]
 
+    def put_by(self, number: int) -> str:
+        """Give the name of the values that the write of a number puts off to the end of a block."""
+        return self.names[f"put by {number}"]
+
+    def put_by_if(self, number: int) -> str:
+        """Give the name of the flags that tell where it writes."""
+        return self.names[f"put by if {number}"]
+
     def any_flag(self, event: str) -> str:
         """Give the name of the disjunction of those flags."""
         return self.names[f"any {event}"]
@@ -269,7 +280,19 @@ def kernel_scope(kernel: Kernel, known: Declarations) -> Scope:
     wishes |= {f"number {count}": (f"{count.event}.number",) for count in mentioned.counts}
     for statement in (*kernel.prologue, *kernel.body):
         wishes |= _statement_wishes(statement)
+    if isinstance(kernel.domain, Deliveries):
+        wishes |= _put_by_wishes(kernel.body)
     return Scope(known, mentioned, NameTable.of(wishes, taken=_TAKEN))
+
+
+def _put_by_wishes(body: tuple[Statement, ...]) -> dict[str, tuple[str, ...]]:
+    wishes: dict[str, tuple[str, ...]] = {}
+    writes = [item for item in body if isinstance(item, Store | Accumulate)]
+    for number, item in enumerate(writes):
+        what = "added" if isinstance(item, Accumulate) else "stored"
+        stem = f"{item.buffer.rpartition('.')[2]}.{what}"
+        wishes |= {f"put by {number}": (stem,), f"put by if {number}": (f"{stem}.if",)}
+    return wishes
 
 
 def _statement_wishes(statement: Statement) -> dict[str, tuple[str, ...]]:
@@ -297,6 +320,7 @@ _TAKEN = (
     *("events", "expected", "first", "from", "k", "last", "made", "next", "now", "other", "others"),
     *("places", "row", "rows", "sample_key", "sent", "sources", "synapses", "tail", "targets"),
     "wait",
+    *("n", "reach", "size"),
 )
 
 

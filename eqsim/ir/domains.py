@@ -49,11 +49,15 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The elements in this step's list of an event, ascending, that lie in a range of values."""
+    """The elements in a list of an event, ascending, that lie in a range of values.
+
+    The list is that of this step, or of `delay` steps ago.
+    """
 
     event: str
     start: str | None = None
     size: str | None = None
+    delay: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,8 @@ def _domain_effects(domain: Domain) -> Effects:
             return Effects(values_read=_named(start, size))
         case Selected(indices=indices):
             return Effects(reads=frozenset({(indices, Axis.SCALAR)}))
-        case Events(event=event, start=start, size=size):
-            return Effects(events_read=frozenset({event}), values_read=_named(start, size))
+        case Events(event=event, start=start, size=size, delay=delay):
+            return Effects(events_read=frozenset({event}), values_read=_named(start, size, delay))
         case Listed(steps=steps, elements=elements, period=period):
             lists = frozenset({(steps, Axis.SCALAR), (elements, Axis.SCALAR)})
             return Effects(reads=lists, values_read=frozenset({period}))

@@ -188,7 +188,8 @@ class Rows:
 
     Row r belongs to the element `_source_start + r` of the source; targets are stored as elements
     of the target population.  `numbers`: whether creation numbers are needed in the buffer
-    `<name>._number`.  `delays` are the orders by delay that are needed.
+    `<name>._number`.  `delays` are the orders by delay that are needed.  `alike` names buffers that
+    begin with one value for all synapses of each source ('pre') or each target ('post').
     """
 
     name: str
@@ -197,6 +198,7 @@ class Rows:
     columns: bool = False
     numbers: bool = False
     delays: tuple[Delays, ...] = ()
+    alike: tuple[tuple[str, OneOf["pre", "post"]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

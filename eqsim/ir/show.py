@@ -235,8 +235,9 @@ def _domain(domain: Domain) -> str:
             return f"over {population}{_range(start, size)}"
         case Selected() | Listed():
             return _listing(domain)
-        case Events(event=event, start=start, size=size):
-            return f"over events {event}{_range(start, size)}"
+        case Events(event=event, start=start, size=size, delay=delay):
+            after = "" if delay is None else f" after {delay}"
+            return f"over events {event}{_range(start, size)}{after}"
         case Deliveries(rows=rows, event=event, side=side, delay=delay, own=own):
             after = delay if own is None else f"{own} and {delay}"
             return f"over {side} deliveries {rows} of {event} after {after}"
@@ -299,6 +300,7 @@ def _declarations(program: Program) -> Iterator[str]:
     for rows in program.rows:
         extras = [(rows.columns, "columns"), (rows.numbers, "numbers")]
         kept = "".join(f", {word}" for present, word in extras if present)
+        kept += "".join(f", {name} alike by {side}" for name, side in rows.alike)
         yield f"rows {rows.name}: {rows.source} -> {rows.target}{kept}"
         for each in rows.delays:
             yield f"delays {each.name}: {each.side}, {each.seconds} + {each.added} on {each.clock}"

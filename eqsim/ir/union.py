@@ -96,4 +96,7 @@ def _both(one: Rows, other: Rows) -> Rows:
     """Give rows that are laid out for two programs."""
     columns, numbers = one.columns or other.columns, one.numbers or other.numbers
     delays = {each.name: each for each in (*one.delays, *other.delays)}
-    return replace(one, columns=columns, numbers=numbers, delays=tuple(delays.values()))
+    alike = tuple(each for each in one.alike if each in other.alike)
+    return replace(
+        one, columns=columns, numbers=numbers, delays=tuple(delays.values()), alike=alike
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eqsim.model.interventions import HostCall, StopCondition
 from eqsim.model.operation import Operation
 from eqsim.model.population import EventCondition, EventList, Population
-from eqsim.model.projection import Projection, SpikePathway, as_population
+from eqsim.model.projection import Projection, Side, SpikePathway, as_population, one_sided
 from eqsim.model.recorder import Recorder, StateRecorder
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "late_pathways",
     "populations_of",
     "slot_places",
+    "staying_alike",
 ]
 
 DEFAULT_SLOTS = ("start", "groups", "thresholds", "synapses", "resets", "end")
@@ -37,7 +38,9 @@ class NetworkSpec:
     `slots` are the parts of a step in their order; each has a part before it and one after it
     (`before_groups`, `after_groups`).  Nothing happens to the objects that are named as `inactive`.
     `order` lists all objects by their creation, which decides where slot and order tie; without it,
-    populations come before projections, operations, recorders and calls.
+    populations come before projections, operations, recorders and calls.  `alike` names the
+    variables, by owner and name, that are known to begin with one value for all synapses of each
+    source ('pre') or each target ('post').
     """
 
     name: str
@@ -53,6 +56,7 @@ class NetworkSpec:
     profiled: bool = False
     order: tuple[str, ...] = ()
     listed_clocks: tuple[str, ...] = ()
+    alike: tuple[tuple[str, Side], ...] = ()
 
 
 def clock_of(spec: NetworkSpec, recorder: Recorder) -> str:
@@ -73,6 +77,13 @@ def populations_of(spec: NetworkSpec) -> dict[str, Population]:
     ends = {end for each in spec.projections for end in (each.source, each.target)}
     seen = (as_population(each) for each in spec.projections if each.name in ends)
     return {each.name: each for each in (*spec.populations, *seen)}
+
+
+def staying_alike(spec: NetworkSpec) -> Iterator[tuple[str, Side]]:
+    """List the variables that stay alike on all synapses of a neuron, if they begin so."""
+    for projection in spec.projections:
+        for variable, side in one_sided(projection).items():
+            yield f"{projection.name}.{variable}", side
 
 
 def late_pathways(spec: NetworkSpec) -> Iterator[tuple[Projection, SpikePathway]]:

@@ -17,13 +17,17 @@ __all__ = [
     "PATHWAY_SLOT",
     "EventDriven",
     "Projection",
+    "Side",
     "SpikePathway",
     "Sum",
     "as_population",
     "lagging",
     "latest",
+    "one_sided",
     "time_of_last",
 ]
+
+Side = Literal["pre", "post"]
 
 #: The slot of a step in which pathways stand unless told otherwise.
 PATHWAY_SLOT = "synapses"
@@ -42,7 +46,7 @@ class SpikePathway:
     """
 
     name: str
-    side: Literal["pre", "post"]
+    side: Side
     event: str
     statements: StatementBlock
     slot: str = PATHWAY_SLOT
@@ -88,7 +92,7 @@ class Sum:
     other terms of the same variable.
     """
 
-    side: Literal["pre", "post"]
+    side: Side
     variable: str
     expression: Expr
     is_term: bool = False
@@ -153,6 +157,20 @@ def lagging(
         for variable in each.variables
         if len(each.pathways) < len(pathways)
     }
+
+
+def one_sided(projection: Projection) -> dict[str, Side]:
+    """Give the event-driven variables, and times, that only the events of one side change.
+
+    Left out are those that events reach by own delays, at other times on each synapse.
+    """
+    sides = {each.name: each.side for each in projection.pathways if each.delays is None}
+    found = {time_of_last(name): side for name, side in sides.items() if projection.event_driven}
+    for each in projection.event_driven:
+        of_them = {sides[name] for name in each.pathways if name in sides}
+        if each.alone and of_them and sides.keys() >= set(each.pathways):
+            found |= dict.fromkeys(each.variables, of_them.pop())
+    return found
 
 
 def latest(times: Sequence[str]) -> Expr:

@@ -13,6 +13,7 @@ from eqsim.passes.cse import EliminateCommon
 from eqsim.passes.fold import Fold
 from eqsim.passes.fuse import Fuse
 from eqsim.passes.hoist import Hoist
+from eqsim.passes.promote import Promote
 
 __all__ = ["PASSES", "Pass", "run_passes"]
 
@@ -39,7 +40,7 @@ class Pass(Protocol):
         ...
 
 
-_EVERY: tuple[Pass, ...] = (Fold(), Fuse(), EliminateCommon(), Hoist())
+_EVERY: tuple[Pass, ...] = (Promote(), Fold(), Fuse(), EliminateCommon(), Hoist())
 
 PASSES: Mapping[str, Pass] = MappingProxyType({entry.name: entry for entry in _EVERY})
 

@@ -20,8 +20,8 @@ __all__ = ["explain_objects", "needed_by"]
 _COMPILED: Mapping[str, Callable[[NetworkSpec], str]] = MappingProxyType(
     {
         "update": explain_update,
-        "ir": lambda spec: explain_ir(spec, SESSION.device.options),
-        "cpp": lambda spec: explain_cpp(spec, SESSION.device.options),
+        "ir": lambda spec: explain_ir(SESSION.executor.as_held(spec), SESSION.device.options),
+        "cpp": lambda spec: explain_cpp(SESSION.executor.as_held(spec), SESSION.device.options),
     }
 )
 

@@ -25,6 +25,7 @@ from eqsim.model.actions import (
     RunNetwork,
 )
 from eqsim.model.choices import Choice
+from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.stored import NetworkState, Snapshot, Standing
@@ -198,6 +199,9 @@ class Executor(Protocol):
 
     def run(self, action: RunNetwork) -> RunSummary:
         """Run a network (or append the run to the timeline)."""
+
+    def as_held(self, spec: NetworkSpec) -> NetworkSpec:
+        """Give a description with what is known of the state that a next run would begin with."""
 
     def record(self, recorder: str, steps: Mapping[str, int]) -> None:
         """Record the present values; `steps` gives the number of each clock's next step.

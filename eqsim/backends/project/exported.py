@@ -95,6 +95,13 @@ class Export:
         if values:
             self.entries.append(SetValues(tuple(sorted(values.items()))))
 
+    def reset_values(self, values: Mapping[str, float | int]) -> None:
+        """Give values other numbers, wherever they are set."""
+        for place, entry in enumerate(self.entries):
+            if isinstance(entry, SetValues):
+                changed = tuple((name, values.get(name, old)) for name, old in entry.values)
+                self.entries[place] = SetValues(changed)
+
     def fill(self, buffer: str, array: Array, indices: Chosen | None = None) -> None:
         """Append the writing of an array."""
         if isinstance(indices, Listed):

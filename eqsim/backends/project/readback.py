@@ -31,6 +31,7 @@ from eqsim.model.actions import (
 )
 from eqsim.model.choices import Choice
 from eqsim.model.network import NetworkSpec
+from eqsim.model.projection import Side
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
 from eqsim.results.stored import OwnerState
@@ -199,11 +200,13 @@ def declared(
     recordings: Mapping[str, Recording],
     results: Results | None = None,
     recorded: Callable[[Listed], NDArray[np.int64]] | None = None,
+    one_sided: Mapping[str, Side] | None = None,
 ) -> RuntimeExecutor:
     """Give an executor that has the same owners and recorders, for reading and storing only.
 
-    Synapses and values are those of the results, if given.  What recorders record of the synapses
-    that a program lists is in the results, too, or given by `recorded`.
+    Synapses and values are those of the results, if given, where variables that are `one_sided`
+    have one value for each neuron.  What recorders record of the synapses that a program lists is
+    in the results, too, or given by `recorded`.
     """
     executor = RuntimeExecutor(_never_runs, _never_shows)
     for name, owner in owners.items():
@@ -212,7 +215,7 @@ def declared(
         elif owner.ranges is not None:
             executor.add_projection(name, owner.variables, owner.ranges)
         if results is not None:
-            _take_values(executor, name, owner, results)
+            _take_values(executor, name, owner, results, one_sided or {})
     for each in recordings.values():
         record = each.record
         find = recorded if results is None else results.numbers
@@ -223,15 +226,22 @@ def declared(
 
 
 def _take_values(
-    executor: RuntimeExecutor, name: str, owner: DeclaredOwner, results: Results
+    executor: RuntimeExecutor,
+    name: str,
+    owner: DeclaredOwner,
+    results: Results,
+    one_sided: Mapping[str, Side],
 ) -> None:
     """Give an owner its synapses and the values of its variables, as far as results have them."""
     if owner.ranges is not None and results.has(f"{name}.i"):
         i, j = (results.array(f"{name}.{side}").astype(np.int64) for side in "ij")
         executor.connect_arrays(ConnectArrays(name, i, j))
     for variable in owner.variables:
-        if results.has(f"{name}.{variable.name}"):
-            values = results.array(f"{name}.{variable.name}")
+        key = f"{name}.{variable.name}"
+        if results.has(key):
+            values = results.array(key)
+            if key in one_sided:
+                values = executor.held.one_sided.of_synapses(name, values, one_sided[key])
             executor.assign_array(AssignArray(name, variable.name, values))
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from eqsim.backends.host.executor import ReachedTime, RunSummary
 from eqsim.backends.host.profiling import profile_of, profile_size
 from eqsim.backends.project.exported import Export
+from eqsim.backends.project.one_sided import (
+    kept_once,
+    left_alone,
+    values_alike,
+    without_arguments,
+)
 from eqsim.backends.project.results import Results
+from eqsim.expr.dtypes import DType
 from eqsim.ir.checks.time_loop import PROFILE, is_profiled
 from eqsim.ir.program import Program
 from eqsim.ir.timeline import Run
 from eqsim.ir.union import Loop, joined
 from eqsim.model.actions import Numbers, RunNetwork, numbers_of
 from eqsim.model.network import NetworkSpec
+from eqsim.model.projection import Side
 from eqsim.model.recorder import StateRecorder
 from eqsim.results.recording import Recording
 
@@ -28,7 +36,9 @@ class ProjectRuns:
     `whole` declares the state of all programs.  `members` gives the number of the network that each
     object ran in, `recorders` the description of the network in which each recorder ran last,
     `profiled` the program that was measured last.  `values` are the numbers that runs had so far,
-    `clock_names` the names of clocks in the last run of each network.
+    `clock_names` the names of clocks in the last run of each network.  `one_sided` are the synaptic
+    variables that are kept for each neuron of a side; `known_values` are the types of values that
+    the whole had before each program.
     """
 
     lower: Callable[[NetworkSpec], Program]
@@ -41,6 +51,8 @@ class ProjectRuns:
     profiled: Program | None = None
     values: Numbers = field(default_factory=dict)
     clock_names: dict[int | None, Mapping[str, str]] = field(default_factory=dict)
+    one_sided: Mapping[str, Side] = field(default_factory=dict)
+    known_values: list[dict[str, DType]] = field(default_factory=list)
 
     def append(self, action: RunNetwork, recordings: Mapping[str, Recording]) -> None:
         """Append a run, after what it needs."""
@@ -90,12 +102,41 @@ class ProjectRuns:
         numbers = {key: number for number, key in self.networks.items()}
         return results.networks.get(numbers.get(network, -1))
 
+    def as_held(self, spec: NetworkSpec) -> NetworkSpec:
+        """Give a description with what is known of the state that a next run would begin with."""
+        alike = values_alike(self.export.entries, (*self.loops, spec))
+        return replace(spec, alike=left_alone(spec, alike))
+
+    def keep_once(self) -> None:
+        """Keep once for each neuron what is the same on all of its synapses, in all runs."""
+        alike = values_alike(self.export.entries, self.loops)
+        while alike:
+            programs = [self.lower(replace(s, alike=left_alone(s, alike))) for s in self.loops]
+            kept = kept_once(programs, alike)
+            if kept == alike:
+                self._replace(programs)
+                self.export.entries[:] = (without_arguments(e, alike) for e in self.export.entries)
+                self.one_sided = dict(alike)
+                return
+            alike = kept
+
+    def _replace(self, programs: Sequence[Program]) -> None:
+        """Let the runs perform other programs, which do the same."""
+        whole: Program | None = None
+        every = enumerate(zip(list(self.loops), programs, self.known_values, strict=True), 1)
+        for number, (spec, program, values) in every:
+            if self.profiled is self.loops[spec].program:
+                self.profiled = program
+                self.export.reset_values(dict(profile_size(program)))
+            whole, self.loops[spec] = joined(whole, program, values, number)
+        self.whole = whole
+
     def _loop(self, spec: NetworkSpec) -> Loop:
         """Give the program of a description, lowered before or now, as a part of the whole."""
         if spec not in self.loops:
-            number = len(self.loops) + 1
-            program, values = self.lower(spec), self.export.values
-            self.whole, self.loops[spec] = joined(self.whole, program, values, number)
+            number, values = len(self.loops) + 1, dict(self.export.values)
+            self.whole, self.loops[spec] = joined(self.whole, self.lower(spec), values, number)
+            self.known_values.append(values)
         return self.loops[spec]
 
     def _give(self, action: RunNetwork, loop: Loop, recordings: Mapping[str, Recording]) -> None:

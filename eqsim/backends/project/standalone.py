@@ -305,6 +305,7 @@ class StandaloneExecutor(ProjectSynapses):
             raise SimulationError("device.build: there is nothing to build", hint="call run first")
         begin = time.perf_counter() if started is None else started
         folder = Path(directory or self._directory or tempfile.mkdtemp(prefix="eqsim-"))
+        self._runs.keep_once()
         program = self._export.program(self._runs.whole)
         initial = initial_values(self._owners, self._recordings, self._export.choices)
         project = self._export.project(program, initial, self._recordings.values())
@@ -328,7 +329,7 @@ class StandaloneExecutor(ProjectSynapses):
             self._results = execute_project(folder, run_args)
         finally:
             self._states.finish(results_folder(folder, run_args))
-        self._final = declared(self._owners, {}, self._results)
+        self._final = declared(self._owners, {}, self._results, one_sided=self._runs.one_sided)
         for name in self._recordings:
             self._states.begin_recording(name)
         for each in self._recordings.values():
@@ -354,3 +355,7 @@ class StandaloneExecutor(ProjectSynapses):
     def reached(self, network: object) -> ReachedTime | None:
         """Give where a network stood when the program ended; None if it did not run."""
         return None if self._results is None else self._runs.reached(self._results, network)
+
+    def as_held(self, spec: NetworkSpec) -> NetworkSpec:
+        """Give a description with what is known of the state that it would begin with."""
+        return self._runs.as_held(spec)

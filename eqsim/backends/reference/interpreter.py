@@ -210,9 +210,9 @@ WHOLE_NUMBERS: dict[str, Callable[..., Numbers]] = {
 
 
 def events_in_range(memory: Memory, events: Count | Events) -> Numbers:
-    """Give the elements with an event in this step that lie in a range of values."""
-    ring = memory.rings[events.event]
-    elements = ring.of_step(memory.steps_of_event(events.event)).astype(np.int64)
+    """Give the elements with an event that lie in a range of values."""
+    delay = events.delay if isinstance(events, Events) else None
+    elements = memory.due(events.event, 0 if delay is None else int(memory.values[delay]))
     if events.start is None or events.size is None:
         return elements
     start, size = int(memory.values[events.start]), int(memory.values[events.size])

@@ -17,6 +17,7 @@ from eqsim.backends.state.store import NEVER, Store
 from eqsim.backends.state.synapses import with_columns
 from eqsim.errors import SimulationError
 from eqsim.ir.checks.time_loop import leading_clock
+from eqsim.ir.lowering.action import kernel_buffers
 from eqsim.ir.lowering.histories import has_past
 from eqsim.ir.lowering.recorder import lower_recorder
 from eqsim.ir.program import Program
@@ -66,7 +67,7 @@ class Runner:
         """Run a network; `seed` is that of an action without one."""
         self.refuse_while_running("run")
         begin = time.perf_counter()
-        executable = self._executable(action.spec)
+        executable = self._executable(self.store.one_sided.described(action.spec))
         built = time.perf_counter() - begin
         self._enter(action, executable.program, seed)
         begin = time.perf_counter()
@@ -156,6 +157,7 @@ class Runner:
         memory.take(action.values)
         memory.steps |= {clock: span.first for clock, span in action.spans.items()}
         memory.ends |= {clock: span.last for clock, span in action.spans.items()}
+        self.store.one_sided.hold(program)
         self.store.order_delays(program)
         self.store.former_delays.values.clear()
         self.store.ready_rings(action.spec, memory.values)
@@ -237,7 +239,8 @@ class Runner:
         before, memory.steps = memory.steps, memory.steps | dict(steps)
         try:
             for kernel in kernels:
-                perform(kernel, memory)
+                with self.store.one_sided.spread(kernel_buffers(kernel)):
+                    perform(kernel, memory)
             self._take_recorded(of, spec)
             self.store.recordings[recorder].finish()
         finally:

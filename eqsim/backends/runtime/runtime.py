@@ -44,6 +44,7 @@ from eqsim.model.actions import (
     Values,
 )
 from eqsim.model.choices import Choice
+from eqsim.model.network import NetworkSpec
 from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
@@ -190,7 +191,8 @@ class RuntimeExecutor(SynapseReading):
             memory.steps |= {kernel.clock: 0, **action.steps}
         self._store.number_synapses(set(kernel_buffers(kernel)))
         try:
-            perform(kernel, memory, LARGEST_BLOCK, unordered=True)
+            with self._store.one_sided.spread(kernel_buffers(kernel)):
+                perform(kernel, memory, LARGEST_BLOCK, unordered=True)
         finally:
             for name in (INDICES, PLACES, RESULT):
                 memory.buffers.pop(name, None)
@@ -207,8 +209,10 @@ class RuntimeExecutor(SynapseReading):
         memory = self._store.memory
         memory.seed, memory.epoch = self._seed, action.epoch
         memory.steps |= {action.scope.projection.clock: 0, **action.steps}
-        with self._store.values_of(action.values):
-            self._store.connect(lower_connection(action))
+        kernel = lower_connection(action)
+        names = kernel_buffers(kernel)
+        with self._store.values_of(action.values), self._store.one_sided.spread(names):
+            self._store.connect(kernel)
 
     def connect_arrays(self, action: ConnectArrays) -> None:
         """Create listed synapses."""
@@ -293,6 +297,10 @@ class RuntimeExecutor(SynapseReading):
     def stop(self) -> None:
         """End the present run after the pass it is in."""
         self._runner.stop()
+
+    def as_held(self, spec: NetworkSpec) -> NetworkSpec:
+        """Give a description with what is known of the present state."""
+        return self._store.one_sided.described(spec)
 
     def run(self, action: RunNetwork) -> RunSummary:
         """Run a network."""

@@ -217,11 +217,12 @@ def _put_back_rows(store: Store, name: str, owner: OwnerState) -> None:
 
 
 def _put_back_variables(store: Store, name: str, owner: OwnerState) -> None:
-    """Write variables in place where there is room, so that views of them stay views."""
+    """Write variables of which there are views in place, so that these stay views."""
     for variable in store.variables[name]:
         key, stored = f"{name}.{variable.name}", owner.arrays[variable.name]
-        if name in store.memory.rows and store.memory.buffers[key].size != stored.size:
+        if name in store.memory.rows and not variable.shared:
             store.memory.buffers[key] = stored.copy()
+            store.one_sided.forget(key)
         else:
             store.live(name, variable.name)[...] = stored
 

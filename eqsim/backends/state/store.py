@@ -14,6 +14,7 @@ from eqsim.backends.host.memory import Array, Memory, Moment, Ring, SynapseRows,
 from eqsim.backends.state.connecting import find_pairs
 from eqsim.backends.state.delays import FormerDelays, depth_of, event_of, order_by_delay
 from eqsim.backends.state.lookup import copy_numbers, counts_by_source, counts_by_target
+from eqsim.backends.state.one_sided import OneSided, one_value
 from eqsim.backends.state.room import Room, available_memory
 from eqsim.backends.state.synapses import (
     creation_order,
@@ -58,8 +59,12 @@ class Store:
     reached: dict[str, Moment] = field(default_factory=dict)
     former_delays: FormerDelays = field(default_factory=FormerDelays)
     generations: dict[str, int] = field(default_factory=dict)
+    one_sided: OneSided = field(init=False)
     run_values: dict[str, float | int] = field(default_factory=dict)
     standing: dict[str, Moment] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.one_sided = OneSided(self.memory, self.ranges)
 
     # --- owners -----------------------------------------------------------------------------
 
@@ -74,15 +79,19 @@ class Store:
         """Allocate one more variable of a population or projection."""
         self.variables[name] = (*self.variables[name], variable)
         if name in self.memory.rows:
-            size = 1 if variable.shared else self.memory.rows[name].size
-            self.memory.buffers[f"{name}.{variable.name}"] = np.full(
-                size, variable.initial, storage_dtype(variable).numpy
-            )
+            self.memory.buffers[f"{name}.{variable.name}"] = self._initial_values(name, variable)
             return
         length = 1 if variable.shared else self.sizes[name]
         self.memory.buffers[f"{name}.{variable.name}"] = padded(
             length, storage_dtype(variable).numpy, variable.initial
         )
+
+    def _initial_values(self, name: str, variable: StateVariable) -> Array:
+        """Give a variable of synapses its first values, which take no room before they change."""
+        dtype = storage_dtype(variable).numpy
+        if variable.shared:
+            return np.full(1, variable.initial, dtype)
+        return one_value(variable.initial, dtype, self.memory.rows[name].size)
 
     def add_projection(
         self, name: str, variables: tuple[StateVariable, ...], ranges: Ranges
@@ -122,6 +131,7 @@ class Store:
         ):
             for key in [key for key in table if key.startswith(prefix)]:
                 del table[key]
+                self.one_sided.forget(key)
         for by_name in (
             *(self.sizes, self.variables, self.ranges, self.recordings, self.reached),
             *(self.generations, memory.rows, memory.tables),
@@ -146,10 +156,10 @@ class Store:
     # --- arrays -----------------------------------------------------------------------------
 
     def live(self, owner: str, variable: str) -> Array:
-        """Give the stored array of a variable, without padding."""
-        buffer = self.memory.buffers[f"{owner}.{variable}"]
+        """Give the stored array of a variable, without padding; of synapses, in storage order."""
         if owner in self.memory.rows:
-            return buffer
+            return self.one_sided.values(f"{owner}.{variable}")
+        buffer = self.memory.buffers[f"{owner}.{variable}"]
         shared = next(v.shared for v in self.variables[owner] if v.name == variable)
         return buffer[: 1 if shared else self.sizes[owner]]
 
@@ -171,7 +181,7 @@ class Store:
     def _of_synapses(self, owner: str, variable: str, chosen: Index | None) -> Array:
         if variable in SYNAPSE_BUFFERS:
             self.number_synapses({f"{owner}.{variable}"})
-        stored, rows = self.memory.buffers[f"{owner}.{variable}"], self.memory.rows[owner]
+        stored, rows = self.one_sided.values(f"{owner}.{variable}"), self.memory.rows[owner]
         if any(v.shared for v in self.variables[owner] if v.name == variable):
             return stored
         if chosen is None:
@@ -186,6 +196,8 @@ class Store:
         key = f"{owner}.{variable}"
         if owner in self.memory.rows:
             self.former_delays.keep(key, self.memory.rows[owner], self.memory.buffers[key])
+            self.one_sided.release(key)
+            self.one_sided.forget(key)
 
     def connect(self, kernel: Kernel) -> None:
         """Add the synapses that a rule finds."""
@@ -223,10 +235,14 @@ class Store:
             if variable.shared:
                 continue
             key = f"{name}.{variable.name}"
-            stored = memory.buffers[key]
-            values = np.full(rows.size, variable.initial, stored.dtype)
-            values[: old.size] = stored
-            memory.buffers[key] = values if origin is None else values[origin]
+            stored = self.one_sided.values(key)
+            values = one_value(variable.initial, stored.dtype, rows.size)
+            if stored.flags.writeable:
+                values = values.copy()
+                values[: old.size] = stored
+                values = values if origin is None else values[origin]
+            memory.buffers[key] = values
+            self.one_sided.forget(key)
         self.replace_rows(name, rows)
 
     def remove(self, name: str, numbers: Index) -> None:
@@ -238,7 +254,8 @@ class Store:
         for variable in self.variables[name]:
             if not variable.shared:
                 key = f"{name}.{variable.name}"
-                memory.buffers[key] = memory.buffers[key][kept]
+                memory.buffers[key] = self.one_sided.values(key)[kept]
+                self.one_sided.forget(key)
         self.former_delays.remove(name, np.delete(np.arange(before), numbers))
         self.replace_rows(name, rows)
 

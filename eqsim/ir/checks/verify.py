@@ -164,9 +164,9 @@ def _domain_problems(domain: Domain, names: Declarations) -> Iterator[str]:
         case Elements(population=population, start=start, size=size):
             needed = [f"{population}.N", start, size]
             yield from names.missing_lengths(needed)
-        case Events(event=event, start=start, size=size):
+        case Events(event=event, start=start, size=size, delay=delay):
             yield from names.missing_events(event)
-            yield from names.missing_lengths([start, size])
+            yield from names.missing_lengths([start, size, delay])
         case Deliveries(rows=rows, event=event, side=side, delay=delay, own=own):
             yield from names.missing_rows(rows, columns=side == "post" and own is None)
             yield from names.missing_delays(rows, own)

@@ -70,7 +70,7 @@ def lower_network(
     for operation in spec.operations:
         with named_in_errors(operation.owner):
             kernels += lower_operation(operation, populations, projections)
-    rows = [_rows(projection, kernels, populations) for projection in spec.projections]
+    rows = [_rows(projection, kernels, populations, spec) for projection in spec.projections]
     tables: list[Table] = []
     for recorder in spec.recorders:
         table, own = lower_recorder(recorder, populations, projections, spec.listed_clocks)
@@ -164,7 +164,10 @@ def _events(populations: Mapping[str, Population]) -> Iterator[Event]:
 
 
 def _rows(
-    projection: Projection, kernels: Sequence[Kernel], populations: Mapping[str, Population]
+    projection: Projection,
+    kernels: Sequence[Kernel],
+    populations: Mapping[str, Population],
+    spec: NetworkSpec,
 ) -> Rows:
     own = tuple(kernel for kernel in kernels if _is_over(kernel.domain, projection.name))
     domains = [kernel.domain for kernel in own]
@@ -176,6 +179,7 @@ def _rows(
         columns,
         needs_numbers(projection.name, own),
         tuple(orders_by_delay(projection, populations)),
+        tuple(each for each in spec.alike if each[0].partition(".")[0] == projection.name),
     )
 
 
