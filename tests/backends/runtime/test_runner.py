@@ -150,11 +150,11 @@ def test_a_signal_in_the_middle_of_a_step_lets_it_finish(monkeypatch):
     simulation = noisy()
     calls = []
 
-    def perform(kernel, memory):
+    def perform(kernel, memory, **how):
         calls.append(kernel.name)
         if len(calls) == 12:
             signal.raise_signal(signal.SIGINT)
-        original(kernel, memory)
+        original(kernel, memory, **how)
 
     original = time_loop.perform
     monkeypatch.setattr(time_loop, "perform", perform)
