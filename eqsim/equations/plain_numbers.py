@@ -1,9 +1,10 @@
-"""Which constant lacks its unit, where units do not match."""
+"""Which constants lack their units, where units do not match."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import combinations, product
 
 from eqsim.errors import EqsimError, UnitError
 from eqsim.expr.infer import Symbol
@@ -14,6 +15,9 @@ from eqsim.units import Dimension
 
 __all__ = ["with_missing_unit"]
 
+#: Of so many constants at once it is asked whether they lack their units.
+MOST_MISSING = 2
+
 
 def with_missing_unit(
     error: UnitError,
@@ -22,7 +26,9 @@ def with_missing_unit(
     constants: Mapping[str, float],
     check: Callable[[Mapping[str, Symbol]], object],
 ) -> UnitError:
-    """Let an error hint at the plain numbers of which one, given a unit, makes all units match.
+    """Let an error hint at plain numbers that, given units, make all units match.
+
+    These are one constant or each of several, and where no single one is enough, two at once.
 
     Parameters
     ----------
@@ -40,17 +46,22 @@ def with_missing_unit(
     Returns
     -------
     UnitError
-        The error with another hint, or the same where no single unit is missing.
+        The error with another hint, or the same where other units are missing.
     """
-    hints = [
-        f"{name!r} is {constants[name]:.8g}, a plain number: give it a unit, "
-        f"e.g. {name} = {constants[name]:.8g}*{dimension}"
-        for name, dimension in _missing(e, symbols, constants, check)
-    ]
-    if not hints:
-        return error
-    hint = "; or ".join(hints)
-    return UnitError(error.message, span=error.span, details=error.details, hint=hint)
+    for count in range(1, MOST_MISSING + 1):
+        hints = [_hint(found, constants) for found in _missing(e, symbols, constants, check, count)]
+        if hints:
+            hint = "; or ".join(hints)
+            return UnitError(error.message, span=error.span, details=error.details, hint=hint)
+    return error
+
+
+def _hint(found: Mapping[str, Dimension], constants: Mapping[str, float]) -> str:
+    values = {name: f"{constants[name]:.8g}" for name in found}
+    numbers = " and ".join(f"{name!r} is {value}" for name, value in values.items())
+    given = " and ".join(f"{name} = {values[name]}*{unit}" for name, unit in found.items())
+    what = "a plain number: give it a unit" if len(found) == 1 else "plain numbers: give them units"
+    return f"{numbers}, {what}, e.g. {given}"
 
 
 def _missing(
@@ -58,17 +69,19 @@ def _missing(
     symbols: Mapping[str, Symbol],
     constants: Mapping[str, float],
     check: Callable[[Mapping[str, Symbol]], object],
-) -> Iterator[tuple[str, Dimension]]:
-    """Give the constants without a unit, each with one that makes the check succeed."""
+    count: int,
+) -> Iterator[Mapping[str, Dimension]]:
+    """Give so many constants without a unit at once, with units that make the check succeed."""
     used = dict.fromkeys(name for name in names(e) if name in symbols)
     tried = dict.fromkeys((*COMMON_DIMENSIONS, *(symbols[name].dimension for name in used)))
-    for name in used:
-        symbol = symbols[name]
-        if name in constants and symbol.dimension.is_dimensionless:
-            for dimension in tried:
-                if _succeeds(check, {**symbols, name: replace(symbol, dimension=dimension)}):
-                    yield name, dimension
-                    break
+    plain = [x for x in used if x in constants and symbols[x].dimension.is_dimensionless]
+    for chosen in combinations(plain, count):
+        for dimensions in product(tried, repeat=count):
+            found = dict(zip(chosen, dimensions, strict=True))
+            others = {x: replace(symbols[x], dimension=unit) for x, unit in found.items()}
+            if _succeeds(check, {**symbols, **others}):
+                yield found
+                break
 
 
 def _succeeds(

@@ -9,7 +9,7 @@ from typing import Literal
 from eqsim.equations.functions import ExternalFunction
 from eqsim.equations.statements import StatementBlock
 from eqsim.expr.nodes import Call, Expr, Name, Number
-from eqsim.model.population import Derivative, Dynamics, Population
+from eqsim.model.population import UPDATE_SLOT, Derivative, Dynamics, Population
 from eqsim.model.variables import ConstantName, Link, StateVariable, Subexpression
 
 __all__ = [
@@ -88,8 +88,8 @@ class EventDriven:
 class Sum:
     """A variable of the neurons on one side, as the sum of an expression over their synapses.
 
-    Each step begins it anew, just before the update of these neurons.  What is a `term` adds to the
-    other terms of the same variable.
+    Each step begins it anew; where `order` is None, just before the place that the order of these
+    neurons gives.  What is a `term` adds to the other terms of the same variable.
     """
 
     side: Side
@@ -97,6 +97,13 @@ class Sum:
     expression: Expr
     is_term: bool = False
     text: str = field(default="", compare=False)
+    slot: str = UPDATE_SLOT
+    order: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The name under which synapses know the variable."""
+        return f"{self.variable}_{self.side}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,10 @@ class Projection:
     `held` are the expressions of computed variables, each after those that it uses.  `copy_index`
     is the name under which texts count the synapses of one pair of neurons.
 
-    `dynamics` are the equations that are integrated at each step, `event_driven` those that are
-    solved from event to event; with the latter, `variables` holds for each pathway the time of its
-    last event, in seconds, and `subexpressions` the latest of them, `lastupdate`.  `sums` are the
-    variables of neurons that its synapses add up.
+    `dynamics` are the equations that are integrated at each step, in `update_slot`
+    with `order`; `event_driven` those that are solved from event to event; with the latter,
+    `variables` holds for each pathway the time of its last event, in seconds, and `subexpressions`
+    the latest of them, `lastupdate`.  `sums` are the variables of neurons that its synapses add up.
     """
 
     name: str
@@ -135,6 +142,7 @@ class Projection:
     sums: tuple[Sum, ...] = ()
     copy_index: str | None = None
     links: tuple[Link, ...] = ()
+    update_slot: str = UPDATE_SLOT
 
 
 def as_population(projection: Projection) -> Population:

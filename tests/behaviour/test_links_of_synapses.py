@@ -88,8 +88,7 @@ def test_synapses_that_change_what_they_are_linked_to(finish):
     S.connect(j="(i + 1) % N_post")
     S.other = linked_var(G, "v", index="i")
     G.v, G.fires = "i + 1", True
-    with pytest.warns(EqsimWarning, match="order of synapses"):
-        eq.run(0.1 * ms)
+    eq.run(0.1 * ms)
     finish()
     assert list(G.v) == [1 + 3, 2 + 1, 3 + 2]
 
@@ -140,3 +139,31 @@ def test_an_index_has_to_be_in_range(backend):
     S.k = "2*i"
     with pytest.raises(ConnectionIndexError, match=r"synapses\.k: 2 is out of range, as the index"):
         eq.run(0.1 * ms)
+
+
+def test_a_pathway_may_add_to_what_its_own_link_reads(on_each):
+    def adding(finish):
+        spikes = eq.SpikeGeneratorGroup(2, [0, 1], [0, 0] * ms)
+        neurons = eq.NeuronGroup(2, "x : 1")
+        synapses = eq.Synapses(spikes, neurons, "y : 1 (linked)", on_pre="x_post += 0.5*y + i")
+        synapses.connect()
+        synapses.y = linked_var(neurons, "x", index="j")
+        neurons.x = [1, 2]
+        eq.Network(spikes, neurons, synapses).run(0.1 * ms)
+        finish()
+        return (neurons,)
+
+    for each in on_each(adding).values():
+        assert each["neurongroup.x_"].tolist() == [1 + 0.5 + 0.5 + 1, 2 + 1 + 1 + 1]
+
+
+@pytest.mark.usefixtures("interpreted")
+def test_a_link_of_the_neurons_is_read_as_it_is():
+    neurons = eq.NeuronGroup(2, "x : 1\ny : 1 (linked)", threshold="i == 0", reset="x += 0")
+    neurons.y = linked_var(neurons, "x", index=[0, 0])
+    synapses = eq.Synapses(neurons, neurons, on_pre="x_post += 0.5*y_post")
+    synapses.connect()
+    neurons.x = 1
+    with pytest.warns(EqsimWarning, match="order of synapses"):
+        eq.run(0.1 * ms)
+    assert list(neurons.x) == [1.5, 1.75]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eqsim import Hz, Network, NeuronGroup, PoissonGroup, StateMonitor, ms
+from eqsim import Hz, Network, NeuronGroup, PoissonGroup, StateMonitor, Synapses, ms
 from eqsim.errors import ModelError
 
 MODEL = "dx/dt = 1/ms : 1"
@@ -59,3 +59,96 @@ def test_negative_rates_of_an_expression_are_refused_at_the_run(target):
     group.rates = "-i*Hz"
     with pytest.raises(ModelError, match="a rate is not negative, but -1 Hz"):
         Network(group).run(1 * ms)
+
+
+# --- synapses ------------------------------------------------------------------------------------
+
+
+def summing(model="total_post = x_pre : 1 (summed)", **how):
+    """Make a ramp whose sum over three synapses is another neuron's total."""
+    ramp = NeuronGroup(3, "dx/dt = 1/ms : 1", method="exact")
+    neuron = NeuronGroup(1, "total : 1")
+    synapses = Synapses(ramp, neuron, model, **how)
+    synapses.connect()
+    return ramp, neuron, synapses, StateMonitor(neuron, "total", record=True, when="end")
+
+
+def test_a_sum_can_be_moved_behind_the_update_of_what_it_reads(backend):
+    usual, moved = summing(), summing()
+    moved[2].summed_updaters["total_post"].when = "after_groups"
+    Network(usual, moved).run(0.3 * ms)
+    assert usual[-1].total[0] == pytest.approx([0.0, 0.3, 0.6])
+    assert moved[-1].total[0] == pytest.approx([0.3, 0.6, 0.9])
+
+
+def test_the_order_of_a_sum_decides_in_its_slot(backend):
+    parts = summing()
+    parts[2].summed_updaters["total_post"].order = 1
+    Network(parts).run(0.3 * ms)
+    assert parts[-1].total[0] == pytest.approx([0.3, 0.6, 0.9])
+
+
+def test_the_update_of_synapses_can_be_moved(backend):
+    model = "dy/dt = 1/ms : 1 (clock-driven)\ntotal_post = y : 1 (summed)"
+    usual, moved = summing(model, method="exact"), summing(model, method="exact")
+    moved[2].state_updater.when = "start"
+    Network(usual, moved).run(0.3 * ms)
+    assert usual[-1].total[0] == pytest.approx([0.0, 0.3, 0.6])
+    assert moved[-1].total[0] == pytest.approx([0.3, 0.6, 0.9])
+
+
+@pytest.mark.usefixtures("interpreted")
+class TestUpdatersOfSynapses:
+    def test_they_tell_their_places(self):
+        model = "dy/dt = 1/ms : 1 (clock-driven)\ntotal_post = y + 1 : 1 (summed)"
+        ramp, neuron, synapses, _ = summing(model, method="exact", order=3)
+        updater, adder = synapses.state_updater, synapses.summed_updaters["total_post"]
+        assert (updater.name, updater.when, updater.order) == (
+            f"{synapses.name}_stateupdater",
+            "groups",
+            3,
+        )
+        assert (updater.clock, updater.method_choice) == (synapses.clock, ("exact",))
+        assert (adder.when, adder.order, adder.expression) == ("groups", -1, "y + 1")
+        assert (adder.target, adder.clock) == (neuron, neuron.clock)
+        assert adder.name == f"{synapses.name}_summed_variable_total_post"
+        assert repr(adder) == f"<SummedUpdater '{adder.name}': y + 1>"
+        updater.order, neuron.order = 5, 2
+        assert (synapses.order, synapses.state_updater.order, adder.order) == (3, 5, 1)
+        with pytest.raises(ModelError, match="only be read"):
+            adder.clock = ramp.clock
+
+    def test_synapses_without_equations_have_none(self):
+        group = NeuronGroup(1, "x : 1", threshold="x > 1", reset="x = 0")
+        synapses = Synapses(group, group, "dw/dt = -w/ms : 1 (event-driven)", on_pre="x += w")
+        assert synapses.state_updater is None
+        assert synapses.summed_updaters == {}
+
+    def test_a_pathway_tells_its_ends(self):
+        source = NeuronGroup(1, "x : 1", threshold="x > 1", reset="x = 0", dt=0.5 * ms)
+        target = NeuronGroup(1, "y : 1", threshold="y > 1", reset="y = 0", dt=1 * ms)
+        synapses = Synapses(source, target[:1], on_pre="y += 1", on_post="x_pre += 1")
+        assert (synapses.pre.source, synapses.pre.target) == (source, synapses.target)
+        assert (synapses.post.source, synapses.post.target) == (synapses.target, source)
+        assert (synapses.pre.clock, synapses.post.clock) == (source.clock, target.clock)
+        assert synapses.post.synapses is synapses
+
+    def test_terms_of_one_sum_stand_at_one_place(self):
+        first = summing("total_post = x_pre : 1 (summed, term)")
+        ramp, neuron, synapses, _ = first
+        other = Synapses(ramp, neuron, "total_post = 1 : 1 (summed, term)")
+        other.connect()
+        net = Network(*first, other)
+        other.summed_updaters["total_post"].when = "start"
+        with pytest.raises(ModelError, match="different places of a step") as error:
+            net.run(0.1 * ms)
+        assert f"{other.name}.summed_updaters['total_post']: slot 'start'" in str(error.value)
+        synapses.summed_updaters["total_post"].when = "start"
+        net.run(0.1 * ms)
+        assert neuron.total[0] == 3
+
+    def test_a_slot_that_the_schedule_has_not_is_refused_at_the_run(self):
+        parts = summing()
+        parts[2].summed_updaters["total_post"].when = "sometime"
+        with pytest.raises(ModelError, match=r"total_post stands in the slot 'sometime'"):
+            Network(parts).run(0.1 * ms)

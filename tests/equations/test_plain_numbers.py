@@ -36,9 +36,14 @@ def test_all_that_would_mend_it_are_named():
     assert "a unit, e.g. I = 3*hertz; or 'tau' is" in message_of("dv/dt = -I*v/tau : 1")
 
 
-def test_what_no_single_unit_mends_keeps_its_hint():
-    assert "a plain number" not in message_of("dx/dt = (I-x)/tau : volt")
-    assert "a plain number" not in message_of("dx/dt = -x : 1")
+def test_two_constants_that_lack_their_units_are_named_together():
+    hint = "'I' is 3 and 'tau' is 5, plain numbers: give them units, e.g. I = 3*volt and tau = 5*"
+    assert message_of("dx/dt = (I-x)/tau : volt").endswith(f"{hint}second")
+
+
+def test_what_other_units_would_mend_keeps_its_hint():
+    assert "plain number" not in message_of("dx/dt = (I-x)/tau + g*x*x : volt")
+    assert "plain number" not in message_of("dx/dt = -x : 1")
 
 
 def test_conditions():

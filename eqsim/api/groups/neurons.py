@@ -26,7 +26,7 @@ from eqsim.api.language.names import (
 from eqsim.api.language.state_updaters import Method
 from eqsim.api.objects.explanation import Explanation
 from eqsim.api.objects.places import checked_order, checked_slot
-from eqsim.api.objects.simulated import refuse_later
+from eqsim.api.objects.simulated import refuse_code_class
 from eqsim.api.session.caller import visible_names, warn
 from eqsim.api.session.clocks import Clock
 from eqsim.api.session.session import SESSION
@@ -107,7 +107,7 @@ class NeuronGroup(PopulationOwner):
         name: str | None = None,
         codeobj_class: None = None,
     ) -> None:
-        refuse_later("NeuronGroup", codeobj_class=codeobj_class)
+        refuse_code_class("NeuronGroup", codeobj_class)
         super().__init__(name, clock, dt)
         with self._working():
             self._N = checked_size(N, self._name)
@@ -241,6 +241,9 @@ class NeuronGroup(PopulationOwner):
         except EqsimError as error:
             self._model, self._described = before, None
             raise error.within(self._name) from None
+
+    def _move_update(self, slot: str | None, order: int | None) -> None:
+        self._change_model(lambda model: model.with_update_at(slot, order))
 
     def _events(self) -> Sequence[str]:
         return tuple(self.events)

@@ -22,7 +22,7 @@ from eqsim.api.objects.assignment import to_storable
 from eqsim.api.objects.indexing import Index
 from eqsim.api.objects.model_text import state_variables, subexpressions, text_argument
 from eqsim.api.objects.places import OwnPlace
-from eqsim.api.objects.simulated import refuse_later
+from eqsim.api.objects.simulated import refuse_code_class
 from eqsim.api.objects.states import Assignment
 from eqsim.api.session.caller import warn
 from eqsim.api.session.clocks import Clock
@@ -91,7 +91,7 @@ class PoissonGroup(PopulationOwner, OwnPlace):
         name: str | None = None,
         codeobj_class: None = None,
     ) -> None:
-        refuse_later("PoissonGroup", codeobj_class=codeobj_class)
+        refuse_code_class("PoissonGroup", codeobj_class)
         super().__init__(name, clock, dt)
         with self._working():
             self._N = checked_size(N, self._name)

@@ -11,7 +11,7 @@ from eqsim.api.groups.neuron_model import NeuronModel
 from eqsim.api.groups.population_owner import PopulationOwner, checked_size
 from eqsim.api.groups.spike_list import SpikeSteps, checked_spikes, spike_steps
 from eqsim.api.objects.places import OwnPlace
-from eqsim.api.objects.simulated import refuse_later
+from eqsim.api.objects.simulated import refuse_code_class
 from eqsim.api.session.caller import warn
 from eqsim.api.session.clocks import TIME, Clock
 from eqsim.api.session.switches import as_switch
@@ -77,7 +77,7 @@ class SpikeGeneratorGroup(PopulationOwner, OwnPlace):
         name: str | None = None,
         codeobj_class: None = None,
     ) -> None:
-        refuse_later("SpikeGeneratorGroup", codeobj_class=codeobj_class)
+        refuse_code_class("SpikeGeneratorGroup", codeobj_class)
         super().__init__(name, clock, dt)
         with self._working():
             self._N = checked_size(N, self._name)

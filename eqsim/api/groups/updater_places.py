@@ -1,12 +1,11 @@
-"""`G.state_updater` and `G.subexpression_updater`: where in a step variables are computed."""
+"""`state_updater` and `subexpression_updater`: where in a step variables are computed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
-from eqsim.api.groups.neuron_model import NeuronModel
 from eqsim.api.objects.places import Placed
+from eqsim.api.session.clocks import Clock
 from eqsim.errors import ModelError
 from eqsim.model.population import Method
 from eqsim.model.variables import HELD_SLOT
@@ -14,33 +13,63 @@ from eqsim.model.variables import HELD_SLOT
 __all__ = ["StateUpdater", "SubexpressionUpdater", "UpdateOwner"]
 
 
-class UpdateOwner(Protocol):
-    """A group, as far as the places of its updates need to know."""
+class UpdateModel(Protocol):
+    """What was written of an owner, as far as the place of its update needs to know."""
 
-    _model: NeuronModel
+    @property
+    def methods(self) -> tuple[str | Method, ...]:
+        """The methods to try."""
+        ...
+
+    @property
+    def update_slot(self) -> str:
+        """The slot of the step."""
+        ...
+
+    @property
+    def update_order(self) -> int | None:
+        """The order in that slot; None for that of the owner."""
+        ...
+
+
+class UpdateOwner(Protocol):
+    """A group or synapses, as far as the places of their updates need to know."""
 
     @property
     def name(self) -> str:
-        """The group's name."""
+        """The owner's name."""
         ...
 
     @property
     def order(self) -> int:
-        """The group's order."""
+        """The owner's order."""
         ...
 
-    def _change_model(self, change: Callable[[NeuronModel], NeuronModel]) -> None:
-        """Change what was written of the group."""
+    @property
+    def clock(self) -> Clock:
+        """The clock that drives the owner."""
+        ...
+
+    @property
+    def _model(self) -> UpdateModel: ...
+
+    def _move_update(self, slot: str | None, order: int | None) -> None:
+        """Integrate at another place of a step."""
         ...
 
 
 class UpdaterPart(Placed):
-    """Base of what computes variables of a group."""
+    """Base of what computes variables of a group or of synapses."""
 
     __slots__ = ("_group",)
 
     def __init__(self, group: UpdateOwner) -> None:
         self._group = group
+
+    @property
+    def clock(self) -> Clock:
+        """The clock in whose steps this is done."""
+        return self._group.clock
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"
@@ -62,7 +91,7 @@ class StateUpdater(UpdaterPart):
 
     @property
     def name(self) -> str:
-        """The name of the group, and what this is."""
+        """The name of the owner, and what this is."""
         return f"{self._group.name}_stateupdater"
 
     @property
@@ -76,7 +105,7 @@ class StateUpdater(UpdaterPart):
         return model.update_slot, order
 
     def _move(self, slot: str | None = None, order: int | None = None) -> None:
-        self._group._change_model(lambda model: model.with_update_at(slot, order))
+        self._group._move_update(slot, order)
 
 
 class SubexpressionUpdater(UpdaterPart):
@@ -94,7 +123,7 @@ class SubexpressionUpdater(UpdaterPart):
 
     @property
     def name(self) -> str:
-        """The name of the group, and what this is."""
+        """The name of the owner, and what this is."""
         return f"{self._group.name}_subexpressionupdater"
 
     def _place(self) -> tuple[str, int]:

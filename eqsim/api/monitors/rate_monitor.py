@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from eqsim.api.monitors.rates import RATE, RateMonitor
 from eqsim.api.objects.holder import Holder
-from eqsim.api.objects.simulated import refuse_later
+from eqsim.api.objects.simulated import refuse_code_class
 from eqsim.api.objects.states import State
 from eqsim.api.session.clocks import TIME
 from eqsim.errors import ModelError
@@ -48,7 +48,7 @@ class PopulationRateMonitor(RateMonitor):
         codeobj_class: None = None,
         dtype: Any = np.float64,
     ) -> None:
-        refuse_later("PopulationRateMonitor", codeobj_class=codeobj_class)
+        refuse_code_class("PopulationRateMonitor", codeobj_class)
         if np.dtype(dtype) != np.float64:
             raise ModelError("PopulationRateMonitor: rates are float64 in this version")
         super().__init__(name, source, None)

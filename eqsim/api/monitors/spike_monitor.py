@@ -13,7 +13,7 @@ from eqsim.api.monitors.monitor import check_event, folder_of
 from eqsim.api.monitors.rates import RATE, RateMonitor
 from eqsim.api.objects.holder import Holder
 from eqsim.api.objects.places import checked_order, checked_slot
-from eqsim.api.objects.simulated import refuse_later
+from eqsim.api.objects.simulated import refuse_code_class
 from eqsim.api.objects.states import State
 from eqsim.api.session.clocks import TIME
 from eqsim.errors import ModelError
@@ -74,7 +74,7 @@ class EventMonitor(RateMonitor):
         to: str | PathLike[str] | None = None,
     ) -> None:
         kind = type(self).__name__
-        refuse_later(kind, codeobj_class=codeobj_class)
+        refuse_code_class(kind, codeobj_class)
         super().__init__(name, source, variables)
         check_event(event, source, kind)
         if not isinstance(record, (bool, np.bool_)):

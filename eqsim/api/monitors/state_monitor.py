@@ -13,7 +13,7 @@ from eqsim.api.monitors.monitor import Monitor, folder_of
 from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Holder
 from eqsim.api.objects.places import checked_order, checked_slot
-from eqsim.api.objects.simulated import refuse_later
+from eqsim.api.objects.simulated import refuse_code_class
 from eqsim.api.objects.within import numbers_within
 from eqsim.api.session.clocks import BaseClock
 from eqsim.api.session.event_clock import EventClock
@@ -87,7 +87,7 @@ class StateMonitor(Monitor):
         *,
         to: str | PathLike[str] | None = None,
     ) -> None:
-        refuse_later("StateMonitor", codeobj_class=codeobj_class)
+        refuse_code_class("StateMonitor", codeobj_class)
         super().__init__(name, source, variables, clock, dt)
         if not self._variables:
             raise ModelError("StateMonitor: there is no variable to record")

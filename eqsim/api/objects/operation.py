@@ -24,7 +24,7 @@ from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Holder, Names
 from eqsim.api.objects.model_text import in_si, text_argument
 from eqsim.api.objects.places import OwnPlace
-from eqsim.api.objects.simulated import Simulated, refuse_later
+from eqsim.api.objects.simulated import Simulated, refuse_code_class
 from eqsim.api.session.caller import visible_names
 from eqsim.api.session.clocks import BaseClock, Clock
 from eqsim.api.session.event_clock import EventClock
@@ -265,7 +265,7 @@ class Operating(Holder):
         >>> G.x[:]
         array([0., 6.])
         """
-        refuse_later(f"{self.name}.run_regularly", codeobj_class=codeobj_class)
+        refuse_code_class(f"{self.name}.run_regularly", codeobj_class)
         return self._operate("run_regularly", code, clock, dt, when, order, name)
 
     def run_at(

@@ -23,15 +23,13 @@ from eqsim.model.network import NetworkSpec
 from eqsim.results.stored import NetworkState
 from eqsim.units import from_si
 
-__all__ = ["Simulated", "check_device", "refuse_later", "unknown_attribute", "with_contained"]
-
-
-#: Members of groups, synapses and networks that are made in later versions.
-_LATER = frozenset(
-    {
-        *("state_updater", "summed_updaters"),
-    }
-)
+__all__ = [
+    "Simulated",
+    "check_device",
+    "refuse_code_class",
+    "unknown_attribute",
+    "with_contained",
+]
 
 
 #: What objects of other simulators have, and eqsim's have not, with what to use instead.
@@ -61,8 +59,6 @@ def unknown_attribute(
     """Give the error for an attribute or variable that does not exist; `variables` are listed."""
     if isinstance(name, str) and name in _INSTEAD:
         return UnknownAttributeError(f"{owner} has no {name!r}", hint=_INSTEAD[name])
-    if isinstance(name, str) and name in _LATER:
-        return UnknownAttributeError(f"{owner}.{name} is not available in this version")
     candidates = [each for each in known if not each.startswith("_")]
     details = (f"variables: {', '.join(variables)}",) if variables else ()
     return UnknownAttributeError(
@@ -72,17 +68,14 @@ def unknown_attribute(
     )
 
 
-def refuse_later(what: str, **arguments: Any) -> None:
-    """Refuse arguments of later versions: those that are not None."""
-    for name, value in arguments.items():
-        if value is not None:
-            _refuse(what, name)
-
-
-def _refuse(what: str, name: str) -> NoReturn:
-    raise ModelError(
-        f"{what}: the argument {name!r} is not available in this version", hint=_INSTEAD.get(name)
-    )
+def refuse_code_class(what: str, given: object) -> None:
+    """Refuse the argument `codeobj_class`, which would choose code for one object alone."""
+    if given is not None:
+        raise ModelError(
+            f"{what}: codeobj_class cannot be chosen: a network is one program, not one of objects",
+            details=(f"found: {given!r}",),
+            hint=_INSTEAD["codeobj_class"],
+        )
 
 
 class OfDevice(Protocol):

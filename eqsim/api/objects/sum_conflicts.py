@@ -21,7 +21,11 @@ def check_sums(projections: Sequence[Projection], values: Mapping[str, Any]) -> 
         for other, beside in every[number + 1 :]:
             name = _summed_variable(projection, added)
             is_same = _summed_variable(other, beside) == name
-            if not is_same or (added.is_term and beside.is_term):
+            if not is_same:
+                continue
+            if (added.slot, added.order) != (beside.slot, beside.order):
+                raise _apart(name, projection, added, other, beside)
+            if added.is_term and beside.is_term:
                 continue
             elements = (_elements(projection, added, values), _elements(other, beside, values))
             if np.intersect1d(*elements).size:
@@ -37,6 +41,22 @@ def _overwritten(
         details=(added.text, beside.text),
         hint="flag both (summed, term), then they are added up; or sum into two parameters, and "
         "add these in the equations of the neurons",
+    )
+
+
+def _apart(
+    name: str, projection: Projection, added: Sum, other: Projection, beside: Sum
+) -> ModelError:
+    return ModelError(
+        f"{name} is summed by {projection.name!r} and by {other.name!r}, which stand at different "
+        "places of a step",
+        details=tuple(
+            f"{owner.name}.summed_updaters['{each.name}']: slot {each.slot!r}, order "
+            f"{'that of the neurons less 1' if each.order is None else each.order}"
+            for owner, each in ((projection, added), (other, beside))
+        ),
+        hint="give both the same `when` and `order`: what is summed begins with zero before the "
+        "first of them",
     )
 
 

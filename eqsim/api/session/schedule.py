@@ -60,6 +60,9 @@ def _used(spec: NetworkSpec) -> Iterator[tuple[str, str]]:
         if population.held:
             yield population.name, HELD_SLOT
     for projection in spec.projections:
+        if projection.dynamics is not None:
+            yield projection.name, projection.update_slot
+        yield from ((f"{projection.name}.{each.name}", each.slot) for each in projection.sums)
         if projection.held:
             yield projection.name, HELD_SLOT
         for pathway in projection.pathways:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from eqsim.api.objects.indexing import Index
 from eqsim.api.objects.places import Placed
 from eqsim.api.objects.views import StateView
-from eqsim.api.session.clocks import TIME
+from eqsim.api.session.clocks import TIME, Clock
+from eqsim.api.synapses.ends import SynapseEnd, end_of
 from eqsim.api.synapses.pathway_text import PathwayText
 
 __all__ = ["Pathway", "PathwayOwner"]
@@ -24,6 +25,16 @@ class PathwayOwner(Protocol):
     @property
     def name(self) -> str:
         """The synapses' name."""
+        ...
+
+    @property
+    def source(self) -> SynapseEnd:
+        """Where the synapses begin."""
+        ...
+
+    @property
+    def target(self) -> SynapseEnd:
+        """Where the synapses end."""
         ...
 
     def _read_delay(self, pathway: str) -> NDArray[Any]:
@@ -65,6 +76,28 @@ class Pathway(Placed):
     def code(self) -> str:
         """The statements."""
         return self._text.statements.text
+
+    @property
+    def synapses(self) -> PathwayOwner:
+        """The synapses that it belongs to."""
+        return self._synapses
+
+    @property
+    def source(self) -> SynapseEnd:
+        """Whose events start it: the synapses' source, or their target."""
+        is_pre = self._text.side == "pre"
+        return self._synapses.source if is_pre else self._synapses.target
+
+    @property
+    def target(self) -> SynapseEnd:
+        """What is at the other end."""
+        is_pre = self._text.side == "pre"
+        return self._synapses.target if is_pre else self._synapses.source
+
+    @property
+    def clock(self) -> Clock:
+        """The clock in whose steps the delay counts: that of the source of the events."""
+        return end_of(self.source).clock
 
     @property
     def event(self) -> str:

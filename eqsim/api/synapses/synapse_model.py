@@ -53,7 +53,7 @@ from eqsim.expr.nodes import Name
 from eqsim.expr.rewrite import references
 from eqsim.expr.si import units_to_numbers
 from eqsim.integration.solvers import remembered_variables
-from eqsim.model.population import Derivative, Dynamics, Method
+from eqsim.model.population import UPDATE_SLOT, Derivative, Dynamics, Method
 from eqsim.model.projection import LAST_UPDATE, EventDriven, Projection, SpikePathway, Sum
 from eqsim.model.variables import StateVariable, Subexpression
 
@@ -79,7 +79,8 @@ class SynapseModel:
     """The parsed model of synapses; external names have no values yet.
 
     `outside` tells what the names of the two groups mean, `writable_outside` which of them
-    statements may assign to, and `reasons` why they may not to the others.
+    statements may assign to, and `reasons` why they may not to the others.  An `update_order` of
+    None is that of the synapses.
     """
 
     equations: Equations
@@ -95,6 +96,24 @@ class SynapseModel:
     methods: tuple[str | Method, ...] = DEFAULT_METHODS
     chosen_by_user: bool = False
     method_options: tuple[tuple[str, object], ...] = ()
+    update_slot: str = UPDATE_SLOT
+    update_order: int | None = None
+
+    def with_update_at(self, slot: str | None, order: int | None) -> SynapseModel:
+        """Integrate at another place of a step."""
+        slot = slot or self.update_slot
+        order = self.update_order if order is None else order
+        return replace(self, update_slot=slot, update_order=order)
+
+    def with_sum_at(self, name: str, slot: str | None, order: int | None) -> SynapseModel:
+        """Add up a variable of neurons at another place of a step."""
+        moved = (
+            replace(s, slot=slot or s.slot, order=s.order if order is None else order)
+            if s.name == name
+            else s
+            for s in self.sums
+        )
+        return replace(self, sums=tuple(moved))
 
     def symbols(self) -> dict[str, Symbol]:
         """Give what names mean in the synapses' own texts."""
@@ -292,8 +311,9 @@ def describe_projection(
         model.held,
         dynamics=_dynamics(model),
         event_driven=model.event_driven,
-        order=order,
+        order=order if model.update_order is None else model.update_order,
         sums=model.sums,
+        update_slot=model.update_slot,
     )
 
 

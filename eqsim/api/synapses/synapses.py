@@ -10,20 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.groups.neuron_model import DEFAULT_METHODS
-from eqsim.api.language.names import (
-    checked_namespace,
-)
+from eqsim.api.groups.updater_places import StateUpdater
+from eqsim.api.language.names import checked_namespace
 from eqsim.api.language.state_updaters import Method
 from eqsim.api.monitors.monitor import check_event
 from eqsim.api.objects.places import checked_order
-from eqsim.api.objects.simulated import check_device, refuse_later
+from eqsim.api.objects.simulated import check_device, refuse_code_class
 from eqsim.api.session.clocks import Clock
 from eqsim.api.session.storage import stored_as
 from eqsim.api.synapses.connecting import Connecting
 from eqsim.api.synapses.delays import read_delays
 from eqsim.api.synapses.ends import SynapseEnd, check_end, ranges_of, variables_at
+from eqsim.api.synapses.event_driven import clock_driven
 from eqsim.api.synapses.pathway_text import read_pathways
 from eqsim.api.synapses.pathways import Pathway
+from eqsim.api.synapses.summed_updater import SummedUpdater
 from eqsim.api.synapses.synapse_index import SynapticSubgroup
 from eqsim.api.synapses.synapse_model import read_synapse_model
 from eqsim.api.synapses.synapse_names import synapse_numbers
@@ -125,7 +126,7 @@ class Synapses(Connecting):
         name: str | None = None,
     ) -> None:
         _refuse_old_names(pre=pre, post=post, connect=connect)
-        refuse_later("Synapses", codeobj_class=codeobj_class)
+        refuse_code_class("Synapses", codeobj_class)
         for part, end in (("source", source), ("target", source if target is None else target)):
             check_end(part, end)
         super().__init__(name, source.clock if clock is None and dt is None else clock, dt)
@@ -202,6 +203,22 @@ class Synapses(Connecting):
     def N_incoming_post(self) -> NDArray[np.int32]:
         """The number of synapses that end at each neuron of the target."""
         return self._executor.synapse_counts(self._name, "post")
+
+    @property
+    def state_updater(self) -> StateUpdater | None:
+        """Where in a step equations are integrated; None where there are none."""
+        return StateUpdater(self) if any(clock_driven(self._model.equations)) else None
+
+    @property
+    def summed_updaters(self) -> dict[str, SummedUpdater]:
+        """What adds up variables of the neurons, by the name that these have in the model."""
+        return {each.name: SummedUpdater(self, each.name) for each in self._model.sums}
+
+    def _move_update(self, slot: str | None, order: int | None) -> None:
+        self._model, self._described = self._model.with_update_at(slot, order), None
+
+    def _move_sum(self, name: str, slot: str | None, order: int | None) -> None:
+        self._model, self._described = self._model.with_sum_at(name, slot, order), None
 
     @property
     def delay(self) -> Any:

@@ -82,7 +82,7 @@ class KernelBuilder:
     _locals: dict[str, Expr] = field(default_factory=dict)
     _cache: dict[str, Expr] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
-    _touched: dict[str, frozenset[str]] = field(default_factory=dict)
+    _touched: dict[str, frozenset[Load | Entry]] = field(default_factory=dict)
 
     # --- names ------------------------------------------------------------------------------
 
@@ -90,7 +90,7 @@ class KernelBuilder:
         """Bind a local name, made unique within the kernel."""
         unique = self.unique(name)
         self.body.append(Let(unique, expr))
-        self._touched[unique] = self.buffers_behind(expr)
+        self._touched[unique] = self.reads_behind(expr)
         return Local(expr.dtype, unique)
 
     def unique(self, name: str) -> str:
@@ -112,12 +112,12 @@ class KernelBuilder:
         self.invalidate(stored.buffer)
         self._cache[_key(stored)] = value
 
-    def buffers_behind(self, expr: Expr) -> frozenset[str]:
-        """List the buffers that an expression's value was read from."""
-        found: set[str] = set()
+    def reads_behind(self, expr: Expr) -> frozenset[Load | Entry]:
+        """List what was read of buffers for an expression's value."""
+        found: set[Load | Entry] = set()
         for node in walk(expr):
             if isinstance(node, Load | Entry):
-                found.add(node.buffer)
+                found.add(node)
             elif isinstance(node, Local):
                 found |= self._touched.get(node.name, frozenset())
         return frozenset(found)
@@ -287,7 +287,7 @@ class KernelBuilder:
     def invalidate(self, buffer: str) -> None:
         """Forget cached values that were read from a buffer, on any axis."""
         for key, value in list(self._cache.items()):
-            if buffer in self.buffers_behind(value):
+            if any(node.buffer == buffer for node in self.reads_behind(value)):
                 del self._cache[key]
 
     def guard_of(self, stored: Stored) -> Expr | None:

@@ -31,7 +31,7 @@ from eqsim.ir.program import (
 from eqsim.ir.rewrite import kernel_expressions, map_expr, map_kernel, walk
 from eqsim.model.population import Population
 
-__all__ = ["keep_linked"]
+__all__ = ["is_through_link", "keep_linked"]
 
 
 def keep_linked(
@@ -108,7 +108,7 @@ def _stale(
             continue
         at_once = written | own
         if reader in linking and not adds:
-            is_stale = _is_through_link(node) and node.buffer in at_once
+            is_stale = is_through_link(node) and node.buffer in at_once
         elif owner != reader:
             is_stale = node.buffer in (at_once if adds else written)
         else:
@@ -117,7 +117,7 @@ def _stale(
             yield node.buffer
 
 
-def _is_through_link(node: Load | Entry) -> bool:
+def is_through_link(node: Load | Entry) -> bool:
     """Tell whether synapses read a population through a link, not at one of their ends."""
     return isinstance(node, Entry) or node.at is Axis.SCALAR
 
@@ -130,7 +130,7 @@ def _reading_copies(kernel: Kernel, stale: Sequence[str], linking: Container[str
         if not isinstance(node, Load | Entry) or node.buffer not in stale:
             return node
         is_own = isinstance(node, Load) and node.buffer.rpartition(".")[0] == reader
-        is_own |= only_links and not _is_through_link(node)
+        is_own |= only_links and not is_through_link(node)
         return node if is_own else replace(node, buffer=_copy_of(node.buffer))
 
     return map_kernel(kernel, lambda expr: map_expr(expr, redirect))

@@ -15,7 +15,7 @@ from eqsim.ir.lowering.held import lower_held
 from eqsim.ir.lowering.scopes import SynapticScope, time
 from eqsim.ir.lowering.update import advance, describe_update
 from eqsim.ir.program import Axis, Buffer, Delays, Deliveries, Kernel, Load, Rows, Synapses
-from eqsim.model.population import UPDATE_SLOT, Dynamics, Population
+from eqsim.model.population import Dynamics, Population
 from eqsim.model.projection import Projection, SpikePathway
 
 __all__ = [
@@ -115,7 +115,7 @@ def _update_kernel(
         f"{projection.name}.update",
         Synapses(projection.name),
         (*builder.body, *stores),
-        slot=UPDATE_SLOT,
+        slot=projection.update_slot,
         order=projection.order,
         clock=projection.clock,
         comment=tuple(describe_update(projection.name, dynamics, update)),

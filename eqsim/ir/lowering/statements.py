@@ -5,8 +5,9 @@ from __future__ import annotations
 from eqsim.equations.statements import Assignment, StatementBlock
 from eqsim.ir.functions import arithmetic, power
 from eqsim.ir.lowering.builder import KernelBuilder
-from eqsim.ir.lowering.scopes import Stored
-from eqsim.ir.program import Apply, Axis, Expr
+from eqsim.ir.lowering.linked import is_through_link
+from eqsim.ir.lowering.scopes import Stored, SynapticScope
+from eqsim.ir.program import Apply, Axis, Entry, Expr, Load
 
 __all__ = ["foresee_statements", "lower_statements"]
 
@@ -53,8 +54,18 @@ def _is_sum(builder: KernelBuilder, assignment: Assignment, stored: Stored, oper
         assignment.op in ("+=", "-=")
         and stored.at in SHARED_AXES
         and stored.variable.dtype.is_float
-        and stored.buffer not in builder.buffers_behind(operand)
+        and not any(
+            node.buffer == stored.buffer and not _is_from_before(node, builder)
+            for node in builder.reads_behind(operand)
+        )
     )
+
+
+def _is_from_before(node: Load | Entry, builder: KernelBuilder) -> bool:
+    """Tell whether a value is that from before the slot: what synapses read through their links."""
+    scope = builder.scope
+    is_linking = isinstance(scope, SynapticScope) and bool(scope.projection.links)
+    return is_linking and is_through_link(node)
 
 
 def _result(builder: KernelBuilder, assignment: Assignment, operand: Expr) -> Expr:

@@ -1,8 +1,8 @@
 """Sums over synapses, as variables of neurons: begun anew, then added to, in each step.
 
-A sum stands just before the update of its neurons, and reads what was there before that place of
-the step (see `linked`).  Terms are added in the order of synapses within a projection, and of
-projections by their creation; all that makes up a variable is begun anew before the first of them.
+A sum stands just before its neurons unless told otherwise, and reads what was there before that
+place of the step (see `linked`).  Terms are added in the order of synapses within a projection, and
+of projections by their creation; all that makes up a variable is begun anew before the first.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from eqsim.ir.program import (
     Store,
     Synapses,
 )
-from eqsim.model.population import UPDATE_SLOT, Population
+from eqsim.model.population import Population
 from eqsim.model.projection import Projection, Sum
 
 __all__ = ["lower_sums"]
@@ -51,7 +51,7 @@ def lower_sums(
             parts = [pair for pair in every if _target(*pair) == target]
             for number, pair in enumerate(parts):
                 part = "" if len(parts) == 1 else f"_{number + 1}"
-                name = f"{projection.name}.{_word(added)}.begin{part}"
+                name = f"{projection.name}.{added.name}.begin{part}"
                 scope = SynapticScope.of(pair[0], populations)
                 yield _begin(name, scope, pair[1], synaptic)
         yield _add(SynapticScope.of(projection, populations), added)
@@ -62,8 +62,9 @@ def _target(projection: Projection, added: Sum) -> str:
     return f"{population}.{added.variable}"
 
 
-def _word(added: Sum) -> str:
-    return f"{added.variable}_{added.side}"
+def _place(added: Sum, population: Population) -> tuple[str, int]:
+    """Give the slot in which a sum stands, and its order there."""
+    return added.slot, population.order - 1 if added.order is None else added.order
 
 
 def _begin(name: str, scope: SynapticScope, added: Sum, synaptic: Container[str]) -> Kernel:
@@ -73,6 +74,7 @@ def _begin(name: str, scope: SynapticScope, added: Sum, synaptic: Container[str]
     assert isinstance(stored, Stored)
     dtype = storage_dtype(stored.variable)
     zero = Literal(dtype, 0.0 if dtype.is_float else 0)
+    slot, order = _place(added, side.population)
     domain, guard = _part(scope.projection, added, side.population)
     axis = Axis.ELEMENT
     if side.population.name in synaptic:
@@ -81,8 +83,8 @@ def _begin(name: str, scope: SynapticScope, added: Sum, synaptic: Container[str]
         name,
         domain,
         (Store(stored.buffer, axis, zero, guard),),
-        slot=UPDATE_SLOT,
-        order=side.population.order - 1,
+        slot=slot,
+        order=order,
         clock=side.population.clock,
         comment=(f"{stored.buffer} begins with zero",),
     )
@@ -108,12 +110,13 @@ def _add(scope: SynapticScope, added: Sum) -> Kernel:
     builder = KernelBuilder(scope, Streams(0, side.population.clock), literal(0))
     with named_in_errors(projection.name):
         builder.accumulate(stored, builder.lower(added.expression))
+    slot, order = _place(added, side.population)
     return Kernel(
-        f"{projection.name}.{_word(added)}.add",
+        f"{projection.name}.{added.name}.add",
         Synapses(projection.name, added.side),
         tuple(builder.body),
-        slot=UPDATE_SLOT,
-        order=side.population.order - 1,
+        slot=slot,
+        order=order,
         clock=side.population.clock,
         comment=(added.text,),
     )

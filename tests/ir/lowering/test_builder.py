@@ -189,7 +189,8 @@ def test_a_loaded_integer_is_widened_at_its_use():
 def test_a_bound_name_knows_what_was_read_for_it():
     builder = make()
     builder.define("a", builder.bind("a", lower("more + 1", builder)))
-    assert builder.buffers_behind(lower("a", builder)) == {"neurons.v", "neurons.u"}
+    reads = builder.reads_behind(lower("a", builder))
+    assert {each.buffer for each in reads} == {"neurons.v", "neurons.u"}
 
 
 # --- draws ---------------------------------------------------------------------------------------
