@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from eqsim.expr.show import show
 from eqsim.integration.update import Binding, Propagator, Solution, Update
 
-__all__ = ["describe"]
+__all__ = ["describe", "describe_steps"]
 
 
 def describe(update: Update) -> str:
     """Give the method, why others were refused, and the assignments of one step."""
-    return "\n".join((*_choice_lines(update), *_step_lines(update)))
+    return "\n".join((*_choice_lines(update), *describe_steps(update)))
 
 
 def _choice_lines(update: Update) -> Iterator[str]:
@@ -25,7 +25,8 @@ def _choice_lines(update: Update) -> Iterator[str]:
         yield f"  advice: {update.advice}"
 
 
-def _step_lines(update: Update) -> Iterator[str]:
+def describe_steps(update: Update) -> Iterator[str]:
+    """Give the assignments of an update, one a line; those of a matrix take more."""
     for step in update.steps:
         match step:
             case Binding(name=name, expression=expression):

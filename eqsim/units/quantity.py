@@ -22,6 +22,7 @@ from eqsim.errors import UnitError
 from eqsim.units.algebra import product_units, quotient_units, si_units
 from eqsim.units.array_functions import ARRAY_FUNCTIONS, apply_array_function
 from eqsim.units.conversion import dimension_of, scaled, split, to_si
+from eqsim.units.convertible import Convertible
 from eqsim.units.dimensions import DIMENSIONLESS, Dimension, get_or_create_dimension
 from eqsim.units.display import best_unit, format_html, format_latex, format_rounded, format_si
 from eqsim.units.registry import Container, registry, scale_and_dimension
@@ -66,7 +67,7 @@ def _in_place(function: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-class Quantity(pint.UnitRegistry.Quantity[Any]):
+class Quantity(Convertible):
     """A number or array with a unit.
 
     Parameters
@@ -220,14 +221,14 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
             return apply_array_function(func, args, kwargs, from_si)
         try:
             result = super().__array_function__(func, types, args, kwargs)  # type: ignore[no-untyped-call]
-            if result is NotImplemented:
-                raise UnitError(
-                    f"there is no rule for units in {func.__module__}.{func.__name__}",
-                    hint=_GIVE_NUMBERS,
-                )
-            return _decay(result)
-        except (pint.DimensionalityError, AttributeError, RecursionError) as error:
+        except (pint.DimensionalityError, UnitError, AttributeError, RecursionError) as error:
             raise UnitError(f"{func.__name__}: the units of the arguments do not fit") from error
+        if result is NotImplemented:
+            raise UnitError(
+                f"there is no rule for units in {func.__module__}.{func.__name__}",
+                hint=_GIVE_NUMBERS,
+            )
+        return _decay(result)
 
     def __getattr__(self, name: str) -> Any:
         if name in _ASKED_BY_MATPLOTLIB and "matplotlib.units" in sys.modules:
@@ -237,7 +238,7 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
     def _numpy_method_wrap(self, func: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return super()._numpy_method_wrap(func, *args, **kwargs)  # type: ignore[no-untyped-call]
-        except pint.DimensionalityError as error:
+        except (pint.DimensionalityError, UnitError) as error:
             raise UnitError(f"{func.__name__}: the units do not fit") from error
 
     def __str__(self) -> str:
@@ -282,32 +283,6 @@ class Quantity(pint.UnitRegistry.Quantity[Any]):
         """Give the unit this prints best in, as a quantity of one unit."""
         magnitude, dimension = split(self)
         return from_si(best_unit(magnitude, dimension).scale, dimension)
-
-    def in_unit(self, unit: Any, precision: int | None = None) -> str:
-        """Write this in a given unit.
-
-        Parameters
-        ----------
-        unit : quantity
-            The unit.
-        precision : int, optional
-            Number of decimals.
-
-        Returns
-        -------
-        str
-            Such as ``0.01 V``.
-        """
-        scale, dimension = split(unit)
-        value = to_si(self, dimension, what="the value to write") / scale
-        symbol = "" if dimension == DIMENSIONLESS else f"{getattr(unit, 'units', unit):~P}"
-        return format_rounded(value, symbol, precision)
-
-    def in_best_unit(self, precision: int | None = None) -> str:
-        """Write this in the unit that reads best, with a number of decimals if given."""
-        magnitude, dimension = split(self)
-        unit = best_unit(magnitude, dimension)
-        return format_rounded(magnitude / unit.scale, unit.symbol, precision)
 
     def tolist(self) -> Any:
         """Give a (nested) list of quantities."""

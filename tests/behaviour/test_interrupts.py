@@ -92,6 +92,8 @@ def test_an_operation_that_is_interrupted_ends_the_run_after_its_step(target, in
     with pytest.raises(KeyboardInterrupt):
         net.run(STEPS * 0.1 * ms)
     assert (calls, reached, others) == ([0, 0.1, 0.2, 0.3, 0.4], [], [5, 5])
+    assert net.timings.create > 0
+    assert net.timings.simulate > 0
     check(net, states, spikes, expected, 5)
     assert (len(calls), others) == (STEPS, [STEPS, STEPS])
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import eqsim as eq
-from eqsim import Network, NeuronGroup, StateMonitor, Synapses, ms, mV
+from eqsim import Network, NeuronGroup, StateMonitor, Synapses, ms, mV, seed
 from eqsim.api.networks.run_arguments import command_line
 from eqsim.errors import ModelError, SimulationError, UnitError
 
@@ -83,3 +83,37 @@ def test_what_is_refused_at_the_line(project):
     ):
         with pytest.raises(error, match=message):
             command_line(wrong, None)
+
+
+@pytest.mark.parametrize("last", [0.0, 1.0])
+def test_a_report_cannot_add_synapses(target, last):
+    group = NeuronGroup(3, "x : 1", threshold="i == 0", reset="x = 0")
+    synapses = Synapses(group, group, "w : 1", on_pre="x_post += w")
+    synapses.connect(i=0, j=1)
+    synapses.w = 1
+
+    def report(elapsed, completed, start, duration):
+        if completed >= last:
+            synapses.connect(i=[0, 0], j=[2, 2])
+
+    net = Network(group, synapses)
+    with pytest.raises(SimulationError, match=r"connect: a function .* cannot add synapses"):
+        net.run(1 * ms, report=report)
+    assert synapses.N == 1
+    synapses.connect(i=0, j=2)
+    net.run(0.1 * ms)
+    assert group.x[1] == (1 if last == 0 else 11)
+
+
+def test_draws_of_a_report_change_nothing(target):
+    def told(report):
+        seed(5)
+        group = NeuronGroup(3, "x : 1\ny : 1")
+        group.run_regularly("x = rand()")
+        other = NeuronGroup(2, "z : 1")
+        net = Network(group, other)
+        net.run(0.5 * ms, report=report and (lambda *_: setattr(other, "z", "rand()")))
+        net.run(0.5 * ms)
+        return list(group.x)
+
+    assert told(report=True) == told(report=None)

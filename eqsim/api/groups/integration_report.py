@@ -24,7 +24,7 @@ from eqsim.integration.system import NoiseKind
 from eqsim.model.population import Dynamics, Population
 from eqsim.units import from_si, in_best_unit
 
-__all__ = ["report_integration"]
+__all__ = ["report_integration", "report_methods", "show_time"]
 
 #: So many neurons, evenly spread over a group, are looked at.
 _SAMPLE = 1000
@@ -45,13 +45,13 @@ def report_integration(
     owner: PopulationOwner, population: Population, visible: Mapping[str, Any]
 ) -> str:
     """Tell for each variable the method, its order and why; and the time constants now."""
-    lines = [f"{owner.name}: {_count(owner.N)}, dt = {_time(owner.clock.dt_)}"]
+    lines = [f"{owner.name}: {_count(owner.N)}, dt = {show_time(owner.clock.dt_)}"]
     if population.dynamics is None:
         lines.append("  no differential equations")
     else:
         choice = choose(population.dynamics, population.subexpressions, population.functions)
         parts = _parts(choice)
-        lines += [f"  {line}" for line in _methods(choice, parts, population.dynamics)]
+        lines += [f"  {line}" for line in report_methods(choice, population.dynamics)]
         lines += [f"  {line}" for line in _state(owner, choice, parts, visible)]
     return "\n".join(lines)
 
@@ -60,7 +60,8 @@ def _count(number: int) -> str:
     return f"{number} neuron{'s' if number > 1 else ''}"
 
 
-def _time(seconds: float) -> str:
+def show_time(seconds: float) -> str:
+    """Write a time in the unit that reads best."""
     if not math.isfinite(seconds):
         return "infinite"
     return in_best_unit(from_si(float(f"{seconds:.3g}"), TIME)).strip()
@@ -75,7 +76,8 @@ def _parts(choice: Choice) -> tuple[_Part, ...]:
     return tuple(_Part(find_method(p.method), p.variables) for p in choice.update.parts)
 
 
-def _methods(choice: Choice, parts: Sequence[_Part], dynamics: Dynamics) -> Iterator[str]:
+def report_methods(choice: Choice, dynamics: Dynamics) -> Iterator[str]:
+    """Tell the method, why it was chosen, and its order for each variable."""
     names = [method if isinstance(method, str) else method.name for method in dynamics.methods]
     why = "named" if len(names) == 1 else f"the first of {', '.join(names)} that accepts"
     yield f"method {choice.method.name} ({choice.method.summary}): {why}"
@@ -83,7 +85,7 @@ def _methods(choice: Choice, parts: Sequence[_Part], dynamics: Dynamics) -> Iter
         yield f"  not {refusal.method}: {refusal.reason}"
     if choice.update.advice:
         yield f"  advice: {choice.update.advice}"
-    rows = {x: part.method for part in parts for x in part.variables}
+    rows = {x: part.method for part in _parts(choice) for x in part.variables}
     width = max(map(len, rows))
     for x in choice.system.variables:
         order = _order(rows[x], choice.system.noise_kind)
@@ -214,7 +216,7 @@ def _percent(error: float) -> str:
 
 
 def _range(times: NDArray[np.float64]) -> str:
-    low, high = _time(times.min()), _time(times.max())
+    low, high = show_time(times.min()), show_time(times.max())
     return low if low == high else f"{low} to {high}"
 
 
@@ -236,11 +238,11 @@ def _warnings(
     if unstable.any():
         worst = group.elements[np.where(unstable, np.abs(group.pick(modes.factors)), 0).argmax()]
         bound = largest_step(rates[worst], modes.dt, step, lambda m: not m.unstable.any())
-        yield f"warning: {about.format('unstable')}; it is stable for dt up to {_time(bound)}"
+        yield f"warning: {about.format('unstable')}; it is stable for dt up to {show_time(bound)}"
     elif errors.max() > TOLERANCE:
         worst = group.elements[errors.argmax()]
         bound = largest_step(rates[worst], modes.dt, step, lambda m: m.errors.max() <= TOLERANCE)
         yield (
             f"warning: {about.format('inaccurate')}; for errors up to {100 * TOLERANCE:.0f} % "
-            f"take dt up to {_time(bound)}"
+            f"take dt up to {show_time(bound)}"
         )

@@ -34,8 +34,8 @@ class BinomialFunction(Named):
     >>> heads = BinomialFunction(100, 0.5)
     >>> G = NeuronGroup(1000, "x : 1")
     >>> G.x = "heads()"
-    >>> bool(49 < G.x[:].mean() < 51)
-    True
+    >>> bool(49 < G.x[:].mean() < 51), heads.n, heads.p
+    (True, 100, 0.5)
     """
 
     _kind = "binomialfunction"
@@ -51,6 +51,16 @@ class BinomialFunction(Named):
             raise ModelError(f"{self._name}: a probability lies between 0 and 1, not {p!r}")
         self._n, self._p = trials, float(probability)
         self._announce()
+
+    @property
+    def n(self) -> int:
+        """The number of trials."""
+        return self._n
+
+    @property
+    def p(self) -> float:
+        """The probability of success."""
+        return self._p
 
     def bound_as(self, name: str, owner: object = None) -> BoundFunction:
         """Give the function that model text calls by this name."""

@@ -106,14 +106,14 @@ def _carry_out(
             SESSION.epoch, progress.epoch, progress.seeding = epoch, epoch, SESSION.seeding
         _advance(progress, clocks, spans, end, summary)
     progress.profile = summary.profile or progress.profile
+    created = described + summary.create_seconds + sum(each._seconds for each in objects)
+    progress.timings = Timings(created, summary.build_seconds, summary.simulate_seconds)
     if summary.interrupted:
         raise KeyboardInterrupt
     if summary.failure is not None:
         raise summary.failure
     if summary.completed is not None:
         report_undefined(objects)
-    created = described + summary.create_seconds + sum(each._seconds for each in objects)
-    progress.timings = Timings(created, summary.build_seconds, summary.simulate_seconds)
 
 
 def _checked(options: RunOptions, start: float) -> _Asked:

@@ -60,4 +60,5 @@ def explain_objects(
         told = [each._integration(spec, visible) for each in shown or objects]
     else:
         told = ["\n".join(each._paragraph(visible)) for each in shown or objects]
-    return Explanation("\n\n".join(text for text in told if text))
+    nothing = "no differential equations" if stage == "integration" else ""
+    return Explanation("\n\n".join(text for text in told if text) or nothing)

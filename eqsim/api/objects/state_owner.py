@@ -166,8 +166,8 @@ class StateOwner(Simulated, Operating):
         Parameters
         ----------
         stage : {'equations', 'update', 'integration', 'ir', 'cpp'}
-            What was written, the assignments of a step, how accurate they are, the program, or its
-            C++.
+            What was written, the assignments of a step, the methods and how accurate they are, with
+            the solutions between events, the program, or its C++.
 
         Examples
         --------

@@ -22,6 +22,7 @@ from eqsim.api.synapses.connecting import Connecting
 from eqsim.api.synapses.delays import read_delays
 from eqsim.api.synapses.ends import SynapseEnd, check_end, ranges_of, variables_at
 from eqsim.api.synapses.event_driven import clock_driven
+from eqsim.api.synapses.integration_report import report_synaptic_integration
 from eqsim.api.synapses.pathway_text import read_pathways
 from eqsim.api.synapses.pathways import Pathway
 from eqsim.api.synapses.summed_updater import SummedUpdater
@@ -30,6 +31,7 @@ from eqsim.api.synapses.synapse_model import read_synapse_model
 from eqsim.api.synapses.synapse_names import synapse_numbers
 from eqsim.equations.equations import Equations
 from eqsim.errors import EqsimError, ModelError
+from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import PATHWAY_SLOT, Projection
 
 __all__ = ["Synapses"]
@@ -237,6 +239,11 @@ class Synapses(Connecting):
     @delay_.setter
     def delay_(self, value: Any) -> None:
         self._pathway("pre").delay_ = value
+
+    def _integration(self, spec: NetworkSpec, visible: Mapping[str, Any]) -> str:
+        del visible
+        described = next(each for each in spec.projections if each.name == self._name)
+        return report_synaptic_integration(described, self._clock.dt_)
 
     def _headline(self) -> str:
         return f"{self._name}: synapses from {self._source.name} to {self._target.name}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from eqsim.backends.host.executor import RunSummary
@@ -55,6 +56,7 @@ class Runner:
     executables: dict[NetworkSpec, Executable] = field(default_factory=dict)
     running: Running | None = None
     calling: str = ""
+    telling: bool = False
     descriptions: dict[str, NetworkSpec] = field(default_factory=dict)
 
     def stop(self) -> None:
@@ -104,11 +106,12 @@ class Runner:
     def _execute(self, executable: Executable, action: RunNetwork) -> tuple[bool, Exception | None]:
         """Perform a run; tell whether it was interrupted, and what went wrong on the way."""
         progress, finish = None, None
-        if action.report is not None:
-            steps = action.steps[leading_clock(executable.program, action.steps)]
-            progress, finish = self.show_progress(action.report, steps, action.duration)
         self.running = Running(executable, action)
         try:
+            if action.report is not None:
+                steps = action.steps[leading_clock(executable.program, action.steps)]
+                with self._telling():
+                    progress, finish = self.show_progress(action.report, steps, action.duration)
             told = self._told(action, progress)
             executable.run(self.store.memory, action.passes, told, self._call)
             if told is not None:
@@ -134,9 +137,22 @@ class Runner:
             self._take(streamed, action.spec)
             if progress is not None:
                 self._tell_time(action)
-                progress(steps)
+                with self._telling():
+                    progress(steps)
 
         return told
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Let a user's function be told how far a run is; the run goes on as if it had not been."""
+        memory = self.store.memory
+        random, steps = (memory.seed, memory.epoch), dict(memory.steps)
+        self.telling = True
+        try:
+            yield
+        finally:
+            self.telling = False
+            (memory.seed, memory.epoch), memory.steps = random, steps
 
     def _tell_time(self, action: RunNetwork) -> None:
         """Let users see how far a run is."""
@@ -192,6 +208,15 @@ class Runner:
                 self.store.order_delays(running.executable.program, within_run=True)
                 self._ready_synapses(running.action.spec, running.executable.program)
                 memory.allocate_derived(running.executable.program)
+
+    def refuse_while_telling(self, what: str) -> None:
+        """Refuse what only an operation of the network can do in the middle of a run."""
+        if self.telling:
+            raise SimulationError(
+                f"{what}: a function that is told how far a run is cannot add synapses",
+                details=("the run goes on with those that it began with",),
+                hint="let a network operation do it, or call connect before or after the run",
+            )
 
     def refuse_while_running(self, what: str) -> None:
         """Refuse what cannot be done in the middle of a run."""

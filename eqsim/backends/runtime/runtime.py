@@ -205,6 +205,7 @@ class RuntimeExecutor(SynapseReading):
 
     def connect(self, action: Connect) -> None:
         """Create synapses by a rule; all of them or, after an error, none."""
+        self._runner.refuse_while_telling("connect")
         self._runner.flush()
         memory = self._store.memory
         memory.seed, memory.epoch = self._seed, action.epoch
@@ -216,6 +217,7 @@ class RuntimeExecutor(SynapseReading):
 
     def connect_arrays(self, action: ConnectArrays) -> None:
         """Create listed synapses."""
+        self._runner.refuse_while_telling("connect")
         self._runner.flush()
         pre, post = action.pre, action.post
         if action.chance is not None:
