@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from eqsim.codegen.expressions import operand, text
-from eqsim.codegen.lines import block
+from eqsim.codegen.lines import block, without_unused
 from eqsim.codegen.scope import Scope
 from eqsim.codegen.statements import statements_lines
 from eqsim.ir.program import Connect, Kernel, Literal, Pairs
@@ -68,10 +66,7 @@ def _expectation_lines(domain: Pairs, scope: Scope) -> list[str]:
     number = "double(candidates)" if size is None else f"double({text(size, scope)})"
     if chance is not None:
         number += f" * {operand(chance, scope)}"
-    element, *others = _range_lines(domain, scope)
-    lines = [*others, f"expected += {number};"]
-    if any(re.search(rf"\b{_outer(domain)[0]}\b", line) for line in lines):
-        lines.insert(0, element)
+    lines = [*_range_lines(domain, scope), f"expected += {number};"]
     return [
         "double expected = 0.0;",
         *_each_row(domain, lines, scope),
@@ -102,7 +97,8 @@ def _range_lines(domain: Pairs, scope: Scope) -> list[str]:
 
 def _each_row(domain: Pairs, lines: list[str], scope: Scope) -> list[str]:
     side = _outer(domain)[1]
-    return block(f"for (int64_t row = 0; row < {_size(domain, side, scope)}; ++row)", lines)
+    loop = f"for (int64_t row = 0; row < {_size(domain, side, scope)}; ++row)"
+    return block(loop, without_unused(lines))
 
 
 def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
-__all__ = ["block", "broken", "comment", "function", "harmless", "indented", "wrapped"]
+__all__ = [
+    "block",
+    "broken",
+    "comment",
+    "function",
+    "harmless",
+    "indented",
+    "without_unused",
+    "wrapped",
+]
 
 INDENT = "    "
 WIDTH = 100
+_CONSTANT = re.compile(r" *const \w+ (\w+) = ")
 
 
 def indented(lines: Iterable[str]) -> list[str]:
@@ -58,3 +69,13 @@ def wrapped(line: str, width: int = WIDTH) -> list[str]:
             joined = f"{margin}{INDENT}{word}"
         current = joined
     return [*lines, current]
+
+
+def without_unused(lines: Sequence[str]) -> list[str]:
+    """Leave out the constants of a block that nothing behind them mentions."""
+    kept: list[str] = []
+    for line in reversed(lines):
+        declared = _CONSTANT.match(line)
+        if declared is None or any(re.search(rf"\b{declared[1]}\b", each) for each in kept):
+            kept.append(line)
+    return kept[::-1]

@@ -34,6 +34,7 @@ from eqsim.ir.timeline import (
     Keep,
     Link,
     Locate,
+    Meet,
     Perform,
     Project,
     Prune,
@@ -52,7 +53,11 @@ from eqsim.ir.timeline import (
 __all__ = ["action_names", "timeline_entries"]
 
 
-_Written = Arguments | Fill | CheckIndices | Link | CountSteps | Locate | Flag | Choose | Prune
+_OfSynapses = Link | Meet | Locate | Flag | Choose | Prune
+_Written = Arguments | Fill | CheckIndices | CountSteps | _OfSynapses
+
+#: Stands for a number that the program finds.
+FOUND = -1
 
 
 @dataclass(slots=True)
@@ -125,6 +130,8 @@ def _written(item: _Written, context: _Context) -> tuple[str, Iterable[str]]:
             return f"{item.buffer}: elements of {item.source}", _check(item, context)
         case Link():
             return f"{item.rows} from lists", _link(item, context)
+        case Meet():
+            return f"{item.rows}: the {item.side} is {item.end}", _meet(item, context)
         case CountSteps():
             dt = literal_text(item.dt, DType.F64)
             step = f"session.timings[{item.network}].next_step({dt})"
@@ -147,6 +154,12 @@ def _set_values(item: SetValues, context: _Context) -> Iterator[str]:
         written = literal_text(value, DType.F64) if is_float else _i64(int(value))
         yield f"{known.field(name)} = {written};"
         values[name] = value
+    yield from _taken(changed, context)
+
+
+def _taken(changed: set[str], context: _Context) -> Iterator[str]:
+    """Print what makes the arrays whose lengths have changed, and what places projections."""
+    known, values = context.known, context.progress.values
     for buffer in context.program.buffers:
         if buffer.extent in changed:
             arguments = f"{known.field(buffer.extent)}, {initial_value(buffer, context.project)}"
@@ -156,6 +169,19 @@ def _set_values(item: SetValues, context: _Context) -> Iterator[str]:
         if rows.name not in context.progress.placed and all(name in values for name in ends.names):
             context.progress.placed.add(rows.name)
             yield ends.line
+
+
+def _meet(item: Meet, context: _Context) -> Iterator[str]:
+    known, values = context.known, context.progress.values
+    stem, end = f"{item.rows}._{item.side}", known.projection(item.end)
+    sizes = (f"{stem}_size", f"{stem}_count", f"{item.end}.N")
+    for name in sizes:
+        yield f"{known.field(name)} = {end}.size();"
+    changed = {name for name in sizes if name not in values}
+    values |= dict.fromkeys((f"{stem}_start", *sizes), FOUND)
+    yield from _taken(changed, context)
+    listed = (known.field(f"{stem}_{part}") for part in ("members", "places"))
+    yield f"project::list_ends({end}, {', '.join(listed)});"
 
 
 def _fill(item: Fill, context: _Context) -> Iterator[str]:
@@ -208,7 +234,7 @@ def _check(item: CheckIndices, context: _Context) -> Iterator[str]:
 
 
 def _link(item: Link, context: _Context) -> Iterator[str]:
-    pre, post = (data_text(name, DType.I32, context.project) for name in (item.pre, item.post))
+    pre, post = (_linked(item, side, context) for side in ("source", "target"))
     arrays = arrays_of(item.rows, context.project, context.known)
     projection = context.known.projection(item.rows)
     if item.chance is None:
@@ -217,6 +243,17 @@ def _link(item: Link, context: _Context) -> Iterator[str]:
     chance = data_text(item.chance, DType.F64, context.project)
     key = f"eqsim::derive_key(uint64_t(state.seed), uint64_t({_i64(item.epoch)}), 0)"
     yield f"project::link_some({projection}, {pre}, {post}, {chance}, {key}{arrays});"
+
+
+def _linked(item: Link, side: str, context: _Context) -> str:
+    """Print what gives the places that listed synapses have on a side."""
+    data = data_text(item.pre if side == "source" else item.post, DType.I32, context.project)
+    if not context.project.meets(item.rows, side):
+        return data
+    stem, number = f"{item.rows}._{side}", "i" if side == "source" else "j"
+    members, count = (context.known.field(f"{stem}_{part}") for part in ("members", "count"))
+    what = cpp_string(f"{item.rows}: connect: {number}")
+    return f"project::met({data}, {members}, {count}, {what})"
 
 
 def _perform(item: Perform, context: _Context) -> Iterator[str]:

@@ -7,6 +7,7 @@ this list from its `main`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from eqsim.ir.choices import Choosing
 from eqsim.ir.program import Kernel, Program
@@ -22,6 +23,7 @@ __all__ = [
     "Keep",
     "Link",
     "Locate",
+    "Meet",
     "Perform",
     "Project",
     "Prune",
@@ -165,6 +167,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Meet:
+    """Let one side of a projection be all synapses that another one has now."""
+
+    rows: str
+    side: Literal["source", "target"]
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Simulate for `duration` seconds, from where the last run of the same network ended.
 
@@ -266,6 +277,7 @@ TimelineEntry = (
     | Perform
     | CountSteps
     | Link
+    | Meet
     | Run
     | Keep
     | Return
@@ -298,6 +310,11 @@ class Project:
     def kernels(self) -> tuple[Kernel, ...]:
         """The kernels that are performed once."""
         return tuple(entry.kernel for entry in self.timeline if isinstance(entry, Perform))
+
+    def meets(self, rows: str, side: str) -> bool:
+        """Tell whether a side of a projection is the synapses of another one."""
+        every = (entry for entry in self.timeline if isinstance(entry, Meet))
+        return any((each.rows, each.side) == (rows, side) for each in every)
 
 
 def every_kernel(program: Program, project: Project) -> tuple[Kernel, ...]:

@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import NeuronGroup, StateMonitor, Synapses, ms, run
-from eqsim.errors import ModelError, SimulationError
+from eqsim.errors import ModelError
 
 I, J = [2, 0, 1, 0, 3], [1, 1, 0, 2, 2]
 
@@ -100,15 +100,6 @@ class TestRefused:
         source, synapses = connected()
         with pytest.raises(ModelError, match="'w' is a variable of the neurons too"):
             Synapses(source, synapses, "w : 1")
-
-
-@pytest.mark.parametrize("backend", ["cpp_standalone"], indirect=True)
-def test_a_project_needs_to_know_the_synapses_there(finish):
-    group = NeuronGroup(3, "x : 1")
-    synapses = Synapses(group, group, "w : 1")
-    synapses.connect(p=0.5)
-    with pytest.raises(SimulationError, match=r"the target is synapses: .*only known after"):
-        Synapses(group, synapses)
 
 
 def test_a_network_holds_the_synapses_there(interpreted):

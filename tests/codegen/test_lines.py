@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eqsim.codegen.lines import WIDTH, comment, function, wrapped
+from eqsim.codegen.lines import WIDTH, comment, function, without_unused, wrapped
 
 
 @given(st.lists(st.text()))
@@ -27,3 +27,9 @@ def test_breaking_keeps_the_words(words):
 def test_a_function_has_its_comment_above():
     text = function("void f()", ["x();"], ("dv/dt = 1",))
     assert text == "// dv/dt = 1\nvoid f() {\n    x();\n}"
+
+
+def test_constants_that_nothing_uses_are_left_out():
+    lines = ["const int64_t a = 1;", "const int64_t b = a;", "    const int64_t aa = 2;", "f(b);"]
+    assert without_unused(lines) == [lines[0], lines[1], lines[3]]
+    assert without_unused(lines[:3]) == []

@@ -169,6 +169,10 @@ class Reader(StatesChange):
         """Give the elements as synapses that end here know them; None where they have no gaps."""
         return self._members()
 
+    def _is_known_end(self) -> bool:
+        """Tell whether the elements are known by which synapses begin or end here."""
+        return True
+
     def _extent(self) -> int | None:
         """Give the number of elements that an expression is evaluated for, None for all."""
         return self._size()

@@ -18,7 +18,7 @@ def is_listed(i: Any, j: Any) -> bool:
 
 
 def listed_pairs(
-    i: Any, j: Any, p: Any, n: Any, sizes: tuple[int, int]
+    i: Any, j: Any, p: Any, n: Any, sizes: tuple[int | None, int | None]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64] | None]:
     """Give the sources and targets of listed synapses, each repeated `n` times.
 
@@ -66,7 +66,9 @@ def _numbers(name: str, given: Any) -> NDArray[np.int64]:
     return array.astype(np.int64)
 
 
-def _check_range(name: str, numbers: NDArray[np.int64], size: int) -> None:
+def _check_range(name: str, numbers: NDArray[np.int64], size: int | None) -> None:
+    if size is None:
+        return
     outside = numbers[(numbers < 0) | (numbers >= size)]
     if outside.size:
         raise ConnectionIndexError(

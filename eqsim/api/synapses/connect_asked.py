@@ -31,7 +31,7 @@ class FixedNumbers:
         names = ("indegree", "outdegree", "total")
         return tuple(name for name in names if getattr(self, name) is not None)
 
-    def rule(self, sizes: tuple[int, int]) -> Rule | None:
+    def rule(self, sizes: tuple[int | None, int | None]) -> Rule | None:
         """Give the rule for parts of so many sources and targets; None where no number is given."""
         given = self.given()
         if not given:
@@ -48,13 +48,10 @@ class FixedNumbers:
         outer: Literal["pre", "post"] = "post" if name == "indegree" else "pre"
         inner, available = ("N_pre", sizes[0]) if outer == "post" else ("N_post", sizes[1])
         if name == "total":
-            available = sizes[0] * sizes[1]
-        if isinstance(number, Number) and not self.multapses and int(number.value) > available:
-            raise ModelError(
-                f"connect: {name} is {number.value}, but there are {available} "
-                f"{'pairs' if name == 'total' else 'neurons'} to choose from",
-                hint="multapses=True connects pairs more than once",
-            )
+            pre, post = sizes
+            available = None if pre is None or post is None else pre * post
+        if isinstance(number, Number) and not self.multapses and available is not None:
+            _check_available(name, int(number.value), available)
         return Rule(
             Generator(
                 outer,
@@ -68,6 +65,15 @@ class FixedNumbers:
                 replacement=self.multapses,
             ),
             by_source=outer == "post",
+        )
+
+
+def _check_available(name: str, wanted: int, available: int) -> None:
+    if wanted > available:
+        raise ModelError(
+            f"connect: {name} is {wanted}, but there are {available} "
+            f"{'pairs' if name == 'total' else 'neurons'} to choose from",
+            hint="multapses=True connects pairs more than once",
         )
 
 

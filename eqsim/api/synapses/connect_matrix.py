@@ -12,12 +12,14 @@ from eqsim.errors import ModelError
 
 __all__ = ["entries_of", "sparse_matrix"]
 
+Sizes = tuple[int | None, int | None]
 Ends = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def entries_of(matrix: Any, sizes: tuple[int, int]) -> tuple[Ends, Any]:
+def entries_of(matrix: Any, sizes: Sizes) -> tuple[Ends, Any]:
     """Give the rows and columns of the entries of a matrix, and their values.
 
+    Where a size is None, which is not known yet, the matrix may have any.
     The entries of a sparse matrix are those that it stores, in its order; those of an array are
     what is not 0, row by row.
     """
@@ -34,8 +36,9 @@ def entries_of(matrix: Any, sizes: tuple[int, int]) -> tuple[Ends, Any]:
     return (rows, columns), array[rows, columns]
 
 
-def _check_shape(shape: tuple[int, ...], sizes: tuple[int, int]) -> None:
-    if tuple(shape) != sizes:
+def _check_shape(shape: tuple[int, ...], sizes: Sizes) -> None:
+    known = [found if size is None else size for size, found in zip(sizes, shape, strict=False)]
+    if list(shape) != known:
         raise ModelError(
             "connect: the matrix has the wrong shape",
             details=(

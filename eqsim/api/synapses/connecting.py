@@ -118,9 +118,9 @@ class Connecting(SynapseOwner):
                 raise error.within(self._name) from None
             self._connected = True
 
-    def _counts(self) -> tuple[int, int]:
-        """Give the numbers of neurons on both sides."""
-        return self._source._size(), self._target._size()
+    def _counts(self) -> tuple[int | None, int | None]:
+        """Give the numbers of neurons on both sides; None where they are not known yet."""
+        return self._source._known_count(), self._target._known_count()
 
     def _connect_listed(self, asked: Asked) -> None:
         pairs = listed_pairs(asked.i, asked.j, asked.p, asked.n, self._counts())
@@ -243,8 +243,11 @@ class Connecting(SynapseOwner):
                [ 0.,  0.,  0.]])
         """
         entries = np.ones(self._size(), np.int64) if variable is None else self._plain(variable)
-        ends = self._executor.synapses(self._name)
-        return sparse_matrix(entries, ends, self._counts(), self._name)
+        ends, shape = (
+            self._executor.synapses(self._name),
+            (self._source._size(), self._target._size()),
+        )
+        return sparse_matrix(entries, ends, shape, self._name)
 
     def _plain(self, name: str) -> NDArray[Any]:
         """Give the values of a variable for which a matrix without units has room."""

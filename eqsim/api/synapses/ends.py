@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eqsim.api.groups.population_owner import PopulationOwner
 from eqsim.api.objects.model_text import linked_names
 from eqsim.api.objects.state_owner import StateOwner
 from eqsim.api.objects.subgroup import Subgroup
-from eqsim.backends.host.executor import Ranges
+from eqsim.backends.host.executor import SIDES, Ranges, Side
 from eqsim.backends.host.memory import numbering
 from eqsim.equations.equation import EquationKind
 from eqsim.equations.functions import FunctionValue
-from eqsim.errors import InternalError, ModelError, SimulationError
+from eqsim.errors import InternalError, ModelError
 from eqsim.model.variables import StateVariable, Subexpression
 
 __all__ = [
@@ -47,15 +48,7 @@ def check_end(part: str, end: Any) -> None:
         return
     if not isinstance(end, StateOwner):
         raise ModelError(f"Synapses: the {part} is a group of neurons or synapses, not {end!r}")
-    try:
-        end._check_ready()
-        end._end_members()
-    except SimulationError as error:
-        raise SimulationError(
-            f"Synapses: the {part} is {end.name}: {error.message}",
-            details=("which synapses there are has to be known here",),
-            hint="connect them by lists of neurons, or use the device 'runtime'",
-        ) from None
+    end._check_ready()
 
 
 def end_of(end: SynapseEnd) -> StateOwner:
@@ -85,27 +78,38 @@ def variables_at(end: SynapseEnd) -> End:
 
 def ranges_of(source: SynapseEnd, target: SynapseEnd) -> Ranges:
     """Give which elements of both ends there are."""
+    ends = (source, target)
+    known = [end._is_known_end() for end in ends]
+    spans = [end._span() if is_known else (0, 0) for end, is_known in zip(ends, known, strict=True)]
     return Ranges(
         source._whole().name,
-        *source._span(),
+        *spans[0],
         target._whole().name,
-        *target._span(),
-        source._end_members(),
-        target._end_members(),
+        *spans[1],
+        _members_at(source),
+        _members_at(target),
+        tuple(side for side, is_known in zip(SIDES, known, strict=True) if not is_known),
     )
 
 
-def listed_sides(source: SynapseEnd, target: SynapseEnd) -> tuple[Literal["source", "target"], ...]:
-    """Name the sides that have gaps."""
-    sides: tuple[Literal["source", "target"], ...] = ("source", "target")
-    ends = zip(sides, (source, target), strict=True)
-    return tuple(side for side, end in ends if end._end_members() is not None)
+def _members_at(end: SynapseEnd) -> NDArray[np.int64] | None:
+    return end._end_members() if end._is_known_end() else None
+
+
+def listed_sides(source: SynapseEnd, target: SynapseEnd) -> tuple[Side, ...]:
+    """Name the sides whose elements are listed: those with gaps, or that are not known yet."""
+    ends = zip(SIDES, (source, target), strict=True)
+    return tuple(
+        side for side, end in ends if not end._is_known_end() or end._end_members() is not None
+    )
 
 
 def range_values(name: str, source: SynapseEnd, target: SynapseEnd) -> dict[str, FunctionValue]:
-    """Give the run-time values that tell a program which elements there are."""
+    """Give the run-time values that tell a program which elements there are, as far as known."""
     values: dict[str, FunctionValue] = {}
-    for side, end in (("source", source), ("target", target)):
+    for side, end in zip(SIDES, (source, target), strict=True):
+        if not end._is_known_end():
+            continue
         stem, members = f"{name}._{side}", end._end_members()
         values[f"{stem}_start"], values[f"{stem}_size"] = end._span()
         values[f"{end_of(end).name}.N"] = end_of(end)._size()

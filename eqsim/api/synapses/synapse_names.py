@@ -47,7 +47,8 @@ def neighbours(
     for end in (source, target):
         if end.name not in known:
             known = {**known, end.name: end._as_population()}
-            values = {**values, f"{end.name}.N": end._size()}
+            size = end._known_count()
+            values = values if size is None else {**values, f"{end.name}.N": size}
             steps = {**steps, **end._reached_steps()}
     return known, values, steps
 

@@ -95,6 +95,9 @@ class SynapseOwner(EventDrivenOwner):
     def _end_members(self) -> NDArray[np.int64] | None:
         return self._executor.storage_places(self._name)
 
+    def _is_known_end(self) -> bool:
+        return self._executor.has_places(self._name)
+
     def _as_population(self) -> Population:
         shown = self._table()
         variables = tuple(each for each in self._model.variables if each.name in shown)

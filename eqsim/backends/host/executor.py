@@ -30,7 +30,11 @@ from eqsim.model.recorder import Recorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.stored import NetworkState, Snapshot, Standing
 
-__all__ = ["Executor", "Ranges", "ReachedTime", "RunSummary"]
+__all__ = ["SIDES", "Executor", "Ranges", "ReachedTime", "RunSummary", "Side"]
+
+
+Side = Literal["source", "target"]
+SIDES: tuple[Side, Side] = ("source", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Ranges:
     """Which parts of two populations a projection connects.
 
     Of a part with gaps, `members` lists the elements, in the order of their numbers within the
-    part; the range then goes from the first to the last of them.
+    part; the range then goes from the first to the last of them.  Sides are `unknown` that are all
+    synapses of a projection, which only a program will know.
     """
 
     source: str
@@ -49,6 +54,7 @@ class Ranges:
     target_size: int
     source_members: NDArray[np.int64] | None = None
     target_members: NDArray[np.int64] | None = None
+    unknown: tuple[Side, ...] = ()
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -61,7 +67,8 @@ class Ranges:
 
     def values(self, name: str) -> dict[str, int]:
         """Give the run-time values of a projection that tell of its ranges."""
-        parts = ("source_start", "source_size", "target_start", "target_size")
+        known = (side for side in SIDES if side not in self.unknown)
+        parts = (f"{side}_{part}" for side in known for part in ("start", "size"))
         return {f"{name}._{part}": int(getattr(self, part)) for part in parts}
 
     def rows_of(self, sources: NDArray[Any]) -> NDArray[Any]:
@@ -275,6 +282,9 @@ class Executor(Protocol):
 
     def storage_places(self, owner: str) -> NDArray[np.int64] | None:
         """Give the place in storage of each synapse; None where they are in order of creation."""
+
+    def has_places(self, owner: str) -> bool:
+        """Tell whether it is known which synapses there are, and where they are stored."""
 
     def generation(self, owner: str) -> int:
         """Count how often synapses were added or taken away."""

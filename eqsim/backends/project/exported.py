@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.host.executor import Side
 from eqsim.backends.host.memory import Array
 from eqsim.expr.dtypes import DType
 from eqsim.ir.checks.python_calls import refuse_python
@@ -39,6 +40,7 @@ from eqsim.ir.timeline import (
     Forget,
     Link,
     Locate,
+    Meet,
     Perform,
     Project,
     Prune,
@@ -135,6 +137,15 @@ class Export:
         if not self.clock_names or self.clock_names[-1][1] != clock_names:
             self.clock_names.append((len(self.entries), clock_names))
         self.entries.append(run)
+
+    def meet(self, rows: str, side: Side, end: str) -> None:
+        """Append that one side of a projection is all synapses of another."""
+        stem, size = f"{rows}._{side}", f"{end}.N"
+        count = f"{stem}_count"
+        self.values |= dict.fromkeys((f"{stem}_start", f"{stem}_size", count, size), DType.I64)
+        self.buffers.append(Buffer(f"{stem}_members", DType.I32, count))
+        self.buffers.append(Buffer(f"{stem}_places", DType.I32, size))
+        self.entries.append(Meet(rows, side, end))
 
     def link(
         self,
@@ -343,7 +354,7 @@ def _owner_of(entry: TimelineEntry) -> str | None:
             return entry.event.rpartition(".")[0]
         case Fill() | CheckIndices():
             return entry.buffer.rpartition(".")[0]
-        case Link() | Unlink() | Locate() | Flag() | Choose() | Prune():
+        case Link() | Meet() | Unlink() | Locate() | Flag() | Choose() | Prune():
             return entry.rows
         case Perform():
             return entry.kernel.name.partition(".")[0]

@@ -64,6 +64,8 @@ def _choosing(export: Export, choice: Choice, placed: Ranges, network: int | Non
         case Listed():
             return ByList(choice.by.numbers)
         case Between(pre, post, pair):
+            if placed.unknown:
+                raise not_known_yet(f"which synapses {choice.owner} has")
             rows = None if pre is None else placed.rows_of(np.unique(pre))
             elements = None if post is None else placed.elements_of(np.unique(post))
             return ByEnds(

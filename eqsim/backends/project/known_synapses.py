@@ -95,6 +95,10 @@ class ProjectSynapses(SynapseReading):
             raise not_known_yet("which synapses were chosen")
         return self._results.numbers(chosen)
 
+    def has_places(self, owner: str) -> bool:
+        """Tell whether it is known which synapses there are, and where they are stored."""
+        return self._final is not None or self._owners[owner].is_placed
+
     def remove_synapses(
         self, owner: str, numbers: Callable[[], Index], choice: Callable[[], Choice]
     ) -> None:

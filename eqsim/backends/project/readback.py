@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 import numpy as np
@@ -29,7 +29,7 @@ from eqsim.model.actions import (
     Listed,
     Report,
 )
-from eqsim.model.choices import Choice
+from eqsim.model.choices import Between, Choice
 from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import Side
 from eqsim.model.variables import StateVariable
@@ -73,9 +73,14 @@ class DeclaredOwner:
         assert self.ranges is not None
         return self.ranges
 
+    @property
+    def is_placed(self) -> bool:
+        """Tell whether it is known which synapses there are, and where they are stored."""
+        return self.listed is not None and not self.placed.unknown
+
     def values(self, name: str) -> Array | None:
         """Give the values of a variable, if they are known."""
-        if name != "_copy" or self.listed is None:
+        if name != "_copy" or not self.is_placed:
             return self.known.get(name)
         rows = self.rows()
         return creation_order(rows, copy_numbers(rows))
@@ -99,7 +104,7 @@ class DeclaredOwner:
 
     def listed_rows(self, name: str) -> tuple[SynapseRows, Ranges]:
         """Give the synapses, if they are known, and the parts that they connect."""
-        if self.listed is None:
+        if not self.is_placed:
             raise not_known_yet(f"which synapses {name} has")
         return self.rows(), self.placed
 
@@ -119,7 +124,8 @@ class DeclaredOwner:
     def tells(self, choice: Choice) -> bool:
         """Tell whether it is known which synapses are chosen."""
         is_open = isinstance(choice.by, AssignExpression | Listed)
-        return self.listed is not None and not is_open
+        known = self.is_placed if isinstance(choice.by, Between) else self.listed is not None
+        return known and not is_open
 
     def list_synapses(self, action: ConnectArrays) -> None:
         """Take note of listed synapses; of which those are that chance decides on is not known."""
@@ -213,7 +219,7 @@ def declared(
         if owner.size is not None:
             executor.add_population(name, owner.variables, owner.size)
         elif owner.ranges is not None:
-            executor.add_projection(name, owner.variables, owner.ranges)
+            executor.add_projection(name, owner.variables, _met(owner.ranges, executor))
         if results is not None:
             _take_values(executor, name, owner, results, one_sided or {})
     for each in recordings.values():
@@ -223,6 +229,18 @@ def declared(
             record = find(each.listed)
         executor.add_recorder(each.recorder, record, each.start, each.size)
     return executor
+
+
+def _met(ranges: Ranges, executor: RuntimeExecutor) -> Ranges:
+    """Give the synapses at which others begin or end, now that they are known."""
+    for side in ranges.unknown:
+        end = getattr(ranges, side)
+        size, members = executor.owner_size(end), executor.storage_places(end)
+        if side == "source":
+            ranges = replace(ranges, source_size=size, source_members=members)
+        else:
+            ranges = replace(ranges, target_size=size, target_members=members)
+    return replace(ranges, unknown=())
 
 
 def _take_values(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.building.linked import project_sources
-from eqsim.backends.host.executor import Ranges, ReachedTime, RunSummary
+from eqsim.backends.host.executor import SIDES, Ranges, ReachedTime, RunSummary
 from eqsim.backends.host.memory import numbering
 from eqsim.backends.project.exported import Export
 from eqsim.backends.project.known_synapses import ProjectSynapses
@@ -142,7 +142,14 @@ class StandaloneExecutor(ProjectSynapses):
     ) -> None:
         """Declare a projection."""
         self._owners[name] = DeclaredOwner(variables, ranges=ranges, known=empty_values(variables))
-        sizes = {f"{end}.N": self.owner_size(end) for end in (ranges.source, ranges.target)}
+        for side in SIDES:
+            if side in ranges.unknown:
+                self._export.meet(name, side, getattr(ranges, side))
+        sizes = {
+            f"{getattr(ranges, side)}.N": self.owner_size(getattr(ranges, side))
+            for side in SIDES
+            if side not in ranges.unknown
+        }
         self._export.set_integers({**ranges.values(name), **sizes})
         for side, members in (("source", ranges.source_members), ("target", ranges.target_members)):
             if members is not None:

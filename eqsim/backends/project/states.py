@@ -19,6 +19,7 @@ from eqsim.backends.project.exported import Export
 from eqsim.backends.project.exported_choices import numbers_of_choice
 from eqsim.backends.project.exported_states import export_state
 from eqsim.backends.project.readback import DeclaredOwner, declared, known_states, taken_in
+from eqsim.backends.project.refusals import not_known_yet
 from eqsim.backends.project.results import Results, read_results
 from eqsim.backends.project.runs import ProjectRuns
 from eqsim.backends.runtime.runtime import RuntimeExecutor
@@ -151,6 +152,9 @@ class ProjectStates:
     ) -> None:
         """Append what makes the state of a file; it is checked as in this process."""
         owners = {name: each for name, each in self.owners.items() if name in names}
+        for name, each in owners.items():
+            if each.ranges is not None and each.ranges.unknown:
+                raise not_known_yet(f"which synapses {name} begins or ends at")
         recordings = {name: each for name, each in self.recordings.items() if name in names}
         sizes = {n: o.arrays["_post"].size for n, o in state.owners.items() if "_post" in o.arrays}
 

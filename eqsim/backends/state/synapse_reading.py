@@ -62,6 +62,11 @@ class SynapseReading:
         rows, _ = self._placed(owner)
         return None if rows.number is None else storage_order(rows, np.arange(rows.size))
 
+    def has_places(self, owner: str) -> bool:
+        """Tell whether it is known which synapses there are, and where they are stored."""
+        del owner
+        return True
+
     def synapses_between(self, owner: str, pre: Index | None, post: Index | None) -> Index:
         """Give the synapses from one of these sources to one of these targets, None for all."""
         return synapses_between(*self._placed(owner), pre, post)

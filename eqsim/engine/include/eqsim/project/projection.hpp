@@ -40,8 +40,8 @@ struct Projection {
         prepend(targets_by_number(), targets);
         const std::vector<int32_t> old_place = std::move(place);
         sort(sources, targets);
-        [[maybe_unused]] const auto origin = [&](int64_t number) {
-            return old_place.empty() ? number : int64_t(old_place[size_t(number)]);
+        [[maybe_unused]] const auto origin = [&](int64_t created) {
+            return old_place.empty() ? created : int64_t(old_place[size_t(created)]);
         };
         (move(fields, before, origin), ...);
         index();
@@ -57,8 +57,8 @@ struct Projection {
         std::vector<int32_t> targets = at(targets_by_number(), left);
         const std::vector<int32_t> old_place = std::move(place);
         sort(sources, targets);
-        [[maybe_unused]] const auto origin = [&](int64_t number) {
-            const int64_t before = left[size_t(number)];
+        [[maybe_unused]] const auto origin = [&](int64_t created) {
+            const int64_t before = left[size_t(created)];
             return old_place.empty() ? before : int64_t(old_place[size_t(before)]);
         };
         (move(fields, size(), origin), ...);
@@ -70,7 +70,7 @@ struct Projection {
     void adopt(NewRows& made, Field<T>... fields) {
         kept.clear();
         take_rows(made);
-        (move(fields, 0, [](int64_t number) { return number; }), ...);
+        (move(fields, 0, [](int64_t created) { return created; }), ...);
         index();
     }
 

@@ -18,7 +18,7 @@ inline std::vector<int32_t> Projection::targets_by_number() const {
 // The numbers of all synapses but some, ascending.
 inline std::vector<int32_t> Projection::without(const std::vector<int64_t>& removed) const {
     std::vector<bool> stays(size_t(size()), true);
-    for (const int64_t number : removed) stays[size_t(number)] = false;
+    for (const int64_t each : removed) stays[size_t(each)] = false;
     std::vector<int32_t> left;
     for (int64_t k = 0; k < size(); ++k) {
         if (stays[size_t(k)]) left.push_back(int32_t(k));
@@ -30,7 +30,7 @@ inline std::vector<int32_t> Projection::at(const std::vector<int32_t>& all,
                                            const std::vector<int32_t>& chosen) {
     std::vector<int32_t> found;
     found.reserve(chosen.size());
-    for (const int32_t number : chosen) found.push_back(all[size_t(number)]);
+    for (const int32_t each : chosen) found.push_back(all[size_t(each)]);
     return found;
 }
 

@@ -12,6 +12,29 @@ void place(Projection& synapses, Range source, Range target, Field<T>... fields)
     synapses.add({}, {}, fields...);
 }
 
+// List the synapses at which others begin or end: places by number, and numbers by place.
+inline void list_ends(const Projection& ends, int32_t* members, int32_t* places) {
+    for (int64_t k = 0; k < ends.size(); ++k) {
+        members[k] = int32_t(ends.place_of(k));
+        places[members[k]] = int32_t(k);
+    }
+}
+
+// Replace numbers of such synapses by their places.
+inline eqsim::NpyArray<int32_t> met(eqsim::NpyArray<int32_t> numbers, const int32_t* members,
+                                    int64_t count, const std::string& what) {
+    for (int64_t k = 0; k < numbers.size(); ++k) {
+        int32_t& number = numbers.data[size_t(k)];
+        if (number < 0 || number >= count) {
+            const std::string side = what.substr(what.size() - 1);
+            throw std::out_of_range(what + " = " + std::to_string(number) + " is out of range\n" +
+                                    side + " lies between 0 and " + std::to_string(count - 1));
+        }
+        number = members[number];
+    }
+    return numbers;
+}
+
 inline std::vector<int32_t> listed(const eqsim::Column& column) {
     const auto* data = static_cast<const int32_t*>(column.data);
     return std::vector<int32_t>(data, data + column.size);
