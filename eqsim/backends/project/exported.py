@@ -12,13 +12,18 @@ from numpy.typing import NDArray
 
 from eqsim.backends.host.executor import Side
 from eqsim.backends.host.memory import Array
+from eqsim.backends.project.exported_kernels import (
+    values_of,
+    with_clocks,
+    with_indices,
+    with_values,
+)
 from eqsim.expr.dtypes import DType
 from eqsim.ir.checks.python_calls import refuse_python
-from eqsim.ir.lowering.action import INDICES, PLACES, SIZE, START, kernel_buffers
+from eqsim.ir.lowering.action import PLACES, SIZE, START, kernel_buffers
 from eqsim.ir.lowering.projection import following_buffers
 from eqsim.ir.program import (
     Buffer,
-    Draw,
     Elements,
     Expr,
     Kernel,
@@ -201,14 +206,14 @@ class Export:
         kernel = self._with_steps(kernel, values, network)
         renamed = {START: f"_action{self.actions}.start", SIZE: f"_action{self.actions}.size"}
         renamed |= self._conflicts(kernel, numbers_of(values))
-        kernel = _with_values(kernel, renamed)
+        kernel = with_values(kernel, renamed)
         given = {renamed.get(name, name): value for name, value in values.items()}
         if indices is not None:
             buffer, size = f"_action{self.actions}.indices", renamed[SIZE]
             given[size] = 0 if isinstance(indices, Listed) else np.unique(indices).size
             self.values[size] = DType.I64
             self.buffers.append(Buffer(buffer, DType.I32, size))
-            kernel = _with_indices(kernel, buffer)
+            kernel = with_indices(kernel, buffer)
         used = self._declare(kernel)
         used |= self._declare_buffers(buffers)
         self.give(given, used, buffers)
@@ -264,14 +269,14 @@ class Export:
         """Rename constants that have another type elsewhere, and the sizes of parts of a group."""
         return {
             node.name: f"_action{self.actions}.{node.name}"
-            for node in _values_of(kernel)
+            for node in values_of(kernel)
             if self.values.get(node.name, node.dtype) is not node.dtype
             or self.sizes.get(node.name, values.get(node.name)) != values.get(node.name)
         }
 
     def _declare(self, kernel: Kernel) -> set[str]:
         """Declare the values that a kernel uses; give their names."""
-        used = {node.name: node.dtype for node in _values_of(kernel)}
+        used = {node.name: node.dtype for node in values_of(kernel)}
         if isinstance(kernel.domain, Elements):
             for name in (kernel.domain.start, kernel.domain.size):
                 if name is not None:
@@ -338,7 +343,7 @@ class Export:
                 before = bisect_right(begins, number)
                 nearest_last = (*reversed(self.clock_names[before:]), *self.clock_names[:before])
                 names = {was: now for _, each in nearest_last for was, now in each.items()}
-                yield replace(entry, kernel=_with_clocks(entry.kernel, names))
+                yield replace(entry, kernel=with_clocks(entry.kernel, names))
             else:
                 yield entry
 
@@ -360,44 +365,3 @@ def _owner_of(entry: TimelineEntry) -> str | None:
             return entry.kernel.name.partition(".")[0]
         case _:
             return None
-
-
-def _values_of(kernel: Kernel) -> Iterator[Value]:
-    for expr in kernel_expressions(kernel):
-        yield from (node for node in walk(expr) if isinstance(node, Value))
-
-
-def _with_values(kernel: Kernel, names: dict[str, str]) -> Kernel:
-    """Rename run-time values in a kernel."""
-
-    def rename(node: object) -> object:
-        if isinstance(node, Value) and node.name in names:
-            return replace(node, name=names[node.name])
-        return node
-
-    renamed = map_kernel(kernel, lambda expr: map_expr(expr, rename))  # type: ignore[arg-type]
-    domain = renamed.domain
-    if isinstance(domain, Elements) and domain.start is not None and domain.size is not None:
-        start, size = names.get(domain.start, domain.start), names.get(domain.size, domain.size)
-        return replace(renamed, domain=Elements(domain.population, start, size))
-    return renamed
-
-
-def _with_clocks(kernel: Kernel, names: Mapping[str, str]) -> Kernel:
-    """Rename clocks in a kernel."""
-
-    def rename(node: Expr) -> Expr:
-        if isinstance(node, Step | Draw) and node.clock is not None:
-            return replace(node, clock=names.get(node.clock, node.clock))
-        return node
-
-    renamed = map_kernel(kernel, lambda expr: map_expr(expr, rename))
-    clock = None if kernel.clock is None else names.get(kernel.clock)
-    return replace(renamed, clock=clock)
-
-
-def _with_indices(kernel: Kernel, buffer: str) -> Kernel:
-    domain = kernel.domain
-    assert isinstance(domain, Selected)
-    assert domain.indices == INDICES
-    return replace(kernel, domain=replace(domain, indices=buffer))
