@@ -17,12 +17,12 @@ __all__ = ["event_lines", "foreign_entry"]
 
 
 def event_lines(program: Program, project: Project, known: Declarations) -> Iterator[str]:
-    """Print what writes events and values of the last steps, if a state goes to a file."""
-    if not any(isinstance(entry, Save) for entry in project.timeline):
-        return
+    """Print what writes the events of the last steps; values, too, if a state goes to a file."""
+    is_saved = any(isinstance(entry, Save) for entry in project.timeline)
+    histories = program.histories if is_saved else ()
     parts = [f"{event.name}.{part}" for event in program.events for part in ("counts", "elements")]
     parts += [f"{owner}.reached" for owner in known.moments.identifiers]
-    parts += [f"{history.name}.past" for history in program.histories]
+    parts += [f"{history.name}.past" for history in histories]
     files = NameTable.of({part: (f"past.{part}",) for part in parts}, ignore_case=True)
 
     def named(owner: str, part: str) -> str:
@@ -32,7 +32,7 @@ def event_lines(program: Program, project: Project, known: Declarations) -> Iter
     for event in program.events:
         both = f"{named(event.name, 'counts')}, {named(event.name, 'elements')}"
         yield f"project::write_ring(results, {both}, {known.ring(event.name)});"
-    for history in program.histories:
+    for history in histories:
         words = (history.name, *(f"{history.name}.{part}" for part in ("depth", "stride")))
         arguments = ", ".join((*map(known.field, words), known.standing(history.name)))
         yield f"project::write_past(results, {named(history.name, 'past')}, {arguments});"

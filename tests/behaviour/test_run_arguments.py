@@ -35,7 +35,7 @@ def test_values_of_an_execution(project, cache_folder, tmp_path):
     eq.device.run()
     assert group.v_[:] == pytest.approx([0, 1e-3, 2e-3])
     given = {group.v: 5 * mV, group.k: [1, 2, 3], synapses.w: [0.5, 0.25], group.on: False}
-    eq.device.run("results/second", run_args=given)
+    eq.device.run(str(tmp_path / "p"), "results/second", with_output=False, run_args=given)
     assert group.v_[:] == pytest.approx([7e-3, 9e-3, 11e-3])
     assert synapses.w["i == 0"] == [0.25]
     assert group.on[:].all()
@@ -46,10 +46,15 @@ def test_values_of_an_execution(project, cache_folder, tmp_path):
     for wrong, message in (
         (["neurongroup.x=1"], "no variable 'neurongroup.x' that takes values"),
         (["neurongroup.k=1.5"], "neurongroup.k is a whole number"),
-        ({group.v: [1, 2] * mV}, "neurongroup.v has 3 entries, but 2 values were given"),
     ):
         with pytest.raises(SimulationError, match=re.escape(message)):
             eq.device.run(run_args=wrong)
+    with pytest.raises(
+        ModelError, match=r"neurongroup.v: (.|\n)*expected: one value, or 3 of them"
+    ):
+        eq.device.run(run_args={group.v: [1, 2] * mV})
+    with pytest.raises(ModelError, match="is not the folder of the project"):
+        eq.device.run(str(tmp_path))
 
 
 @pytest.mark.compile

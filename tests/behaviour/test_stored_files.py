@@ -10,7 +10,7 @@ import pytest
 import eqsim as eq
 from eqsim import Network, NeuronGroup, SpikeMonitor, Synapses, ms
 from eqsim.api.session.session import SESSION
-from eqsim.errors import ModelError, StorageError, StoredStateError
+from eqsim.errors import ModelError, SimulationError, StorageError, StoredStateError
 from tests.behaviour.conftest import build, choose
 from tests.behaviour.stored import everything, state_of
 
@@ -55,7 +55,7 @@ class TestFilesOfProjects:
 
     @staticmethod
     def written(backend, folder):
-        """Store twice, once after a run that stopped, and once what was stored before."""
+        """Store after a run that stopped, what was stored before, and after a program's end."""
         choose(backend, folder / f"{backend}_writes")
         eq.seed(7)
         net = everything()
@@ -64,7 +64,9 @@ class TestFilesOfProjects:
         net.run(1 * ms)
         net.restore("here", folder / backend)
         net.store("again", folder / backend)
+        net.run(0.5 * ms)
         build()
+        net.store("last", folder / backend)
         return folder / backend
 
     @staticmethod
@@ -198,3 +200,15 @@ def changed(path, changes):
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+
+
+@pytest.mark.compile
+@pytest.mark.standalone
+def test_past_values_that_a_program_has_not_written(session, cache_folder, tmp_path):
+    choose("cpp_standalone", tmp_path / "project")
+    net = Network(NeuronGroup(2, "dx/dt = 1/ms : 1\ny = delayed(x, 1*ms) : 1", name="G"))
+    net.run(0.2 * ms)
+    build()
+    with pytest.raises(SimulationError, match="do not have the past values of G") as caught:
+        net.store(filename=tmp_path / "states")
+    assert "before the project is built" in caught.value.hint

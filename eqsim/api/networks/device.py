@@ -141,14 +141,24 @@ class Device(Closed):
             arguments = command_line(run_args, executor.folder / "results" / "arguments")
             self._take(executor, executor.execute(tuple(arguments), built))
 
-    def run(self, results_directory: str = "results", run_args: Any = ()) -> None:
+    def run(
+        self,
+        directory: str | PathLike[str] | None = None,
+        results_directory: str | None = None,
+        with_output: bool = True,
+        run_args: Any = None,
+    ) -> None:
         """Execute a project that has been built, and make its results available.
 
         Parameters
         ----------
-        results_directory : str
-            The folder for the results, within that of the project; executions at the same time
-            need folders of their own.
+        directory : path, optional
+            The project's folder, which is the one that was built.
+        results_directory : str, optional
+            The folder for the results, within that of the project; by default 'results'.
+            Executions at the same time need folders of their own.
+        with_output : bool
+            Whether to show what the program reports.
         run_args : dict or sequence of str
             Values of variables, such as ``{G.v: -60*mV}``, or texts, such as ``"G.v=-0.06"`` (in
             SI) or ``"--seed", "7"``.  They are set where `apply_run_args` was called, or else
@@ -163,10 +173,16 @@ class Device(Closed):
           hint: set_device('cpp_standalone', build_on_run=False) first
         """
         executor = self._standalone("run")
-        folder = executor.folder / _inner_folder(results_directory)
-        arguments = command_line(run_args, folder / "arguments")
-        begin = ("--results", results_directory)
-        self._take(executor, executor.execute((*begin, *arguments)))
+        if directory is not None and Path(directory).resolve() != executor.folder.resolve():
+            raise ModelError(
+                f"device.run: {fspath(directory)} is not the folder of the project",
+                details=(f"built in {executor.folder}",),
+            )
+        inner = _inner_folder("results" if results_directory is None else results_directory)
+        given = () if run_args is None else run_args
+        arguments = command_line(given, executor.folder / inner / "arguments")
+        quiet = () if as_switch(with_output, "device.run: with_output") else ("--quiet",)
+        self._take(executor, executor.execute(("--results", inner, *quiet, *arguments)))
 
     def apply_run_args(self) -> None:
         """Let variables get their values from the arguments of the program here.

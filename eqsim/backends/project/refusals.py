@@ -20,6 +20,7 @@ __all__ = [
     "refuse_changed_delays",
     "refuse_other_delays",
     "refuse_own_delays",
+    "store_refused",
 ]
 
 
@@ -100,6 +101,14 @@ def record_refused(recorder: str) -> SimulationError:
     return SimulationError(
         f"{recorder}: a standalone project records in runs only",
         hint="use when='end' to record after each step, or the device 'runtime'",
+    )
+
+
+def store_refused(history: str) -> SimulationError:
+    """Give the error for storing a state of which the results lack a part."""
+    return SimulationError(
+        f"store: the results of the project do not have the past values of {history}",
+        hint="call store(filename=...) before the project is built: the program then writes them",
     )
 
 

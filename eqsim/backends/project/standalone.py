@@ -43,6 +43,7 @@ from eqsim.backends.project.refusals import (
     refuse_changed_delays,
     refuse_other_delays,
     refuse_own_delays,
+    store_refused,
 )
 from eqsim.backends.project.runs import ProjectRuns
 from eqsim.backends.project.states import ProjectStates
@@ -66,6 +67,7 @@ from eqsim.model.recorder import Recorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.options import CompileOptions
 from eqsim.results.recording import Recording
+from eqsim.results.snapshot_file import write_snapshot
 from eqsim.results.stored import NetworkState, Snapshot, Standing
 from eqsim.results.stream import Stream
 
@@ -252,8 +254,11 @@ class StandaloneExecutor(ProjectSynapses):
     # --- stored states ----------------------------------------------------------------------
 
     def store(self, names: Sequence[str]) -> NetworkState:
-        """Append the keeping of the state, with what is known of it before the program runs."""
-        self._refuse_after_build()
+        """Append the keeping of the state; after the program has run, give its last one."""
+        if self._results is not None:
+            if self._runs.whole is not None and self._runs.whole.histories:
+                raise store_refused(self._runs.whole.histories[0].name)
+            return self._states.final(names, self._results)
         return self._states.store(names)
 
     def restore(
@@ -264,8 +269,11 @@ class StandaloneExecutor(ProjectSynapses):
         self._states.restore(state, names, at, with_seed=with_seed)
 
     def write_state(self, path: Path, name: str, snapshot: Snapshot) -> None:
-        """Let a state be written to a file once the program has run."""
-        self._states.write(path, name, snapshot)
+        """Let a state be written to a file once the program has run, or at once after it."""
+        if self._results is not None:
+            write_snapshot(path, name, snapshot)
+        else:
+            self._states.write(path, name, snapshot)
 
     def read_state(self, path: Path, name: str) -> Snapshot:
         """Give a state from a file, or one that will be there."""

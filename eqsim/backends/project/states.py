@@ -96,6 +96,11 @@ class ProjectStates:
         coming = {(each.path.resolve(), each.name): each.snapshot for each in self.to_write}
         return coming.get((path.resolve(), name)) or read_snapshot(path, name)
 
+    def final(self, names: Sequence[str], results: Results) -> NetworkState:
+        """Give the state in which the program has ended."""
+        owners = {n: each for n, each in self.owners.items() if n in names}
+        return self._state(names, owners, self.before, results)
+
     def finish(self, folder: Path) -> None:
         """Write the files, from what the program has left in the folder of its results."""
         for number, each in enumerate(self.to_write):
@@ -137,15 +142,24 @@ class ProjectStates:
 
     def _packed(self, stored: _ToWrite, results: Results) -> Snapshot:
         """Complete a state with what the program has written of it."""
-        state = stored.snapshot.state
-        executor = declared(stored.owners, self._recordings_of(state), results)
-        taken_in(executor, results, self.runs.recorders, self.export.filled, stored.before)
-        full = executor.store(list(state.owners))
-        whole = replace(full, values=state.values, seed=results.seed)
+        known = stored.snapshot.state
+        state = self._state(list(known.owners), stored.owners, stored.before, results)
+        whole = replace(state, values=known.values)
         return _with_reached(replace(stored.snapshot, state=whole), stored, results)
 
-    def _recordings_of(self, state: NetworkState) -> dict[str, Recording]:
-        return {name: each for name, each in self.recordings.items() if name in state.owners}
+    def _state(
+        self,
+        names: Sequence[str],
+        owners: Mapping[str, DeclaredOwner],
+        before: Mapping[str, Columns],
+        results: Results,
+    ) -> NetworkState:
+        """Give the state that the program has written, behind what was recorded `before`."""
+        recordings = {name: each for name, each in self.recordings.items() if name in names}
+        executor = declared(owners, recordings, results)
+        taken_in(executor, results, self.runs.recorders, self.export.filled, before)
+        values = self._values_of(names)
+        return replace(executor.store(names), values=values, seed=results.seed)
 
     def _restore_foreign(
         self, state: NetworkState, names: Sequence[str], at: Standing, *, with_seed: bool
