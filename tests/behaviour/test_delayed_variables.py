@@ -8,6 +8,7 @@ import pytest
 import eqsim as eq
 from eqsim import NeuronGroup, StateMonitor, Synapses, defaultclock, linked_var, ms, run
 from eqsim.api.session.session import SESSION
+from eqsim.errors import EqsimError
 from tests.behaviour.conftest import choose
 
 STEP = 1e-3
@@ -185,7 +186,9 @@ def test_statements_and_equations_of_synapses(backend):
     synapses.connect()
     synapses.lag = 3 * ms
     synapses.run_regularly("regular = delayed(x, 1*ms)")
+    monitor = StateMonitor(synapses, "integral", record=True)
     run(10 * ms)
+    assert monitor.integral[0].tolist() == [0, 0, *range(8)]
     assert synapses.on_event[0] == 6 + 100 * 7
     assert synapses.regular[0] == 8
     assert synapses.y[0] == sum(max(step - 3, 0) for step in range(10))
@@ -349,3 +352,13 @@ def test_a_state_from_a_file_holds_the_past(backend, finish, tmp_path):
     finish()
     assert monitor.y[0].tolist()[-3:] == [2, 3, 4]
     assert monitor.c[0].tolist()[-3:] == [False, True, False]
+
+
+def test_delays_that_only_the_run_knows_are_checked_by_it(backend, finish):
+    group = ramp(3, "d : second\ny = delayed(x, d) : 1")
+    monitor = StateMonitor(group, "y", record=True)
+    group.d = "(1 - i)*ms"
+    with pytest.raises(EqsimError, match=r"neurongroup\.x: .* from 0 on\n.*-0\.001"):  # noqa: PT012
+        run(1 * ms)
+        finish()
+    assert monitor.name

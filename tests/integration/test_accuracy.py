@@ -5,11 +5,14 @@ import math
 import numpy as np
 import pytest
 
+from eqsim.expr.parse import parse_expression
 from eqsim.expr.show import show
 from eqsim.integration.accuracy import find_modes, jacobian, largest_step
 from eqsim.integration.derivative import NotDifferentiable
 from eqsim.integration.explicit import explicit_method
 from eqsim.integration.methods import METHODS, find_method
+from eqsim.integration.system import build_system
+from eqsim.model.population import Derivative, Dynamics
 
 #: Beyond -rate*dt of these, a decay is unstable.
 BOUNDS = {"euler": 2.0, "heun": 2.0, "milstein": 2.0, "rk2": 2.0, "rk4": 2.785293563405282}
@@ -99,3 +102,9 @@ def test_what_scales_with_the_step_is_known():
 def test_errors_are_relative_to_the_time_constant():
     modes = find_modes(scalar(-1), 0.1, find_method("euler").linear_step)
     assert modes.errors[0, 0] == pytest.approx(1 - 0.9**10 * math.e)
+
+
+def test_past_values_count_as_present_ones():
+    derivative = Derivative("v", parse_expression("-v*delayed(v, d)"))
+    system = build_system(Dynamics((derivative,), ("euler",)), ())
+    assert show(jacobian(system)[0][0]) == "-1*v"

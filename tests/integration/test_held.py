@@ -55,3 +55,14 @@ def test_noise_that_is_scaled_by_a_call_is_additive():
 def test_every_stage_sees_the_value_of_the_step():
     update = integrate(dynamics("ta(t)*v - v**2", method="rk4"), (), HELD)
     assert [step.name for step in update.steps if "ta(" in show(step.expression)] == ["_held_1"]
+
+
+@pytest.mark.parametrize("method", ["exact", "rk4", "exponential_euler", "euler"])
+def test_past_values_are_held_also_of_what_is_integrated(method):
+    subexpression = Subexpression("late", parse_expression("delayed(v, d)"))
+    both = dynamics("late*w - v", "delayed(v, d) - w", method=method)
+    if method == "exact":
+        both = dynamics("late - v", "delayed(v, d) - w", method=method)
+    update = integrate(both, (subexpression,))
+    assert shown(update.steps[:1]) == {"_held_1": "delayed(v, d)"}
+    assert not any("delayed" in each for each in list(shown(update.steps).values())[1:])

@@ -23,6 +23,7 @@ from eqsim.ir.program import (
     Local,
     Once,
     Pairs,
+    Past,
     Position,
     SetValue,
     Store,
@@ -45,12 +46,14 @@ from eqsim.ir.rewrite import (
 F64, I64, BOOL = DType.F64, DType.I64, DType.BOOL
 A, B, X = Value(F64, "p.a"), Value(F64, "p.b"), Local(F64, "x")
 SUM = Apply(F64, "+", (A, X))
+PAST = Past(F64, "p.v", Position(I64, Axis.ELEMENT), A)
 CALL = Invoke(F64, "p.f", (A, SUM), None, 4, indexed=True)
 TEST = Apply(BOOL, "<", (A, B))
 STATEMENTS = (
     Let("y", SUM),
     LetPropagator((("p", None), (None, "q")), ((A, B), (X, SUM))),
     Store("p.v", Axis.ELEMENT, SUM, TEST),
+    Store("p.v", Axis.COMPUTED, SUM, TEST, Literal(I64, 3)),
     Accumulate("p.v", Axis.ELEMENT, SUM),
     SetValue("p.c", A),
     Emit("p.spike", TEST, (Store("p.v", Axis.ELEMENT, A), Store("p.w", Axis.ELEMENT, B, TEST))),
@@ -70,7 +73,7 @@ def test_operands_stand_in_order():
 
 
 def test_an_expression_is_its_operation_on_its_operands():
-    for expr in (SUM, Cast(I64, A), Draw(F64, "normal", 1, "main", Literal(I64, 0)), A, CALL):
+    for expr in (SUM, Cast(I64, A), Draw(F64, "normal", 1, "main", Literal(I64, 0)), A, CALL, PAST):
         assert with_children(expr, children(expr)) == expr
     assert with_children(SUM, (B, B)) == Apply(F64, "+", (B, B))
     assert with_children(CALL, (B, B)) == replace(CALL, args=(B, B))

@@ -22,6 +22,7 @@ from eqsim.ir.program import (
     Emit,
     Event,
     Events,
+    History,
     Invoke,
     Kernel,
     Let,
@@ -112,6 +113,7 @@ def test_expressions_have_no_more_parentheses_than_they_need(expr, text):
         ),
         (Store("p.v", Axis.ELEMENT, X), "store p.v[i] = x"),
         (Store("p.v", Axis.ELEMENT, X, C), "store p.v[i] = x where c"),
+        (Store("p.v", Axis.COMPUTED, X, index=Literal(I64, 2)), "store p.v[2] = x"),
         (Accumulate("p.v", Axis.POST, X), "accumulate p.v[post] += x"),
         (SetValue("p.c", X), "set p.c = x"),
         (Append("m", "v", X), "append m.v <- x"),
@@ -225,3 +227,11 @@ def test_programs_begin_with_what_they_declare():
         "kernel p.more over p\n"
         "  store p.v[i] = 1.0\n"
     )
+
+
+def test_histories_name_their_delays():
+    delays = (Literal(F64, 0.5), Load(F64, "p.d", Axis.PRE))
+    program = Program(
+        "net", ("main",), (), (), histories=(History("p.v@g", "p.v", "main", delays),)
+    )
+    assert "  history p.v@g of p.v on main: 0.5, p.d[pre]\n" in show(program)

@@ -1,7 +1,9 @@
 """Programs that share a state keep apart what they mean by the same name."""
 
+from dataclasses import replace
+
 from eqsim.expr.dtypes import DType
-from eqsim.ir.program import Buffer, Program, Rows, ValueDecl
+from eqsim.ir.program import Buffer, History, Literal, Program, Rows, ValueDecl
 from eqsim.ir.union import joined
 
 FIRST = Program(
@@ -39,3 +41,9 @@ def test_names_that_other_code_uses_otherwise_are_taken():
     whole, loop = joined(None, FIRST, {"G.N": DType.I64, "G.k": DType.F64, "G.v": DType.F64}, 1)
     assert loop.renamed == {"G.k": "G.k.1", "G.v": "G.v.1"}
     assert [each.name for each in whole.values] == ["G.N", "G.k.1"]
+
+
+def test_histories_are_those_of_all():
+    one, other = (History(f"G.v@{slot}@c", "G.v", "c", (Literal(DType.F64, 1.0),)) for slot in "ab")
+    first, second = replace(FIRST, histories=(one,)), replace(SECOND, histories=(one, other))
+    assert joined(first, second, {}, 2)[0].histories == (one, other)

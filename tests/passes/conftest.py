@@ -23,6 +23,7 @@ from eqsim.ir.program import (
     Draw,
     Elements,
     Emit,
+    Entry,
     Event,
     Invoke,
     Kernel,
@@ -92,8 +93,12 @@ class Reader:
             case ast.Name(id=name):
                 is_axis = name in ("i", "pre", "post", "s")
                 return Position(I64, Axis(name)) if is_axis else Local(self.locals[name], name)
-            case ast.Subscript(value=buffer, slice=axis):
-                return Load(F64, ast.unparse(buffer), Axis(ast.unparse(axis)))
+            case ast.Subscript(value=buffer, slice=place):
+                name, axis = ast.unparse(buffer), ast.unparse(place)
+                is_axis = axis in tuple(Axis)
+                return (
+                    Load(F64, name, Axis(axis)) if is_axis else Entry(F64, name, self.node(place))
+                )
             case ast.Attribute(attr="step"):
                 return Step(I64, ast.unparse(node).removesuffix(".step"))
             case ast.Attribute(attr=attr):
@@ -115,6 +120,9 @@ class Reader:
         target, _, value = rest.partition(" += " if kind == "accumulate" else " = ")
         if kind in ("store", "accumulate"):
             place = self.expr(target)
+            if isinstance(place, Entry):
+                value = self.expr(value)
+                return Store(place.buffer, Axis.COMPUTED, value, guard, place.index)
             make = Store if kind == "store" else Accumulate
             return make(place.buffer, place.at, self.expr(value), guard)
         if kind == "set":
@@ -169,6 +177,7 @@ def read_program(*kernels, derived=(), setup=()):
     statements = [item for kernel in every for item in kernel.body]
     stores = [s for item in statements for s in (item, *getattr(item, "then", ()))]
     places = [(load.buffer, load.at) for load in mentioned(every, Load)]
+    places += [(entry.buffer, Axis.COMPUTED) for entry in mentioned(every, Entry)]
     places += [(s.buffer, s.at) for s in stores if isinstance(s, Store | Accumulate)]
     events = [item.event for item in statements if isinstance(item, Emit)]
     owner = {name: name.partition(".")[0] for name, _ in places}

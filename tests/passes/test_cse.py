@@ -241,3 +241,24 @@ def test_functions_of_the_user_s_are_called_once_unless_they_have_a_memory(kerne
         store p.z[i] = p.f#1(p.a) + p.f#2(p.a)
         """,
     )
+
+
+def test_indices_of_stores_are_shared_too(kernel, assert_body):
+    before = kernel("store p.ring[main.step % p.n + i] = f64(main.step % p.n + i)")
+    assert_body(
+        eliminate_common(before),
+        """
+        let e1 = main.step % p.n + i
+        store p.ring[e1] = f64(e1)
+        """,
+    )
+
+
+def test_an_entry_at_an_index_is_not_known_after_a_store_at_another(kernel, assert_body):
+    text = """
+        let x = p.ring[main.step]
+        store p.ring[main.step - 1] = x
+        let y = p.ring[main.step]
+        store p.x[i] = x + y
+        """
+    assert_body(eliminate_common(kernel(text)), text)

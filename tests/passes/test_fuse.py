@@ -173,3 +173,9 @@ def test_the_name_of_a_kernel_without_an_owner_is_kept_whole(kernel, program):
         for x, name in (("a", "p.first"), ("b", "in"))
     )
     assert names(Fuse().run(program(first, second))) == ["p.first_and_in"]
+
+
+def test_what_is_written_at_an_index_stays_apart(kernel, program):
+    fill = kernel("store p.ring[main.step % p.n + i] = p.v[i]", "p.fill")
+    update = kernel("store p.v[i] = p.v[i] + p.ring[(main.step - 1) % p.n + i]")
+    assert names(Fuse().run(program(fill, update))) == ["p.fill", "p.update"]

@@ -254,3 +254,23 @@ def test_functions_of_the_user_s_move_out_of_the_loop_unless_they_have_a_memory(
         "    store p.v[i] = p.v[i] * p.f_a + now1\n"
         "    store p.w[i] = p.f(p.w[i]) + p.f#1(p.a)\n"
     )
+
+
+def test_the_row_of_a_ring_is_found_before_the_loop(kernel, program):
+    before = program(
+        kernel("store p.ring[main.step % p.n * p.n + i] = p.v[i]", "p.fill"),
+        kernel("store p.v[i] = p.ring[(main.step - 1) % p.n * p.n + i]"),
+    )
+    assert shown(Hoist().run(before)) == (
+        "kernel p.fill over p\n"
+        "  before the loop:\n"
+        "    let now1 = main.step % p.n * p.n\n"
+        "  loop:\n"
+        "    store p.ring[now1 + i] = p.v[i]\n"
+        "\n"
+        "kernel p.update over p\n"
+        "  before the loop:\n"
+        "    let now1 = (main.step - 1) % p.n * p.n\n"
+        "  loop:\n"
+        "    store p.v[i] = p.ring[now1 + i]\n"
+    )

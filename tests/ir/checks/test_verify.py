@@ -23,6 +23,7 @@ from eqsim.ir.program import (
     Emit,
     Event,
     Events,
+    History,
     Kernel,
     Let,
     LetPropagator,
@@ -32,6 +33,7 @@ from eqsim.ir.program import (
     Local,
     Once,
     Pairs,
+    Past,
     Position,
     Program,
     Rows,
@@ -265,3 +267,38 @@ def test_a_single_kernel_is_checked_against_a_program():
     verify_kernel(Kernel("k", Elements("p"), (STORE,)), PROGRAM)
     with pytest.raises(InternalError, match="kernel k: there is no buffer"):
         verify_kernel(Kernel("k", Elements("p"), (replace(STORE, buffer="p.x"),)), PROGRAM)
+
+
+# --- histories -----------------------------------------------------------------------------------
+
+
+PAST_SIZES = tuple(ValueDecl(f"p.v@g.{part}", I64) for part in ("depth", "stride", "size"))
+KEEPING = replace(
+    PROGRAM,
+    values=(*PROGRAM.values, *PAST_SIZES),
+    buffers=(*PROGRAM.buffers, Buffer("p.v@g", F64, "p.v@g.size")),
+    histories=(History("p.v@g", "p.v", "main", (ONE, V)),),
+)
+
+
+def test_histories_have_rows_like_their_variable_and_sizes_and_delays():
+    verify(KEEPING)
+    (kept,) = KEEPING.histories
+    refused(replace(KEEPING, histories=(replace(kept, of="p.n"),)), "no rows like p.n")
+    refused(replace(KEEPING, histories=(replace(kept, clock="x"),)), "its clock x is not declared")
+    refused(replace(KEEPING, histories=(replace(kept, delays=(ZERO,)),)), "a delay is i64, not f64")
+    less = tuple(each for each in KEEPING.values if each.name != "p.v@g.depth")
+    refused(replace(KEEPING, values=less), "p.v@g.depth is not the name of an integer value")
+
+
+def test_an_index_stands_where_no_axis_does():
+    body = Store("p.v", ELEMENT, ONE, index=ZERO)
+    refused(with_kernel(Elements("p"), body), "written at i and at an index")
+    verify(with_kernel(Elements("p"), replace(body, at=Axis.COMPUTED)))
+    wrong = replace(body, at=Axis.COMPUTED, index=ONE)
+    refused(with_kernel(Elements("p"), wrong), "the index of p.v is f64, not i64")
+
+
+def test_past_values_have_been_found_before():
+    body = Store("p.v", ELEMENT, Past(F64, "p.v", I, ONE))
+    refused(with_kernel(Elements("p"), body), "Past is not an expression")
