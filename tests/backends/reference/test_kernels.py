@@ -396,14 +396,3 @@ def test_positions_of_the_loop_can_be_stored():
     memory = make_memory(n=[0] * 5)
     do(CELLS, Store("n", Axis.ELEMENT, Position(I64, Axis.ELEMENT)), memory=memory)
     assert memory.buffers["n"].tolist() == [0, 1, 2, 3, 4]
-
-
-def test_a_store_has_an_index_of_its_own():
-    memory = make_memory(x=np.arange(5.0), ring=np.zeros(10))
-    index = arithmetic("+", literal(5), Position(I64, Axis.ELEMENT))
-    do(CELLS, Store("ring", Axis.COMPUTED, load("x"), index=index), memory=memory)
-    assert memory.buffers["ring"].tolist() == [0] * 5 + [0, 1, 2, 3, 4]
-    guard = Apply(BOOL, ">", (load("x"), literal(2.0)))
-    do(CELLS, Store("ring", Axis.COMPUTED, load("x"), guard, index), memory=memory)
-    do(Once(), Store("ring", Axis.COMPUTED, literal(7.0), index=literal(1)), memory=memory)
-    assert memory.buffers["ring"].tolist() == [0, 7, 0, 0, 0, 0, 1, 2, 3, 4]
