@@ -56,9 +56,7 @@ def _numbers(by: Choosing, item: Choose | Prune, project: Project, known: Declar
     synapses, what = known.projection(item.rows), cpp_string(item.what)
     match by:
         case ByRange():
-            bounds = (by.start, by.stop, by.step)
-            given = ", ".join("project::left_out" if b is None else str(b) for b in bounds)
-            return f"project::in_range({synapses}.size(), {given})"
+            return _range(by, f"{synapses}.size()")
         case ByNumbers():
             data = data_text(by.data, DType.I64, project)
             return f"project::counted({synapses}.size(), {data}, {what})"
@@ -71,13 +69,25 @@ def _numbers(by: Choosing, item: Choose | Prune, project: Project, known: Declar
             return f"project::numbers({known.field(by.buffer)}, {_size(by.buffer, known)})"
         case ByEnds():
             ends = ", ".join(_ends(each, project) for each in (by.rows, by.elements))
-            missing = '""' if by.pair is None else _missing(item.rows, by.pair)
-            return f"project::between({synapses}, {ends}, {missing})"
+            missing = cpp_string(by.missing or "")
+            return f"project::between({synapses}, {ends}, {missing}{_wanted(by.copies, project)})"
+
+
+def _range(by: ByRange, size: str) -> str:
+    bounds = (by.start, by.stop, by.step)
+    given = ", ".join("project::left_out" if b is None else str(b) for b in bounds)
+    return f"project::in_range({size}, {given})"
+
+
+def _wanted(copies: ByRange | ByNumbers | None, project: Project) -> str:
+    """Print what gives the wanted numbers of the synapses of a pair, as a further argument."""
+    if copies is None:
+        return ""
+    if isinstance(copies, ByRange):
+        return f", [](int64_t copies) {{ return {_range(copies, 'copies')}; }}"
+    data = data_text(copies.data, DType.I64, project)
+    return f", [&](int64_t) {{ return project::numbers({data}); }}"
 
 
 def _ends(data: str | None, project: Project) -> str:
     return "{}" if data is None else f"project::Ends({data_text(data, DType.I32, project)})"
-
-
-def _missing(rows: str, pair: tuple[int, int]) -> str:
-    return cpp_string(f"{rows}: there is no synapse from {pair[0]} to {pair[1]}")

@@ -37,12 +37,14 @@ class ByFlags:
 class ByEnds:
     """Those between the rows and the target elements in two arrays of the project's data.
 
-    None stands for all of them.  There has to be one from and to the numbers in `pair`.
+    None stands for all of them.  Of several synapses of a pair, those that `copies` chooses from
+    their numbers.  There has to be one where `missing` says that there is none.
     """
 
     rows: str | None
     elements: str | None
-    pair: tuple[int, int] | None = None
+    copies: ByRange | ByNumbers | None = None
+    missing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

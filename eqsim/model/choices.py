@@ -17,12 +17,14 @@ __all__ = ["Between", "Choice", "ChosenBy"]
 class Between:
     """Those from one of the sources to one of the targets, by number; None stands for all.
 
-    Where one `pair` is meant, there has to be a synapse.
+    Of several synapses of a pair, those with some numbers among these `copies`.  Where one synapse
+    is meant, `missing` says that there is none.
     """
 
     pre: NDArray[np.int64] | None
     post: NDArray[np.int64] | None
-    pair: tuple[int, int] | None = None
+    copies: slice | NDArray[np.int64] | None = None
+    missing: str | None = None
 
 
 #: A range of numbers, numbers (negative ones from the end), flags, neurons, a condition, or what

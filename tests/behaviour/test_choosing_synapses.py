@@ -230,8 +230,6 @@ def test_what_a_project_does_not_know_yet_is_refused_with_the_reason(finish):
     ):
         with pytest.raises(SimulationError, match="only known after"):
             ask()
-    with pytest.raises(SimulationError, match=r"with a condition.*i == 0 and j == 1"):
-        synapses.w[0, 1, 0] = 2
     synapses.w["i == 0 and j == 1"] = 2
     run(0 * ms)
     finish()

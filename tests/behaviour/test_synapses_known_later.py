@@ -10,7 +10,8 @@ from eqsim.errors import ConnectionIndexError, ModelError
 def chosen(finish):
     """Write to synapses of a rule, and record some, by all kinds of index."""
     group = NeuronGroup(6, "dx/dt = 1/ms : 1", threshold="x > 0.15", reset="x = 0")
-    synapses = Synapses(group, group, "w : 1\nk : integer", on_pre="x_post += 0.001*w")
+    model = "w : 1\nk : integer"
+    synapses = Synapses(group, group, model, on_pre="x_post += 0.001*w", multisynaptic_index="m")
     synapses.connect(p=0.6)
     synapses.connect(p=0.3)
     synapses.w = "1 + i + 10*j"
@@ -21,6 +22,8 @@ def chosen(finish):
     synapses.w[1, :] = "w + rand()"
     synapses.w[2:5, [0, 3]] = 13
     synapses.delay[5:8] = 0.2 * ms
+    synapses.w[:, :3, 1:] = 17
+    synapses.w[4, :, [1, 5]] = "19 + m"
     part = synapses["w > 30"]
     part.k = "2*j"
     part.w[:] = "w + k"

@@ -8,9 +8,9 @@ from eqsim.api.objects.holder import Holder, Names
 from eqsim.api.objects.indexing import Index, checked_slice, index_array, is_all
 from eqsim.api.synapses.synapse_index import (
     Connected,
-    is_number,
+    chosen_copies,
+    missing_pair,
     neurons_of_pairs,
-    synapses_of_pairs,
 )
 from eqsim.expr.nodes import Expr
 from eqsim.model.actions import AssignExpression
@@ -56,7 +56,6 @@ def _is_part(index: Index, synapses: object) -> bool:
 
 def _between(synapses: Choosable, index: tuple[Any, ...], visible: Names) -> ChosenBy:
     pre, post = neurons_of_pairs(synapses, index, visible)
-    if len(index) == 3 and not is_all(index[2]):
-        return synapses_of_pairs(synapses, index, visible)
-    pair = (int(index[0]), int(index[1])) if all(map(is_number, index[:2])) else None
-    return Between(pre, post, pair)
+    has_copies = len(index) == 3 and not is_all(index[2])
+    copies = chosen_copies(synapses, index[2]) if has_copies else None
+    return Between(pre, post, copies, missing_pair(synapses, index))

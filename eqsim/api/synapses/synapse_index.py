@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.api.objects.holder import Holder, Names
-from eqsim.api.objects.indexing import Index, as_numbers, is_all
+from eqsim.api.objects.indexing import Index, as_numbers, checked_slice, is_all
 from eqsim.api.objects.part import Part
 from eqsim.api.objects.reading import Context
 from eqsim.api.objects.within import numbers_within
@@ -20,7 +20,8 @@ from eqsim.model.actions import Chosen, Listed
 __all__ = [
     "Connected",
     "SynapticSubgroup",
-    "is_number",
+    "chosen_copies",
+    "missing_pair",
     "neurons_of_pairs",
     "synapses_of_pairs",
 ]
@@ -48,18 +49,21 @@ def synapses_of_pairs(
 ) -> NDArray[np.int64]:
     """Give the numbers of the synapses that `[i, j]` or `[i, j, k]` chooses, ascending."""
     pre, post = neurons_of_pairs(synapses, index, visible)
-    try:
-        found = synapses._executor.synapses_between(synapses.name, pre, post)
-    except SimulationError as error:
-        raise _not_yet(error, index) from None
+    found = synapses._executor.synapses_between(synapses.name, pre, post)
     if len(index) == 3:
         found = _copies(synapses, found, index[2])
-    if found.size == 0 and all(is_number(each) for each in index):
-        raise ConnectionIndexError(
-            f"{synapses.name}: there is no synapse from {index[0]} to {index[1]}"
-            + (f" with the number {index[2]}" if len(index) == 3 else "")
-        )
+    missing = missing_pair(synapses, index)
+    if found.size == 0 and missing is not None:
+        raise ConnectionIndexError(missing)
     return found
+
+
+def missing_pair(synapses: Connected, index: tuple[Index, ...]) -> str | None:
+    """Say that the one synapse that is meant does not exist; None where several are meant."""
+    if not all(_is_number(each) for each in index):
+        return None
+    end = f" with the number {index[2]}" if len(index) == 3 else ""
+    return f"{synapses.name}: there is no synapse from {index[0]} to {index[1]}{end}"
 
 
 def neurons_of_pairs(
@@ -91,29 +95,24 @@ def _neurons(end: Holder, index: Index, what: str, visible: Names) -> Numbers:
 def _copies(synapses: Connected, found: NDArray[np.int64], index: Index) -> NDArray[np.int64]:
     """Keep those synapses whose number within their pair is chosen."""
     copies = synapses._executor.array(synapses.name, "_copy", found)
-    if isinstance(index, slice):
-        chosen = np.arange(copies.max(initial=-1) + 1)[index]
-    elif is_number(index) or np.asarray(index).dtype.kind in "iu":
-        chosen = np.atleast_1d(np.asarray(index))
-    else:
-        raise ModelError(f"{synapses.name}: index k: {index!r} is no whole number, list or slice")
+    chosen = chosen_copies(synapses, index)
+    if isinstance(chosen, slice):
+        chosen = np.arange(copies.max(initial=-1) + 1)[chosen]
     return found[np.isin(copies, chosen)]
 
 
-def is_number(index: Index) -> bool:
+def chosen_copies(synapses: Connected, index: Index) -> slice | NDArray[np.int64]:
+    """Check an index of the synapses of one pair."""
+    if isinstance(index, slice):
+        return checked_slice(index, f"{synapses.name}: index k")
+    if _is_number(index) or np.asarray(index).dtype.kind in "iu":
+        return np.atleast_1d(np.asarray(index)).astype(np.int64)
+    raise ModelError(f"{synapses.name}: index k: {index!r} is no whole number, list or slice")
+
+
+def _is_number(index: Index) -> bool:
     """Tell whether an index is a single number."""
     return not isinstance(index, slice | str | Holder) and np.ndim(index) == 0
-
-
-def _not_yet(error: SimulationError, index: tuple[Index, ...]) -> SimulationError:
-    """Tell how to write without knowing which synapses there are."""
-    conditions = [f"{n} == {k}" for n, k in zip("ij", index, strict=False) if is_number(k)]
-    wanted = " and ".join(conditions) or "i < 10"
-    return SimulationError(
-        error.message,
-        details=error.details,
-        hint=f"write with a condition instead, such as S.w['{wanted}'] = ..., or read after run()",
-    )
 
 
 class SynapticSubgroup(Part):

@@ -63,20 +63,30 @@ def _choosing(export: Export, choice: Choice, placed: Ranges, network: int | Non
             return ByRange(choice.by.start, choice.by.stop, choice.by.step)
         case Listed():
             return ByList(choice.by.numbers)
-        case Between(pre, post, pair):
+        case Between(pre, post, copies, missing):
             if placed.unknown:
                 raise not_known_yet(f"which synapses {choice.owner} has")
             rows = None if pre is None else placed.rows_of(np.unique(pre))
             elements = None if post is None else placed.elements_of(np.unique(post))
-            return ByEnds(
-                _kept(export, choice, "rows", rows), _kept(export, choice, "ends", elements), pair
+            places = (
+                _kept(export, choice, "rows", rows),
+                _kept(export, choice, "ends", elements),
             )
+            return ByEnds(*places, _copies(export, choice, copies), missing)
         case AssignExpression():
             _export_flags(export, choice.owner, choice.by, network)
             return ByFlags()
         case _:
             data = export.data(f"{choice.owner}.chosen", choice.by)
             return ByFlags(data) if choice.by.dtype == bool else ByNumbers(data)
+
+
+def _copies(
+    export: Export, choice: Choice, copies: slice | NDArray[np.int64] | None
+) -> ByRange | ByNumbers | None:
+    if isinstance(copies, slice):
+        return ByRange(copies.start, copies.stop, copies.step)
+    return None if copies is None else ByNumbers(export.data(f"{choice.owner}.copies", copies))
 
 
 def _kept(

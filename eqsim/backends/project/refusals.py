@@ -12,7 +12,6 @@ from eqsim.model.network import NetworkSpec
 __all__ = [
     "built_already",
     "callback_refused",
-    "no_last_events",
     "not_built_yet",
     "not_known_yet",
     "record_refused",
@@ -71,14 +70,6 @@ def built_already(what: str, build_on_run: bool) -> SimulationError:
             "then device.build()"
         )
     return SimulationError(f"the standalone project {what}", hint=hint)
-
-
-def no_last_events(owner: str, event: str) -> SimulationError:
-    """Give the error for the last events of a group, which a project does not keep."""
-    return SimulationError(
-        f"{owner}: a standalone project does not tell who had the event {event!r} last",
-        hint="record the events with a SpikeMonitor or an EventMonitor",
-    )
 
 
 def not_built_yet() -> SimulationError:

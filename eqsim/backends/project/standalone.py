@@ -29,13 +29,13 @@ from eqsim.backends.project.readback import (
     declared,
     empty_values,
     initial_values,
+    taken_in,
     writable_names,
 )
 from eqsim.backends.project.recorded import take_recorded
 from eqsim.backends.project.refusals import (
     built_already,
     callback_refused,
-    no_last_events,
     not_built_yet,
     not_known_yet,
     record_refused,
@@ -237,8 +237,11 @@ class StandaloneExecutor(ProjectSynapses):
         return known
 
     def events(self, owner: str, event: str) -> NDArray[np.int32]:
-        """Refuse: events are recorded, or gone."""
-        raise no_last_events(owner, event)
+        """Give the elements that had an event in the last step before the program ended."""
+        if self._results is None or self._final is None:
+            raise not_known_yet(f"who had the event {event!r} of {owner} last")
+        taken_in(self._final, self._results, {}, {}, {})
+        return self._final.events(owner, event)
 
     def recording(self, recorder: str, column: str) -> NDArray[np.generic]:
         """Give all recorded values of a column."""

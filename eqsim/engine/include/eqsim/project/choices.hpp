@@ -1,6 +1,7 @@
 // Synapses chosen from those there are: creation numbers.
 #pragma once
 #include <limits>
+#include <map>
 
 #include "projection.hpp"
 
@@ -89,6 +90,36 @@ inline Numbers between(const Projection& synapses, const Ends& rows, const Ends&
     Numbers chosen;
     for (size_t k = 0; k < sources.size(); ++k) {
         if (rows.have(sources[k]) && elements.have(targets[k])) chosen.push_back(int64_t(k));
+    }
+    if (chosen.empty() && !missing.empty()) throw std::out_of_range(missing);
+    return chosen;
+}
+
+// How many of the same pair each synapse has before it, where all of a pair are there or none.
+inline Numbers copies_of(const Projection& synapses, const Numbers& chosen) {
+    const std::vector<int32_t> sources = synapses.sources_by_number();
+    const std::vector<int32_t> targets = synapses.targets_by_number();
+    std::map<std::pair<int32_t, int32_t>, int64_t> seen;
+    Numbers copies;
+    for (const int64_t number : chosen) {
+        copies.push_back(seen[{sources[size_t(number)], targets[size_t(number)]}]++);
+    }
+    return copies;
+}
+
+// Likewise, and of those of each pair the ones whose numbers are wanted.
+template <typename Wanted>
+Numbers between(const Projection& synapses, const Ends& rows, const Ends& elements,
+                const std::string& missing, const Wanted& wanted) {
+    const Numbers all = between(synapses, rows, elements, "");
+    const Numbers copies = copies_of(synapses, all);
+    int64_t most = 0;
+    for (const int64_t copy : copies) most = std::max(most, copy + 1);
+    const Numbers chosen_copies = wanted(most);
+    Numbers chosen;
+    for (size_t k = 0; k < all.size(); ++k) {
+        const auto found = std::find(chosen_copies.begin(), chosen_copies.end(), copies[k]);
+        if (found != chosen_copies.end()) chosen.push_back(all[k]);
     }
     if (chosen.empty() && !missing.empty()) throw std::out_of_range(missing);
     return chosen;
