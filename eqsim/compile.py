@@ -22,6 +22,7 @@ from eqsim.backends.runtime.executable import Executable, Interpreted
 from eqsim.codegen.sources import emit_library
 from eqsim.errors import EqsimWarning, named_in_errors
 from eqsim.integration.describe import describe
+from eqsim.integration.held import past_values
 from eqsim.integration.select import integrate
 from eqsim.integration.update import Update
 from eqsim.ir.checks.order import depends_on_order
@@ -100,7 +101,9 @@ def list_kernels(spec: NetworkSpec) -> tuple[Kernel, ...]:
     everything = replace(spec, inactive=(), projections=unsolved_projections)
 
     def unsolved(owner: Population | Projection) -> Update | None:
-        return None if owner.dynamics is None else Update("", (), ())
+        if owner.dynamics is None:
+            return None
+        return Update("", past_values(owner.dynamics, owner.subexpressions), ())
 
     return lower_network(everything, unsolved).kernels
 

@@ -13,7 +13,7 @@ from eqsim.integration.update import Binding
 from eqsim.model.population import Dynamics
 from eqsim.model.variables import Subexpression
 
-__all__ = ["HeldCalls"]
+__all__ = ["HeldCalls", "past_values"]
 
 _TIME = Name("t")
 
@@ -60,3 +60,17 @@ class HeldCalls:
             and time == _TIME
             and all(self._moving.isdisjoint(names(each)) for each in others if each is not None)
         )
+
+
+def past_values(
+    dynamics: Dynamics, subexpressions: tuple[Subexpression, ...]
+) -> tuple[Binding, ...]:
+    """Give the past values in differential equations, also those within subexpressions."""
+    held = HeldCalls(dynamics, subexpressions, ())
+    inner = {each.name: held.take(each.expression) for each in subexpressions}
+    pending, used = [held.take(each.expression) for each in dynamics.derivatives], set[str]()
+    while pending:
+        new = set(names(pending.pop())) - used
+        used |= new
+        pending += [inner[name] for name in new if name in inner]
+    return tuple(each for each in held.bindings if each.name in used)

@@ -163,15 +163,16 @@ def build_system(
         if isinstance(function.definition, UserFunction) and function.definition.meaning is not None
     }
     bare = System((), ordered, inside, (), meanings=meanings)
+    taken = [held.take(derivative.expression) for derivative in dynamics.derivatives]
+    needed = frozenset().union(*(_reach(e, inside) for e in taken))
     equations = tuple(
-        _split_noise(
-            bare, derivative, _take_draws(held.take(derivative.expression), drawing, draws)
-        )
-        for derivative in dynamics.derivatives
+        _split_noise(bare, derivative, _take_draws(e, drawing, draws))
+        for derivative, e in zip(dynamics.derivatives, taken, strict=True)
     )
     changing = (each for each in functions if isinstance(each.definition, Table) and not each.holds)
     tables = frozenset(each.name for each in changing)
-    return System(equations, ordered, inside, tuple(draws), held.bindings, tables, meanings)
+    bindings = tuple(each for each in held.bindings if each.name in needed)
+    return System(equations, ordered, inside, tuple(draws), bindings, tables, meanings)
 
 
 def _reach(e: Expr, inside: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -5,6 +5,7 @@ import pytest
 from eqsim.equations.functions import ExternalFunction, Table
 from eqsim.expr.parse import parse_expression
 from eqsim.expr.show import show
+from eqsim.integration.held import past_values
 from eqsim.integration.select import integrate
 from eqsim.integration.system import NoiseKind, build_system
 from eqsim.integration.update import Binding
@@ -66,3 +67,12 @@ def test_past_values_are_held_also_of_what_is_integrated(method):
     update = integrate(both, (subexpression,))
     assert shown(update.steps[:1]) == {"_held_1": "delayed(v, d)"}
     assert not any("delayed" in each for each in list(shown(update.steps).values())[1:])
+
+
+def test_only_past_values_that_equations_use_are_held():
+    texts = {"a": "b + 1", "b": "delayed(v, d)", "c": "delayed(v, 2*d)"}
+    subexpressions = tuple(Subexpression(n, parse_expression(e)) for n, e in texts.items())
+    both = dynamics("a - v", "delayed(w, d)")
+    expected = ["delayed(v, d)", "delayed(w, d)"]
+    assert list(shown(past_values(both, subexpressions)).values()) == expected
+    assert list(shown(build_system(both, subexpressions).held).values()) == expected
