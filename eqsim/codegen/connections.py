@@ -23,7 +23,9 @@ def made_by(domain: Pairs) -> str:
     """Name the type of the lists of new synapses."""
     if in_rows(domain):
         return "NewRows"
-    return "NewBySource" if domain.by_source else "NewPairs"
+    if domain.outer == "pre":
+        return "NewPairs"
+    return "NewBySource" if domain.by_source else "NewByTarget"
 
 
 def in_rows(domain: Pairs) -> bool:
@@ -109,12 +111,15 @@ def _row_loop(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:
     lines.append(f"const int64_t others = {_size(domain, inner_side, scope)};")
     chosen = "made.chosen.size" if _is_sampled(domain) else "candidates"
     if any(isinstance(s, Connect) and s.copies is None for s in kernel.body):
-        lines.append(f"if (!made.reserve({chosen})) return false;")
+        rows = f"{_size(domain, _outer(domain)[1], scope)} - row"
+        lines.append(f"if (!made.reserve({chosen}, {rows})) return false;")
     lines += block(
         f"for (int64_t k = 0; k < {chosen}; ++k)", _candidate_lines(domain, kernel, scope)
     )
     if in_rows(domain):
         lines.append("if (!made.end_row()) return false;")
+    elif domain.outer == "post":
+        lines.append("if (!made.end_row(post)) return false;")
     return _each_row(domain, lines, scope)
 
 
@@ -177,8 +182,16 @@ def _row(domain: Pairs, scope: Scope) -> str:
     return f"pre - {scope.known.side_start(domain.rows, 'source') or 0}"
 
 
+def _ends(domain: Pairs, scope: Scope) -> str:
+    """Print what has to be said of a new synapse, beside whose loop it is found in."""
+    if in_rows(domain):
+        return "post"
+    row = _row(domain, scope)
+    return row if domain.outer == "post" else f"{row}, post"
+
+
 def _connect_lines(connect: Connect, domain: Pairs, scope: Scope) -> list[str]:
-    ends = "post" if in_rows(domain) else f"{_row(domain, scope)}, post"
+    ends = _ends(domain, scope)
     if connect.copies is None:
         line = f"made.add({ends});"
     else:

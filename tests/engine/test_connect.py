@@ -60,7 +60,7 @@ def test_bernoulli_columns_are_equally_likely():
     assert 0.01 < stats.chi2(len(counts)).sf(statistic) < 0.99
 
 
-@pytest.mark.parametrize("p", [0.01, 0.5])
+@pytest.mark.parametrize("p", [0.003, 0.0078, 0.01, 0.5])
 def test_bernoulli_gaps_are_geometric(p):
     _, columns = bernoulli_rows(KEY + 1, np.arange(20), 16_384, p)
     gaps = np.diff(columns)

@@ -18,13 +18,14 @@ struct Column {
     int64_t capacity;
 };
 
-// Ask for large pages where the system has them: most of the time of filling a large column for the
-// first time goes into getting its pages.
+// Ask for large pages where the system has them: much of the time of filling a large column goes
+// into getting its pages.
 static inline void advise_large_pages(void* data, int64_t bytes) {
 #if defined(__linux__)
     const uintptr_t page = uintptr_t(1) << 21;
     const uintptr_t first = (reinterpret_cast<uintptr_t>(data) + page - 1) & ~(page - 1);
-    const uintptr_t last = (reinterpret_cast<uintptr_t>(data) + static_cast<uintptr_t>(bytes)) & ~(page - 1);
+    const uintptr_t end = reinterpret_cast<uintptr_t>(data) + static_cast<uintptr_t>(bytes);
+    const uintptr_t last = end & ~(page - 1);
     if (last > first) madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
 #else
     (void)data, (void)bytes;
@@ -44,7 +45,8 @@ static inline bool column_reserve(Column* column, int64_t extra, int64_t itemsiz
         *error = 1;
         return false;
     }
-    advise_large_pages(data, capacity * itemsize);
+    // What has large pages is slow to move, so that a column that grows does without.
+    if (column->data == nullptr) advise_large_pages(data, capacity * itemsize);
     column->data = data;
     column->capacity = capacity;
     return true;

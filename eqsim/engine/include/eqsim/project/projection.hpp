@@ -65,11 +65,14 @@ struct Projection {
         index();
     }
 
-    // Take in the first synapses, which are in the order of storage already.
+    // Take in the first synapses, which are in the order of storage already; `numbers` are those of
+    // their creation, where these are others than their places.
     template <typename... T>
-    void adopt(NewRows& made, Field<T>... fields) {
+    void adopt(NewRows& made, std::vector<int32_t> numbers, Field<T>... fields) {
         kept.clear();
         take_rows(made);
+        number = std::move(numbers);
+        order_places();
         (move(fields, 0, [](int64_t created) { return created; }), ...);
         index();
     }
@@ -122,6 +125,7 @@ private:
     static void prepend(std::vector<int32_t> first, std::vector<int32_t>& second);
     void sort(const std::vector<int32_t>& sources, const std::vector<int32_t>& targets);
     void take_rows(NewRows& made);
+    void order_places();
     void index();
     void count();
     void transpose();

@@ -29,6 +29,8 @@ struct OwnedColumn : eqsim::Column {
 };
 
 struct Sampling {
+    static constexpr double most_at_once = 0x1p28;
+
     OwnedColumn chosen;  // int32: what was drawn for one row
     OwnedColumn set;     // uint64: all zero between two rows
     std::vector<int64_t> planned, widths, shares;  // of a sample from all rows
@@ -47,6 +49,19 @@ struct Sampling {
     void expect(double synapses, bool is_random) const {
         const double spread = is_random ? 5.0 * std::sqrt(synapses) : 0.0;
         room.check(std::max(synapses - spread, 0.0));
+    }
+
+    // Make room for `count` more numbers; in an empty column for as many in each of `rows` rows, and
+    // what they are likely to have beyond: a column that need not grow is faster to fill.
+    bool make_room(eqsim::Column& column, int64_t count, int64_t rows) {
+        if (!fits(column.size + count)) return false;
+        if (column.data == nullptr && count > 0) {
+            const double likely = double(rows) * (double(count) + 5.0 * std::sqrt(double(count)));
+            int64_t ignored = 0;
+            const double room_for = std::min({likely, most_at_once, most_});
+            eqsim::column_reserve(&column, int64_t(room_for), 4, &ignored);
+        }
+        return eqsim::column_reserve(&column, count, 4, &failure);
     }
 
     int64_t candidate(int64_t k) const { return static_cast<const int32_t*>(chosen.data)[k]; }

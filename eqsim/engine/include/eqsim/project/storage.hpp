@@ -49,12 +49,17 @@ inline void Projection::sort(const std::vector<int32_t>& sources,
     number.resize(size_t(count));
     eqsim::sort_pairs(sources.data(), targets.data(), count, source.size, *words.row, *words.post,
                       number.data());
-    if (std::is_sorted(sources.begin(), sources.end())) {
+    order_places();
+}
+
+// Find the place of each number; nothing is kept where the numbers are the places.
+inline void Projection::order_places() {
+    if (std::is_sorted(number.begin(), number.end())) {
         number.clear();
         place.clear();
     } else {
-        place.resize(size_t(count));
-        eqsim::invert(number.data(), count, place.data());
+        place.resize(number.size());
+        eqsim::invert(number.data(), int64_t(number.size()), place.data());
     }
 }
 

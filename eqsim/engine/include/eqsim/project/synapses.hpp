@@ -40,16 +40,21 @@ inline std::vector<int32_t> listed(const eqsim::Column& column) {
     return std::vector<int32_t>(data, data + column.size);
 }
 
-// Add synapses that are in the order of their sources.
-template <typename... T>
-void take(Projection& synapses, NewRows& made, Field<T>... fields) {
-    if (synapses.size() == 0 && made.post.size > 0) return synapses.adopt(made, fields...);
+// The number of the row of each of some synapses.
+inline std::vector<int32_t> expanded(const NewRows& made) {
     const auto* ends = static_cast<const int64_t*>(made.ends.data);
     std::vector<int32_t> sources;
     for (int64_t row = 0; row < made.ends.size; ++row) {
         sources.resize(size_t(ends[row]), int32_t(row));
     }
-    synapses.add(std::move(sources), listed(made.post), fields...);
+    return sources;
+}
+
+// Add synapses that are in the order of their sources.
+template <typename... T>
+void take(Projection& synapses, NewRows& made, Field<T>... fields) {
+    if (synapses.size() == 0 && made.post.size > 0) return synapses.adopt(made, {}, fields...);
+    synapses.add(expanded(made), listed(made.post), fields...);
 }
 
 // Add the synapses of a rule: all of them, or none where it fails.
@@ -74,14 +79,37 @@ void connect(Projection& synapses, State& state, bool (*rule)(State&, NewRows&),
 template <typename State, typename... T>
 void connect(Projection& synapses, State& state, bool (*rule)(State&, NewBySource&),
              Field<T>... fields) {
-    NewRows sorted;
+    NewRows turned;
     {
         NewBySource made;
         made.set_room(synapses.room<T...>());
         if (!rule(state, made)) made.fail(synapses.name);
-        made.sort(sorted, synapses.source.size);
+        made.turn(turned, synapses.source.size, nullptr);
     }
-    take(synapses, sorted, fields...);
+    take(synapses, turned, fields...);
+}
+
+template <typename State, typename... T>
+void connect(Projection& synapses, State& state, bool (*rule)(State&, NewByTarget&),
+             Field<T>... fields) {
+    NewRows turned;
+    std::vector<int32_t> order;
+    {
+        NewByTarget made;
+        made.set_room(synapses.room<T...>());
+        if (!rule(state, made)) made.fail(synapses.name);
+        made.turn(turned, synapses.source.size, &order);
+    }
+    if (synapses.size() == 0 && !order.empty()) {
+        return synapses.adopt(turned, std::move(order), fields...);
+    }
+    const std::vector<int32_t> sources = expanded(turned), targets = listed(turned.post);
+    std::vector<int32_t> pre(order.size()), post(order.size());
+    for (size_t k = 0; k < order.size(); ++k) {
+        pre[size_t(order[k])] = sources[k];
+        post[size_t(order[k])] = targets[k];
+    }
+    synapses.add(std::move(pre), std::move(post), fields...);
 }
 
 inline void check_range(const Projection& synapses, char side, int64_t number, Range range) {
