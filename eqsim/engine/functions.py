@@ -42,10 +42,12 @@ def apply(name: str, *arguments: ArrayLike) -> NDArray[np.float64]:
     if name not in ARITY or len(arguments) != ARITY[name]:
         raise TypeError(f"no function {name!r} of {len(arguments)} arguments")
     arrays = [np.asarray(argument, dtype=np.float64) for argument in arguments]
-    shape = np.broadcast_shapes(*(array.shape for array in arrays))
+    shape = arrays[0].shape
+    if any(array.shape != shape for array in arrays):
+        shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        arrays = [np.broadcast_to(array, shape) for array in arrays]
     out = np.empty(shape)
-    flat = [np.ascontiguousarray(np.broadcast_to(array, shape)).ravel() for array in arrays]
-    _engine.apply(_NUMBERS[name], flat, out.reshape(-1))
+    _engine.apply(_NUMBERS[name], [array.ravel() for array in arrays], out.reshape(-1))
     return out
 
 

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from eqsim.backends.host.interrupts import finish_before_interrupt
 from eqsim.backends.host.memory import Memory
 from eqsim.backends.host.profiling import measured
-from eqsim.backends.reference.kernels import perform
+from eqsim.backends.reference.kernels import PreparedKernel
 from eqsim.ir.checks.time_loop import called
 from eqsim.ir.effects import effects
 from eqsim.ir.program import Kernel, Program
 
-__all__ = ["Host", "perform_on_host"]
+__all__ = ["Host", "HostKernel", "perform_on_host"]
 
 #: Calls what the host knows by a name; memory holds the state as it then is.
 Host = Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class HostKernel:
+    """A kernel that needs the host: it `calls` something, or is `prepared` for the interpreter."""
+
+    kernel: Kernel
+    calls: str | None
+    prepared: PreparedKernel | None
+    events: frozenset[str]
+
+    @classmethod
+    def of(cls, kernel: Kernel) -> HostKernel:
+        """Prepare a kernel."""
+        calls = called(kernel)
+        prepared = None if calls is not None else PreparedKernel.of(kernel)
+        return cls(kernel, calls, prepared, effects(kernel).events_emitted)
+
+
 def perform_on_host(
-    kernel: Kernel,
+    kernel: HostKernel,
     program: Program,
     memory: Memory,
     host: Host,
@@ -38,29 +56,29 @@ def perform_on_host(
         _leave_undone(kernel, memory)
         return problem
     try:
-        with measured(kernel, program, memory):
-            if called(kernel) is None:
-                perform(kernel, memory)
+        with measured(kernel.kernel, program, memory):
+            if kernel.prepared is not None:
+                kernel.prepared.perform(memory)
             else:
-                _call(kernel, host, set_up)
+                _call(str(kernel.calls), host, set_up)
     except BaseException as error:
         _leave_undone(kernel, memory)
         return problem or error
     return problem
 
 
-def _call(kernel: Kernel, host: Host, set_up: Callable[[], None]) -> None:
+def _call(name: str, host: Host, set_up: Callable[[], None]) -> None:
     """Call the host, which Ctrl-C may interrupt at once."""
     with finish_before_interrupt() as interrupts:
         try:
             interrupts.allowed = True
-            host(str(called(kernel)))
+            host(name)
         finally:
             interrupts.allowed = False
             set_up()
 
 
-def _leave_undone(kernel: Kernel, memory: Memory) -> None:
+def _leave_undone(kernel: HostKernel, memory: Memory) -> None:
     """Let a kernel that is not performed have no events in this step."""
-    for event in effects(kernel).events_emitted:
+    for event in kernel.events:
         memory.rings[event].write(memory.steps_of_event(event), np.zeros(0, np.int64))

@@ -2,6 +2,9 @@
 
 `+ - * /`, square roots, rounding to whole numbers, comparisons and selection are NumPy's, which
 are exactly rounded; every other function is the engine's, the same code that kernels inline.
+
+An expression is prepared once, as a function of the frame in which it is evaluated; what it means
+stands in that function, and what depends on the expression alone is looked up before.
 """
 
 from __future__ import annotations
@@ -36,7 +39,7 @@ from eqsim.ir.program import (
     Value,
 )
 
-__all__ = ["Frame", "evaluate", "events_in_range"]
+__all__ = ["Evaluation", "Frame", "Numbers", "evaluate", "evaluation", "events_in_range"]
 
 Numbers = Any  # an array, or a NumPy scalar that stands for all iterations
 
@@ -50,73 +53,107 @@ class Frame:
     locals: dict[str, Numbers] = field(default_factory=dict)
 
 
+Evaluation = Callable[[Frame], Numbers]
+
+
 @singledispatch
-def evaluate(expr: Expr, _frame: Frame) -> Numbers:
-    """Evaluate an expression for all iterations of a loop at once."""
+def evaluation(expr: Expr) -> Evaluation:
+    """Prepare an expression: give what evaluates it for all iterations of a loop at once."""
     raise InternalError(f"the interpreter knows no {type(expr).__name__}; please report this")
 
 
-@evaluate.register
-def _literal(expr: Literal, _frame: Frame) -> Numbers:
-    return expr.dtype.numpy.type(expr.value)
+def evaluate(expr: Expr, frame: Frame) -> Numbers:
+    """Evaluate an expression that is needed once."""
+    return evaluation(expr)(frame)
 
 
-@evaluate.register
-def _local(expr: Local, frame: Frame) -> Numbers:
-    return frame.locals[expr.name]
+@evaluation.register
+def _literal(expr: Literal) -> Evaluation:
+    value = expr.dtype.numpy.type(expr.value)
+    return lambda _frame: value
 
 
-@evaluate.register
-def _value(expr: Value, frame: Frame) -> Numbers:
-    return expr.dtype.numpy.type(frame.memory.values[expr.name])
+@evaluation.register
+def _local(expr: Local) -> Evaluation:
+    name = expr.name
+    return lambda frame: frame.locals[name]
 
 
-@evaluate.register
-def _load(expr: Load, frame: Frame) -> Numbers:
-    buffer = frame.memory.buffers[expr.buffer]
-    return buffer[0] if expr.at is Axis.SCALAR else buffer[frame.at[expr.at]]
+@evaluation.register
+def _value(expr: Value) -> Evaluation:
+    name, number = expr.name, expr.dtype.numpy.type
+    return lambda frame: number(frame.memory.values[name])
 
 
-@evaluate.register
-def _entry(expr: Entry, frame: Frame) -> Numbers:
-    return frame.memory.buffers[expr.buffer][evaluate(expr.index, frame)]
+@evaluation.register
+def _load(expr: Load) -> Evaluation:
+    name, at = expr.buffer, expr.at
+    if at is Axis.SCALAR:
+        return lambda frame: frame.memory.buffers[name][0]
+    return lambda frame: frame.memory.buffers[name][frame.at[at]]
 
 
-@evaluate.register
-def _position(expr: Position, frame: Frame) -> Numbers:
-    return np.asarray(frame.at[expr.at], np.int64)[()]
+@evaluation.register
+def _entry(expr: Entry) -> Evaluation:
+    name, index = expr.buffer, evaluation(expr.index)
+    return lambda frame: frame.memory.buffers[name][index(frame)]
 
 
-@evaluate.register
-def _step(expr: Step, frame: Frame) -> Numbers:
-    return np.int64(frame.memory.steps[expr.clock])
+@evaluation.register
+def _position(expr: Position) -> Evaluation:
+    at = expr.at
+    return lambda frame: np.asarray(frame.at[at], np.int64)[()]
 
 
-@evaluate.register
-def _count(expr: Count, frame: Frame) -> Numbers:
-    return np.int64(events_in_range(frame.memory, expr).size)
+@evaluation.register
+def _step(expr: Step) -> Evaluation:
+    clock = expr.clock
+    return lambda frame: np.int64(frame.memory.steps[clock])
 
 
-@evaluate.register
-def _draw(expr: Draw, frame: Frame) -> Numbers:
-    memory = frame.memory
-    key = random.derive_key(memory.seed, memory.epoch, expr.stream)
-    step = 0 if expr.clock is None else memory.steps[expr.clock]
-    args = [evaluate(arg, frame) for arg in expr.args]
-    index, *args = np.broadcast_arrays(evaluate(expr.index, frame), *args)
-    flat = (np.ravel(each) for each in (index, *args))
-    return DRAWS[expr.kind](key, step, *flat).reshape(index.shape)[()]
+@evaluation.register
+def _count(expr: Count) -> Evaluation:
+    return lambda frame: np.int64(events_in_range(frame.memory, expr).size)
 
 
-@evaluate.register
-def _invoke(expr: Invoke, frame: Frame) -> Numbers:
+@evaluation.register
+def _draw(expr: Draw) -> Evaluation:
+    draw = DRAWS[expr.kind]
+    operands = [evaluation(each) for each in (expr.index, *expr.args)]
+
+    def evaluated(frame: Frame) -> Numbers:
+        memory = frame.memory
+        key = random.derive_key(memory.seed, memory.epoch, expr.stream)
+        step = 0 if expr.clock is None else memory.steps[expr.clock]
+        index, *args = np.broadcast_arrays(*[each(frame) for each in operands])
+        flat = (np.ravel(each) for each in (index, *args))
+        return draw(key, step, *flat).reshape(index.shape)[()]
+
+    return evaluated
+
+
+@evaluation.register
+def _invoke(expr: Invoke) -> Evaluation:
+    args = [evaluation(arg) for arg in expr.args]
+    call = _at_once if expr.number is None or expr.indexed else _one_by_one
+    return lambda frame: call(expr, [arg(frame) for arg in args], frame)
+
+
+def _at_once(expr: Invoke, args: list[Numbers], frame: Frame) -> Numbers:
+    """Call a function of the user's once, with all values."""
+    shape = np.broadcast_shapes(*map(np.shape, args))
+    if 0 in shape:
+        return np.zeros(shape, expr.dtype.numpy)
+    values = frame.memory.functions[expr.function](*args)
+    try:
+        return np.broadcast_to(values, shape).astype(expr.dtype.numpy)[()]
+    except (TypeError, ValueError):
+        raise _wrong_results(expr, values, shape) from None
+
+
+def _one_by_one(expr: Invoke, args: list[Numbers], frame: Frame) -> Numbers:
+    """Call a function of the user's for each iteration."""
     function = frame.memory.functions[expr.function]
-    args = [evaluate(arg, frame) for arg in expr.args]
-    if expr.number is None or expr.indexed:
-        shape = np.broadcast_shapes(*map(np.shape, args))
-        if 0 in shape:
-            return np.zeros(shape, expr.dtype.numpy)
-        return _as_results(function(*args), shape, expr)
     loop = next((np.shape(index) for index in frame.at.values()), ())
     each = [np.ravel(arg) for arg in np.broadcast_arrays(np.empty(loop), *args)]
     results = [function(*values) for values in zip(*each[1:], strict=True)] if args else []
@@ -125,14 +162,6 @@ def _invoke(expr: Invoke, frame: Frame) -> Numbers:
     if wrong is not None:
         raise _wrong_results(expr, wrong, ())
     return np.array(results, expr.dtype.numpy).reshape(loop)[()]
-
-
-def _as_results(values: Numbers, shape: tuple[int, ...], expr: Invoke) -> Numbers:
-    """Give what a function of the user's returned as one number for each element."""
-    try:
-        return np.broadcast_to(values, shape).astype(expr.dtype.numpy)[()]
-    except (TypeError, ValueError):
-        raise _wrong_results(expr, values, shape) from None
 
 
 def _wrong_results(expr: Invoke, values: Numbers, shape: tuple[int, ...]) -> SimulationError:
@@ -147,26 +176,35 @@ def _wrong_results(expr: Invoke, values: Numbers, shape: tuple[int, ...]) -> Sim
     )
 
 
-@evaluate.register
-def _cast(expr: Cast, frame: Frame) -> Numbers:
-    value = evaluate(expr.arg, frame)
+@evaluation.register
+def _cast(expr: Cast) -> Evaluation:
+    arg, dtype = evaluation(expr.arg), expr.dtype.numpy
     if expr.arg.dtype.is_float and expr.dtype.is_integer:
-        value = functions.to_int64(value)[()]
-    return np.asarray(value).astype(expr.dtype.numpy)[()]
+        return lambda frame: functions.to_int64(arg(frame)).astype(dtype)[()]
+    return lambda frame: np.asarray(arg(frame)).astype(dtype)[()]
 
 
-@evaluate.register
-def _apply(expr: Apply, frame: Frame) -> Numbers:
-    args = [evaluate(arg, frame) for arg in expr.args]
-    operation = OPERATIONS.get(expr.op)
-    if operation is not None:
-        return operation(*args)
-    if expr.op in INTEGER_DIVISIONS and expr.dtype is DType.I64:
-        return functions.apply_int64(INTEGER_DIVISIONS[expr.op], *args)[()]
-    if expr.dtype is DType.I64 and expr.op in WHOLE_NUMBERS:
-        return WHOLE_NUMBERS[expr.op](*args)
+@evaluation.register
+def _apply(expr: Apply) -> Evaluation:
+    operation, args = _operation(expr), [evaluation(arg) for arg in expr.args]
+    match args:
+        case (one,):
+            return lambda frame: operation(one(frame))
+        case (one, other):
+            return lambda frame: operation(one(frame), other(frame))
+    return lambda frame: operation(*[arg(frame) for arg in args])
+
+
+def _operation(expr: Apply) -> Callable[..., Numbers]:
+    """Give what an operation means for operands of its types."""
+    if expr.op in OPERATIONS:
+        return OPERATIONS[expr.op]
     name = INTEGER_DIVISIONS.get(expr.op, expr.op)
-    return functions.apply(name, *args)[()]
+    if expr.dtype is DType.I64 and expr.op in INTEGER_DIVISIONS:
+        return lambda a, b: functions.apply_int64(name, a, b)[()]
+    if expr.dtype is DType.I64 and expr.op in WHOLE_NUMBERS:
+        return WHOLE_NUMBERS[expr.op]
+    return lambda *args: functions.apply(name, *args)[()]
 
 
 def _select(condition: Numbers, chosen: Numbers, other: Numbers) -> Numbers:

@@ -7,7 +7,7 @@ within the tolerances, not in their bits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from types import ModuleType
@@ -23,11 +23,11 @@ from eqsim.backends.host.solver_failure import (
     TOO_MANY_STEPS,
     SolverFailure,
 )
-from eqsim.backends.reference.interpreter import Frame, Numbers, evaluate
+from eqsim.backends.reference.interpreter import Evaluation, Frame, Numbers, evaluation
 from eqsim.errors import SimulationError
 from eqsim.ir.program import LetSolution
 
-__all__ = ["solve"]
+__all__ = ["solution"]
 
 Floats = NDArray[np.float64]
 SciPySolver = Any  # SciPy has no types
@@ -37,45 +37,78 @@ LEAST_RELATIVE = 3e-14
 """What SciPy takes at the least, about a hundred times the precision of the numbers."""
 
 
-def solve(statement: LetSolution, frame: Frame) -> None:
-    """Bind the names of a solution for all iterations; note the first that fails."""
-    system = _System.of(statement, frame)
-    outcome, solution = system.solution()
-    if outcome:
-        solution = system.state.copy()
-        for place in range(system.count):
-            outcome, alone = system.element(place).solution()
-            if not outcome:
-                solution.reshape(len(solution), -1)[:, place] = alone
-            elif frame.memory.failure is None:
-                number = int(np.ravel(evaluate(statement.element, frame))[place])
-                start = float(system.start)
-                frame.memory.failure = SolverFailure(statement.owner, number, start, outcome)
-    frame.locals.update(zip(statement.names, solution, strict=True))
-    frame.locals[statement.next_step] = evaluate(statement.first_step, frame)
+def solution(statement: LetSolution) -> Callable[[Frame], None]:
+    """Prepare a solution: give what binds its names for all iterations.
+
+    The first element that fails is noted.
+    """
+    equations = _Equations.of(statement)
+    first_step, element = evaluation(statement.first_step), evaluation(statement.element)
+
+    def solve(frame: Frame) -> None:
+        system = equations.system(frame)
+        outcome, found = system.solution()
+        if outcome:
+            found = system.state.copy()
+            for place in range(system.count):
+                outcome, alone = system.element(place).solution()
+                if not outcome:
+                    found.reshape(len(found), -1)[:, place] = alone
+                elif frame.memory.failure is None:
+                    number, start = int(np.ravel(element(frame))[place]), float(system.start)
+                    frame.memory.failure = SolverFailure(statement.owner, number, start, outcome)
+        frame.locals.update(zip(statement.names, found, strict=True))
+        frame.locals[statement.next_step] = first_step(frame)
+
+    return solve
+
+
+@dataclass(frozen=True, slots=True)
+class _Equations:
+    """The expressions of a solution, prepared: what the solver is given, and the derivatives."""
+
+    statement: LetSolution
+    constants: tuple[Evaluation, ...]
+    initial: tuple[Evaluation, ...]
+    start: Evaluation
+    duration: Evaluation
+    bindings: tuple[tuple[str, Evaluation], ...]
+    rates: tuple[Evaluation, ...]
+
+    @classmethod
+    def of(cls, statement: LetSolution) -> _Equations:
+        """Prepare a solution."""
+        function = statement.derivatives
+        return cls(
+            statement,
+            tuple(map(evaluation, statement.constants)),
+            tuple(map(evaluation, (statement.element, *statement.initial))),
+            evaluation(statement.start),
+            evaluation(statement.duration),
+            tuple((name, evaluation(expr)) for name, expr in function.bindings),
+            tuple(map(evaluation, function.rates)),
+        )
+
+    def system(self, frame: Frame) -> _System:
+        """Evaluate what the solver is given for all iterations of a loop."""
+        constants = [constant(frame) for constant in self.constants]
+        initial = [variable(frame) for variable in self.initial]
+        state = np.array(np.broadcast_arrays(*initial)[1:], np.float64)
+        start = self.start(frame)
+        named = dict(zip(self.statement.derivatives.constants, constants, strict=True))
+        return _System(self, frame.memory, named, state, start, start + self.duration(frame))
 
 
 @dataclass(frozen=True, slots=True)
 class _System:
     """The equations of some elements together: `state` has a row for each variable."""
 
-    statement: LetSolution
+    equations: _Equations
     memory: Memory
     constants: Mapping[str, Numbers]
     state: Floats
     start: float
     end: float
-
-    @classmethod
-    def of(cls, statement: LetSolution, frame: Frame) -> _System:
-        """Evaluate what the solver is given for all iterations of a loop."""
-        function = statement.derivatives
-        constants = [evaluate(expr, frame) for expr in statement.constants]
-        initial = [evaluate(expr, frame) for expr in (statement.element, *statement.initial)]
-        state = np.array(np.broadcast_arrays(*initial)[1:], np.float64)
-        start, duration = (evaluate(e, frame) for e in (statement.start, statement.duration))
-        named = dict(zip(function.constants, constants, strict=True))
-        return cls(statement, frame.memory, named, state, start, start + duration)
 
     @property
     def count(self) -> int:
@@ -94,20 +127,20 @@ class _System:
 
     def rates(self, time: float, flat: Floats) -> Floats:
         """Give the derivatives at a time and a flattened state."""
-        function = self.statement.derivatives
+        function = self.equations.statement.derivatives
         state = flat.reshape(self.state.shape)
         inside = Frame(self.memory, {}, {**self.constants, function.time: np.float64(time)})
         inside.locals.update(zip(function.state, (row[()] for row in state), strict=True))
-        for name, expr in function.bindings:
-            inside.locals[name] = evaluate(expr, inside)
-        rates = [evaluate(rate, inside) for rate in function.rates]
+        for name, binding in self.equations.bindings:
+            inside.locals[name] = binding(inside)
+        rates = [rate(inside) for rate in self.equations.rates]
         return np.array([np.broadcast_to(rate, state[0].shape) for rate in rates]).reshape(-1)
 
     def solution(self) -> tuple[int, Floats]:
         """Give the outcome (0: success) and the state that was reached."""
         if not self.count:
             return 0, self.state
-        settings = self.statement.settings
+        settings = self.equations.statement.settings
         solver = self._solver()
         for _ in range(settings.max_steps):
             if solver.status == "running":
@@ -121,7 +154,7 @@ class _System:
         return (NOT_CONVERGED if sound else NOT_FINITE), reached
 
     def _solver(self) -> SciPySolver:
-        settings = self.statement.settings
+        settings = self.equations.statement.settings
         scale = 1.0 / np.sqrt(self.count)
         tolerances = {
             "rtol": max(settings.relative * scale, LEAST_RELATIVE),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
 
 from eqsim.backends.host.interrupts import finish_before_interrupt
 from eqsim.backends.host.memory import Memory
 from eqsim.backends.host.profiling import measured
-from eqsim.backends.reference.host_kernels import Host, perform_on_host
-from eqsim.backends.reference.kernels import perform, set_up
+from eqsim.backends.reference.host_kernels import Host, HostKernel, perform_on_host
+from eqsim.backends.reference.kernels import PreparedKernel
 from eqsim.errors import InternalError
-from eqsim.ir.checks.time_loop import has_several_clocks, listed_clocks, regular_clocks, returns
-from eqsim.ir.effects import is_unordered
+from eqsim.ir.checks.time_loop import (
+    has_several_clocks,
+    is_profiled,
+    listed_clocks,
+    needs_host,
+    regular_clocks,
+)
 from eqsim.ir.program import Program
 
 __all__ = ["due_clocks", "no_host", "run_program"]
@@ -34,14 +39,13 @@ def run_program(
     An interrupt from the keyboard ends the loop when the pass is complete, and so does what goes
     wrong in the host or in a Python function.
     """
-    left = frozenset(kernel.name for kernel in returns(program))
-    unordered = frozenset(kernel.name for kernel in program.kernels if is_unordered(kernel))
+    run = _Run.of(program, memory, host)
     for completed in range(1, passes + 1):
         due = due_clocks(program, memory)
         if not due or memory.stopped:
             return
         with finish_before_interrupt() as interrupts:
-            problem = _perform_pass(program, memory, due, left, unordered, host)
+            problem = run.perform_pass(due)
             for clock in due:
                 memory.steps[clock] += 1
         if memory.failure is not None:
@@ -53,25 +57,57 @@ def run_program(
         interrupts.release()
 
 
-def _perform_pass(
-    program: Program,
-    memory: Memory,
-    due: tuple[str, ...],
-    left: frozenset[str],
-    unordered: frozenset[str],
-    host: Host,
-) -> BaseException | None:
-    problem: BaseException | None = None
-    again = partial(set_up, program, memory)
-    for kernel in program.kernels:
-        if kernel.clock is not None and kernel.clock not in due:
-            continue
-        if kernel.name in left:
-            problem = perform_on_host(kernel, program, memory, host, again, problem)
-        else:
-            with measured(kernel, program, memory):
-                perform(kernel, memory, unordered=kernel.name in unordered)
-    return problem
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A program whose kernels are prepared to be performed again and again."""
+
+    program: Program
+    memory: Memory
+    host: Host
+    setup: tuple[PreparedKernel, ...]
+    kernels: tuple[PreparedKernel | HostKernel, ...]
+    profiled: bool
+
+    @classmethod
+    def of(cls, program: Program, memory: Memory, host: Host) -> _Run:
+        """Prepare a program after its setup."""
+        kernels = tuple(
+            HostKernel.of(kernel) if needs_host(kernel) else PreparedKernel.of(kernel)
+            for kernel in program.kernels
+        )
+        setup = tuple(map(PreparedKernel.of, program.setup))
+        run = cls(program, memory, host, setup, kernels, is_profiled(program))
+        run.find_indices()
+        return run
+
+    def find_indices(self) -> None:
+        """Find the indices of the loops that always go over the same ones."""
+        for each in self.kernels:
+            if isinstance(each, PreparedKernel):
+                each.find(self.memory)
+
+    def set_up_again(self) -> None:
+        """Find what is constant until the host changes something."""
+        for each in self.setup:
+            each.perform(self.memory)
+        self.find_indices()
+
+    def perform_pass(self, due: tuple[str, ...]) -> BaseException | None:
+        """Perform the kernels that are due; give what went wrong in the user's Python."""
+        problem: BaseException | None = None
+        program, memory = self.program, self.memory
+        for each in self.kernels:
+            if each.kernel.clock is not None and each.kernel.clock not in due:
+                continue
+            if isinstance(each, HostKernel):
+                again = self.set_up_again
+                problem = perform_on_host(each, program, memory, self.host, again, problem)
+            elif self.profiled:
+                with measured(each.kernel, program, memory):
+                    each.perform(memory)
+            else:
+                each.perform(memory)
+        return problem
 
 
 def due_clocks(program: Program, memory: Memory) -> tuple[str, ...]:

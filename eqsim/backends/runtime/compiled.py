@@ -14,7 +14,7 @@ from eqsim.backends.building.library import build_library
 from eqsim.backends.host.interrupts import Interrupts, finish_before_interrupt
 from eqsim.backends.host.memory import Array, Memory
 from eqsim.backends.host.solver_failure import OUT_OF_MEMORY, SolverFailure
-from eqsim.backends.reference.host_kernels import Host, perform_on_host
+from eqsim.backends.reference.host_kernels import Host, HostKernel, perform_on_host
 from eqsim.backends.reference.kernels import set_up
 from eqsim.backends.reference.time_loop import no_host
 from eqsim.backends.runtime.executable import Progress, followed_clock
@@ -23,7 +23,7 @@ from eqsim.engine.columns import take_column
 from eqsim.errors import InternalError, SimulationError
 from eqsim.ir.checks.time_loop import needs_python, returns
 from eqsim.ir.checks.words import Word, words
-from eqsim.ir.program import Kernel, Program
+from eqsim.ir.program import Program
 from eqsim.options import CompileOptions
 
 __all__ = ["Compiled"]
@@ -77,7 +77,7 @@ class PackedRun:
     state: NDArray[np.int64]
     alive: list[Array | None]
     places: dict[str, int]
-    returns: tuple[Kernel, ...]
+    returns: tuple[HostKernel, ...]
     set_up_here: bool
 
     @classmethod
@@ -87,8 +87,8 @@ class PackedRun:
         state = np.zeros(len(layout), np.int64)
         alive = [_pack(word, memory, state, place) for place, word in enumerate(layout)]
         places = {word.name: place for place, word in enumerate(layout)}
-        here = needs_python(program)
-        return cls(program, library, memory, layout, state, alive, places, returns(program), here)
+        left, here = tuple(map(HostKernel.of, returns(program))), needs_python(program)
+        return cls(program, library, memory, layout, state, alive, places, left, here)
 
     def word(self, name: str) -> int:
         """Give a whole number of the state."""

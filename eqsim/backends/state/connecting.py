@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from eqsim.backends.host.memory import Memory
 from eqsim.backends.reference.interpreter import Frame, evaluate
-from eqsim.backends.reference.kernels import execute
+from eqsim.backends.reference.statements import execute
 from eqsim.backends.state.candidates import Candidates, Rows, Sides, candidates_of
 from eqsim.backends.state.room import Room
 from eqsim.errors import ConnectionIndexError

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from eqsim.backends.host.memory import Memory, Ring
-from eqsim.backends.reference.host_kernels import perform_on_host
+from eqsim.backends.reference.host_kernels import HostKernel, perform_on_host
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
     Apply,
@@ -50,6 +50,7 @@ def outcome(kernel, memory, host=None, problem=None):
         if host is not None:
             raise host
 
+    kernel = HostKernel.of(kernel)
     found = perform_on_host(
         kernel, PROGRAM, memory, called, lambda: calls.append("set up"), problem
     )

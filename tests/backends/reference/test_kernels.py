@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqsim.backends.host.memory import Memory, Ring, SynapseRows
-from eqsim.backends.reference.kernels import execute, indices, perform, set_up
+from eqsim.backends.reference.domains import indices
+from eqsim.backends.reference.kernels import perform, set_up
+from eqsim.backends.reference.statements import execute
 from eqsim.backends.reference.time_loop import run_program
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from described import CLOCK, DT, Simulation, network, population, projection
 
-from eqsim.backends.reference import time_loop
+from eqsim.backends.reference.kernels import PreparedKernel
 from eqsim.backends.runtime.executable import Interpreted
 from eqsim.errors import SimulationError
 from eqsim.model.recorder import RateRecorder, SpikeRecorder, StateRecorder
@@ -150,14 +150,15 @@ def test_a_signal_in_the_middle_of_a_step_lets_it_finish(monkeypatch):
     simulation = noisy()
     calls = []
 
-    def perform(kernel, memory, **how):
-        calls.append(kernel.name)
+    def perform(prepared, memory):
+        calls.append(prepared.kernel.name)
         if len(calls) == 12:
             signal.raise_signal(signal.SIGINT)
-        original(kernel, memory, **how)
+        original(prepared, memory)
 
-    original = time_loop.perform
-    monkeypatch.setattr(time_loop, "perform", perform)
+    original = PreparedKernel.perform
+    simulation.run(0)
+    monkeypatch.setattr(PreparedKernel, "perform", perform)
     summary = simulation.run(50)
     kernels = len(set(calls))
     assert summary.interrupted
