@@ -24,6 +24,7 @@ __all__ = [
     "lagging",
     "latest",
     "one_sided",
+    "own_delay",
     "time_of_last",
 ]
 
@@ -52,6 +53,11 @@ class SpikePathway:
     slot: str = PATHWAY_SLOT
     order: int = 0
     delays: str | None = None
+
+
+def own_delay(pathway: str) -> str:
+    """Name the variable with the delay of each synapse; `delay` is that of the pathway `pre`."""
+    return "delay" if pathway == "pre" else f"_{pathway}_delay"
 
 
 def time_of_last(pathway: str) -> str:

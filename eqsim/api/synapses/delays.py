@@ -11,6 +11,7 @@ import numpy as np
 
 from eqsim.api.session.clocks import TIME, as_seconds
 from eqsim.errors import ModelError
+from eqsim.model.projection import own_delay
 from eqsim.model.variables import StateVariable
 from eqsim.units import from_si, to_si
 
@@ -37,9 +38,8 @@ class PathwayDelay:
 
 
 def delay_variable(pathway: str) -> StateVariable:
-    """Give the variable with the delay of each synapse; `delay` is that of the pathway `pre`."""
-    name = "delay" if pathway == "pre" else f"_{pathway}_delay"
-    return StateVariable(name, TIME, constant=True)
+    """Give the variable with the delay of each synapse."""
+    return StateVariable(own_delay(pathway), TIME, constant=True)
 
 
 def delay_constants(delays: Mapping[str, PathwayDelay]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from eqsim.backends.state.histories import past_of, put_rows
 from eqsim.backends.state.store import Store
 from eqsim.errors import SimulationError
 from eqsim.ir.lowering.scopes import storage_dtype
+from eqsim.model.projection import own_delay
 from eqsim.model.recorder import Recorder, SpikeRecorder, StateRecorder
 from eqsim.model.variables import StateVariable
 from eqsim.results.recording import Recording
@@ -23,6 +24,7 @@ from eqsim.results.stored import NetworkState, OwnerState
 __all__ = [
     "COLUMN",
     "COUNT",
+    "FORMER",
     "PAST",
     "WITHOUT_STATE",
     "make_of",
@@ -37,6 +39,7 @@ __all__ = [
 ROWS = ("row", "post", "number")
 COUNT = "_count"
 COLUMN = "_column."
+FORMER = "_former."
 PAST = ".past"
 
 #: The make of what a network holds, but no executor: functions that runs call.
@@ -65,6 +68,8 @@ def put_back(store: Store, state: NetworkState) -> None:
     for name in [each for each in store.run_values if each.partition(".")[0] in state.owners]:
         del store.run_values[name]
     store.run_values |= state.values
+    for name in state.owners.keys() & store.ranges.keys():
+        _put_back_delays(store, name, state.owners[name])
 
 
 def make_of(store: Store, name: str) -> dict[str, str]:
@@ -142,7 +147,8 @@ def _held(store: Store, name: str) -> tuple[dict[str, float | int], dict[str, Ar
     if name in store.memory.rows:
         rows = store.memory.rows[name]
         kept = {f"_{part}": getattr(rows, part) for part in ROWS}
-        return numbers, arrays | {part: each for part, each in kept.items() if each is not None}
+        arrays |= {part: each for part, each in kept.items() if each is not None}
+        return numbers, arrays | dict(_former_delays(store, name))
     reached = store.reached.get(name)
     if reached is not None:
         numbers |= {"step": reached.step, "dt": reached.dt}
@@ -169,6 +175,23 @@ def _held_by_recording(store: Store, name: str) -> tuple[dict[str, float | int],
 
 def _histories(store: Store, name: str) -> list[str]:
     return [history for history in store.standing if history.partition(".")[0] == name]
+
+
+def _own_delays(store: Store, name: str) -> list[str]:
+    """Name the variables with delays of single synapses, on pathways that a run has had."""
+    delays = (each.split(".") for each in store.run_values if each.endswith(".delay"))
+    names = {own_delay(parts[1]) for parts in delays if parts[0] == name and len(parts) == 3}
+    return [each.name for each in store.variables[name] if each.name in names]
+
+
+def _former_delays(store: Store, name: str) -> Iterator[tuple[str, Array]]:
+    """Give the delays of the last run, by creation, where others were assigned since."""
+    for variable in _own_delays(store, name):
+        buffer, former = f"{name}.{variable}", store.former_delays
+        if buffer in former.values:
+            yield f"{FORMER}{variable}", former.values[buffer]
+        elif buffer not in former.used:
+            yield f"{FORMER}{variable}", np.zeros(store.memory.rows[name].size)
 
 
 def _events(rings: Mapping[str, Ring], name: str) -> list[str]:
@@ -225,6 +248,15 @@ def _put_back_variables(store: Store, name: str, owner: OwnerState) -> None:
             store.one_sided.forget(key)
         else:
             store.live(name, variable.name)[...] = stored
+
+
+def _put_back_delays(store: Store, name: str, owner: OwnerState) -> None:
+    """Tell which delays the last run has had; spikes may be under way with them."""
+    for variable in _own_delays(store, name):
+        buffer, former = f"{name}.{variable}", owner.arrays.get(f"{FORMER}{variable}")
+        store.former_delays.used.add(buffer)
+        if former is not None:
+            store.former_delays.values[buffer] = former.astype(np.float64)
 
 
 def _put_back_events(store: Store, name: str, owner: OwnerState) -> None:

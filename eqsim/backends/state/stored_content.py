@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from eqsim.backends.host.memory import Array
-from eqsim.backends.state.snapshots import COUNT, PAST
+from eqsim.backends.state.snapshots import COUNT, FORMER, PAST
 from eqsim.backends.state.store import Store
 from eqsim.errors import StoredStateError
 from eqsim.ir.lowering.scopes import storage_dtype
@@ -79,6 +79,10 @@ def _of_synapses(store: Store, name: str, owner: OwnerState) -> Iterator[str]:
         _is(number, np.int32, post.shape) and np.array_equal(np.sort(number), np.arange(post.size))
     ):
         yield "the creation numbers of its synapses are none"
+    for part in (part for part in owner.arrays if part.startswith(FORMER)):
+        delays = owner.arrays[part]
+        if not _is(delays, np.float64, (delays.size,)) or delays.size > post.size:
+            yield "its delays of the last run do not fit"
 
 
 def _of_events(store: Store, name: str, owner: OwnerState) -> Iterator[str]:
