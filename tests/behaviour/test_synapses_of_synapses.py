@@ -5,7 +5,7 @@ import pytest
 
 import eqsim as eq
 from eqsim import NeuronGroup, StateMonitor, Synapses, ms, run
-from eqsim.errors import ModelError
+from eqsim.errors import ModelError, NameResolutionError
 
 I, J = [2, 0, 1, 0, 3], [1, 1, 0, 2, 2]
 
@@ -96,6 +96,23 @@ class TestRefused:
             with pytest.raises(ModelError, match="source is a group of neurons or synapses"):
                 Synapses(wrong, source)
 
+    @pytest.mark.parametrize(
+        ("name", "hint"),
+        [
+            ("double", r"flag 'double' \(constant over dt\)"),
+            ("a", r"flag the equation of 'a' \(clock-driven\)"),
+        ],
+    )
+    def test_what_synapses_do_not_store(self, name, hint):
+        group = NeuronGroup(2, "x : 1", threshold="x > 1", reset="x = 0")
+        model = "w : 1\ndouble = 2*w : 1\nda/dt = -a/ms : 1 (event-driven)"
+        synapses = Synapses(group, group, model, on_pre="a += 1", on_post="w += a")
+        synapses.connect()
+        with pytest.raises(ModelError, match=rf"'{name}_post' cannot be seen(.|\n)*{hint}"):
+            Synapses(group, synapses, on_pre=f"w_post = {name}_post")
+        with pytest.raises(NameResolutionError, match=f"'{name}_post' is unknown"):
+            Synapses(group, synapses).connect(f"{name}_post > 1")
+
     def test_names_that_both_have(self):
         source, synapses = connected()
         with pytest.raises(ModelError, match="'w' is a variable of the neurons too"):
@@ -108,3 +125,24 @@ def test_a_network_holds_the_synapses_there(interpreted):
     modulation.connect()
     with pytest.raises(ModelError, match="synapses"):
         eq.Network(source, modulation).run(1 * ms)
+
+
+def test_synapses_see_event_driven_variables_as_of_the_last_event(finish):
+
+    spikes = eq.SpikeGeneratorGroup(2, [0, 1, 1], [0, 0.5, 1] * ms)
+    model = """
+    w : 1
+    double = 2*w : 1 (constant over dt)
+    db/dt = -b*w/ms : 1 (event-driven)
+    """
+    group = NeuronGroup(1, "x : 1")
+    synapses = Synapses(spikes, group, model, on_pre="b += 1")
+    synapses.connect(i=[0, 1], j=0)
+    synapses.w = [1, 2]
+    reading = Synapses(group, synapses, "seen : 1\ntwice : 1")
+    reading.connect()
+    reading.run_regularly("seen = b_post; twice = double_post", when="end")
+    run(1.5 * ms)
+    finish()
+    assert np.allclose(reading.seen, [1, 1 + np.exp(-1)], rtol=1e-14)
+    assert list(reading.twice) == [2, 4]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -35,11 +36,15 @@ SynapseEnd: TypeAlias = StateOwner | Subgroup
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The variables of one end; `dynamic` names those that have a differential equation."""
+    """The variables of one end; `dynamic` names those that have a differential equation.
+
+    `unseen` tells of names of the end that synapses do not see what to write there instead.
+    """
 
     variables: tuple[StateVariable, ...]
     subexpressions: tuple[Subexpression, ...]
     dynamic: tuple[str, ...] = ()
+    unseen: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_end(part: str, end: Any) -> None:
@@ -62,7 +67,8 @@ def end_of(end: SynapseEnd) -> StateOwner:
 def variables_at(end: SynapseEnd) -> End:
     """Give what synapses see of one of their ends.
 
-    Of synapses that is what they store, but not what is solved from event to event.
+    Of synapses that is what they store, as of the last event on them; neither what is evaluated
+    where it is used, nor what some events on them leave as of an earlier one.
     """
     whole = end_of(end)
     model = whole._model
@@ -70,7 +76,16 @@ def variables_at(end: SynapseEnd) -> End:
     if isinstance(whole, PopulationOwner):
         subexpressions = (*model.subexpressions, *linked_names(model.equations))
         return End(model.variables, subexpressions, dynamic)
-    return End(whole._as_population().variables, (), dynamic)
+    variables = whole._as_population().variables
+    unseen = whole._table().keys() - {each.name for each in variables}
+    return End(variables, (), dynamic, {name: _instead(name, dynamic) for name in sorted(unseen)})
+
+
+def _instead(name: str, dynamic: Collection[str]) -> str:
+    """Tell how synapses could store what they do not."""
+    if name in dynamic:
+        return f"flag the equation of {name!r} (clock-driven): it is then stored in each step"
+    return f"flag {name!r} (constant over dt): it is then stored in each step"
 
 
 # --- which elements they are ----------------------------------------------------------------------

@@ -192,7 +192,21 @@ def read_synapse_model(
         chosen_by_user=chosen,
         method_options=options,
     )
+    _refuse_unseen(read.names(), {"pre": source, "post": target}, equations)
     return replace(read, event_driven=event_driven(equations, pathways, read.symbols()))
+
+
+def _refuse_unseen(names: Iterable[Name], ends: Mapping[str, End], own: Container[str]) -> None:
+    """Refuse names of synapses at one end that do not stand for what these store."""
+    for node in names:
+        stem, _, side = node.id.rpartition("_")
+        if side in ends and stem in ends[side].unseen and node.id not in own:
+            raise ModelError(
+                f"{node.id!r} cannot be seen: of synapses at which others begin or end, these see "
+                "what is stored, as of the last event",
+                span=node.span,
+                hint=ends[side].unseen[stem],
+            )
 
 
 def _symbols_of(end: End, side: Side) -> dict[str, Symbol]:

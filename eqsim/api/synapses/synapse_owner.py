@@ -99,7 +99,7 @@ class SynapseOwner(EventDrivenOwner):
         return self._executor.has_places(self._name)
 
     def _as_population(self) -> Population:
-        shown = self._table()
+        shown = self._table().keys() - self._lagging().keys()
         variables = tuple(each for each in self._model.variables if each.name in shown)
         return Population(self._name, 0, self._clock.name, variables, order=self._order)
 
