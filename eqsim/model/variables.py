@@ -60,7 +60,8 @@ class Link:
 
     Each element sees the element of the same number; where `index` names one of its owner's
     variables, or `i` or `j` of synapses, the element that this gives, counted within a part if
-    there is one: `size` elements from `start` on.  What is shared has one value for all.
+    there is one: `size` elements from `start` on, or those that `members` lists, a variable of the
+    population that it leads to.  What is shared has one value for all.
     """
 
     name: str
@@ -70,12 +71,15 @@ class Link:
     index: str | None = None
     start: int = 0
     size: int | None = None
+    members: str | None = None
 
     @property
     def place(self) -> str:
         """What indices are numbers of, for messages."""
         if self.size is None:
             return self.source
+        if self.members is not None:
+            return f"the part of {self.source}"
         return f"{self.source}[{self.start}:{self.start + self.size}]"
 
 

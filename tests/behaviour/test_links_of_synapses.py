@@ -167,3 +167,51 @@ def test_a_link_of_the_neurons_is_read_as_it_is():
     with pytest.warns(EqsimWarning, match="order of synapses"):
         eq.run(0.1 * ms)
     assert list(neurons.x) == [1.5, 1.75]
+
+
+def by_name_into_gaps(finish):
+    """Lead by name into a part with gaps: groups, synapses, with a variable and with i."""
+    whole = eq.NeuronGroup(9, "h : 1", name="whole")
+    part = whole[[7, 1, 4]]
+    neurons = eq.NeuronGroup(3, "y : 1 (linked)\nk : integer\nz = 2*y : 1\nx : 1", name="neurons")
+    neurons.y = linked_var(part, "h", index="k")
+    synapses = eq.Synapses(
+        neurons, neurons, "a : 1 (linked)\nb : 1 (linked)\nm : integer\nc : 1", name="synapses"
+    )
+    synapses.connect(i=[0, 1, 2], j=[2, 0, 1])
+    synapses.a = linked_var(part, "h", index="m")
+    synapses.b = linked_var(part, "h", index="i")
+    whole.h = "i"
+    neurons.k, synapses.m = "2 - i", [1, 1, 2]
+    neurons.run_regularly("x = z")
+    synapses.run_regularly("c = 10*a + b")
+    whole.run_regularly("h += 1", when="end")
+    eq.run(0.2 * ms)
+    neurons.k = 0
+    eq.run(0.1 * ms)
+    finish()
+    return neurons, synapses, whole
+
+
+def test_an_index_by_name_leads_into_a_part_with_gaps(on_each):
+    order = [7, 1, 4]
+    for found in on_each(by_name_into_gaps).values():
+        assert found["neurons.x_"].tolist() == [2 * (order[0] + 2)] * 3
+        a = [order[number] + 2 for number in (1, 1, 2)]
+        b = [each + 2 for each in order]
+        assert found["synapses.c_"].tolist() == [10 * x + y for x, y in zip(a, b, strict=True)]
+
+
+@pytest.mark.usefixtures("interpreted")
+def test_an_index_by_name_stays_within_a_part_with_gaps():
+    whole = eq.NeuronGroup(9, "h : 1", name="whole")
+    neurons = eq.NeuronGroup(2, "y : 1 (linked)\nk : integer", name="neurons")
+    neurons.y = linked_var(whole[[7, 1, 4]], "h", index="k")
+    whole.h, neurons.k = "i", [0, 2]
+    assert list(neurons.y) == [7, 4]
+    neurons.y = linked_var(whole[[2, 8]], "h", index="k")
+    with pytest.raises(ConnectionIndexError, match=r"2 is out of range(.|\n)*neurons 0 to 1"):
+        eq.run(0.1 * ms)
+    neurons.k = [0, 1]
+    eq.run(0.1 * ms)
+    assert list(neurons.y) == [2, 8]

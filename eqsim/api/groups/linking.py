@@ -78,7 +78,9 @@ class Linking(StateOwner):
         self._sources[variable.name] = source
         link = Link(variable.name, source.name, linked.variable.name, variable.dtype, index)
         if isinstance(linked.index, str) and not linked.holder._is_whole():
-            link = replace(link, start=linked.holder._start, size=linked.holder._size())
+            members = self._members_variable(source, linked, what)
+            start = 0 if members is not None else linked.holder._start
+            link = replace(link, start=start, size=linked.holder._size(), members=members)
         self._links[variable.name] = link
 
     def _index_variable(self, name: str, linked: LinkedVariable) -> str | None:
@@ -110,13 +112,22 @@ class Linking(StateOwner):
                 f"{what}: the index {index!r} of a link is no integer parameter of {self._name}",
                 hint=f"add '{index} : integer' to the model",
             )
-        if linked.holder._members() is not None:
-            raise ModelError(
-                f"{what}: with an index by name, a variable of a group or of a range is linked",
-                details=(f"{linked.holder.name} is a part with gaps",),
-                hint="let the parameter hold numbers within the whole group",
-            )
         return index
+
+    def _members_variable(
+        self, source: LinkSource, linked: LinkedVariable, what: str
+    ) -> str | None:
+        """Let a group keep which of its neurons a part with gaps has; name the variable."""
+        members = linked.holder._members()
+        if members is None:
+            return None
+        variable = f"_members_of_{what.replace('.', '_')}"
+        if all(each.name != variable for each in source._model.variables):
+            source._add_hidden(StateVariable(variable, dtype=DType.I64, read_only=True))
+        places = np.zeros(source.N, np.int32)
+        places[: members.size] = members
+        self._executor.assign_array(AssignArray(source.name, variable, places))
+        return variable
 
     def _check_count(self, linked: LinkedVariable, counted: tuple[int, str], what: str) -> None:
         """Refuse a number of neurons that goes further than what is linked."""

@@ -221,7 +221,16 @@ class PopulationScope:
         there = PopulationScope(
             self.populations[link.source], self.at, populations=self.populations, index=index
         )
-        return there.lookup(link.variable)
+        return _behind(link, there)
+
+
+def _behind(link: Link, there: PopulationScope) -> Meaning | None:
+    """Give what a link leads to; a number within a part with gaps leads by way of its members."""
+    if link.members is not None:
+        members = there.lookup(link.members)
+        assert isinstance(members, Stored)
+        there = replace(there, index=Cast(DType.I64, members.entry))
+    return there.lookup(link.variable)
 
 
 def _clipped(index: Expr, link: Link) -> Expr:
@@ -318,7 +327,7 @@ class SynapticScope:
         there = PopulationScope(
             populations[link.source], Axis.SYNAPSE, populations=populations, index=index
         )
-        return there.lookup(link.variable)
+        return _behind(link, there)
 
     def _index(self, link: Link, name: str) -> Expr:
         meaning = self._own(name)
