@@ -53,7 +53,6 @@ def test_a_name_that_is_not_linked_yet(source, group):
         (lambda g: linked_var(g, "x", index=[0.5, 1.5]), ModelError, "is not an index"),
         (lambda g: linked_var(g, "x", index="p"), ModelError, "'p' of a link is no integer"),
         (lambda g: linked_var(g, "x", index="z"), ModelError, "'z' of a link is no integer"),
-        (lambda g: linked_var(g[[0, 2]], "x", index="k"), ModelError, "of a range is linked"),
     ],
 )
 def test_links_that_do_not_fit(source, group, link, error, message):
