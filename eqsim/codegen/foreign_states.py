@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eqsim.codegen.data import data_text
-from eqsim.codegen.histories import length_of
 from eqsim.codegen.literals import cpp_string, literal_text
 from eqsim.codegen.names import NameTable
 from eqsim.codegen.scope import Declarations
@@ -80,7 +79,7 @@ def _recall_past(item: RecallPast, project: Project, known: Declarations) -> str
     buffer = item.history.partition("@")[0]
     rows = data_text(item.rows, known.buffers[buffer].dtype, project)
     reached = f"project::Moment{{{item.step}, {literal_text(item.dt, DType.F64)}}}"
-    arguments = f"arena, {length_of(buffer, known)}, {rows}, {reached}"
+    arguments = f"arena, {known.length(buffer)}, {rows}, {reached}"
     return f"project::recall({known.history(item.history)}, {arguments});"
 
 

@@ -8,9 +8,10 @@ from eqsim.codegen.literals import cpp_string, literal_text
 from eqsim.codegen.scope import Declarations
 from eqsim.errors import InternalError
 from eqsim.expr.dtypes import DType
+from eqsim.ir.lowering.delayed import delay_source
 from eqsim.ir.program import Cast, Entry, Expr, History, Literal, Load, Program, Value
 
-__all__ = ["length_of", "past_lines"]
+__all__ = ["past_lines"]
 
 
 def past_lines(program: Program, known: Declarations) -> Iterator[str]:
@@ -21,23 +22,19 @@ def past_lines(program: Program, known: Declarations) -> Iterator[str]:
         arguments = (
             known.history(history.name),
             "arena",
+            cpp_string(history.of),
             known.field(history.of),
-            length_of(history.of, known),
-            f"std::max<int64_t>({{{longest}}})",
+            known.length(history.of),
+            f"std::max<double>({{{longest}}})",
             f"project::Moment{{{', '.join(clock)}}}",
         )
         yield f"project::remember({', '.join(arguments)});"
 
 
-def length_of(buffer: str, known: Declarations) -> str:
-    """Print how many entries a buffer has."""
-    extent = known.buffers[buffer].extent
-    return "1" if extent is None else known.field(extent)
-
-
 def _longest(delay: Expr, history: History, known: Declarations) -> str:
+    names = ", ".join(map(cpp_string, (history.of, delay_source(delay))))
     dt = known.field(f"{history.clock}.dt")
-    return f"project::longest({cpp_string(history.of)}, {_seconds(delay, known)}, {dt})"
+    return f"project::longest({names}, {_seconds(delay, known)}, {dt})"
 
 
 def _seconds(delay: Expr, known: Declarations) -> str:
@@ -50,5 +47,5 @@ def _seconds(delay: Expr, known: Declarations) -> str:
         case Cast(arg=arg):
             return _seconds(arg, known)
         case Load(buffer=buffer) | Entry(buffer=buffer):
-            return f"{known.field(buffer)}, {length_of(buffer, known)}"
+            return f"{known.field(buffer)}, {known.length(buffer)}"
     raise InternalError(f"{delay} is no delay; please report this")

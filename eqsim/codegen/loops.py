@@ -48,8 +48,7 @@ def _elements(domain: Elements, kernel: Kernel, scope: Scope) -> list[str]:
 
 @loop_lines.register
 def _selected(domain: Selected, kernel: Kernel, scope: Scope) -> list[str]:
-    indices = scope.known.buffers[domain.indices]
-    size = "1" if indices.extent is None else scope.known.field(indices.extent)
+    size = scope.known.length(domain.indices)
     chosen = f"{scope.known.field(domain.indices)}[k]"
     if domain.axis is Axis.SYNAPSE:
         inner = [f"const int64_t syn = {chosen};", *_ends_of_synapse(domain.owner, scope)]
@@ -86,8 +85,7 @@ def _events(domain: Events, kernel: Kernel, scope: Scope) -> list[str]:
 
 @loop_lines.register
 def _listed(domain: Listed, kernel: Kernel, scope: Scope) -> list[str]:
-    known, steps = scope.known, scope.known.buffers[domain.steps]
-    size = "1" if steps.extent is None else known.field(steps.extent)
+    known, size = scope.known, scope.known.length(domain.steps)
     listed, step = known.field(domain.steps), known.field(f"{domain.clock}.step")
     inner = [
         f"const int64_t i = {known.field(domain.elements)}[k];",

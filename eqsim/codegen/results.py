@@ -26,9 +26,8 @@ def result_lines(program: Program, project: Project, known: Declarations) -> Ite
     for name in project.results:
         buffer, place = known.buffers[name], known.field(name)
         rows_name = rows_of_buffer(buffer, known)
-        size = "1" if buffer.extent is None else known.field(buffer.extent)
         if rows_name is None:
-            yield f"results.buffer({named('buffer', name)}, {place}, {size});"
+            yield f"results.buffer({named('buffer', name)}, {place}, {known.length(name)});"
         else:
             synapses = known.projection(rows_name)
             yield f"results.synaptic({named('buffer', name)}, {synapses}, {place});"

@@ -67,6 +67,11 @@ class Declarations:
         """Give the C++ expression for a word of the state."""
         return f"state.{self.fields[word]}"
 
+    def length(self, buffer: str) -> str:
+        """Give the C++ expression for how many entries a buffer has."""
+        extent = self.buffers[buffer].extent
+        return "1" if extent is None else self.field(extent)
+
     def ring(self, event: str) -> str:
         """Give the field with an event's lists."""
         return self.field(f"{event}.list")

@@ -41,8 +41,7 @@ def _parts(
     for name in (each for each in project.results if each.partition(".")[0] in owners):
         buffer = known.buffers[name]
         if rows_of_buffer(buffer, known) is None:
-            size = "1" if buffer.extent is None else known.field(buffer.extent)
-            yield f"array({known.field(name)}, {size})"
+            yield f"array({known.field(name)}, {known.length(name)})"
     for rows in (each for each in program.rows if each.name in owners):
         arrays = arrays_of(rows.name, project, known)
         yield f"synapses({known.projection(rows.name)}{arrays})"

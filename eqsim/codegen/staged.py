@@ -151,22 +151,17 @@ def _write_lines(found: Stages, walk_of: Walk, scope: Scope) -> list[str]:
 
 def _sorted(kernel: Kernel, event: Axis) -> tuple[tuple[Let, ...], tuple[Statement, ...]]:
     """Tell bindings that are the same for all synapses of an event from all the rest."""
-    effect = effects(kernel)
-    changed = effect.changed
-    known = {name for item in kernel.body for name in _names(item)}
+    changed = effects(kernel).changed
+    others = {item.name for item in kernel.body if isinstance(item, Let)}
     common: list[Let] = []
     each: list[Statement] = []
     for item in kernel.body:
-        if isinstance(item, Let) and _is_common(item.expr, event, changed, known):
-            known.discard(item.name)
+        if isinstance(item, Let) and _is_common(item.expr, event, changed, others):
+            others.discard(item.name)
             common.append(item)
         else:
             each.append(item)
     return tuple(common), tuple(each)
-
-
-def _names(item: Statement) -> tuple[str, ...]:
-    return (item.name,) if isinstance(item, Let) else ()
 
 
 def _is_common(expr: Expr, event: Axis, changed: frozenset[str], others: set[str]) -> bool:

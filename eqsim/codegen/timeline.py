@@ -205,7 +205,7 @@ def _fill(item: Fill, context: _Context) -> Iterator[str]:
 def _size_and_order(buffer: Buffer, known: Declarations) -> tuple[str, str]:
     """Print how many entries a buffer has, and which of them has which number."""
     rows = rows_of_buffer(buffer, known)
-    size = "1" if buffer.extent is None else known.field(buffer.extent)
+    size = known.length(buffer.name)
     if rows is None:
         return size, f"project::SameOrder{{{size}}}"
     return size, f"project::CreationOrder{{{known.projection(rows)}}}"
@@ -225,11 +225,9 @@ def _arguments(item: Arguments, context: _Context) -> Iterator[str]:
 
 def _check(item: CheckIndices, context: _Context) -> Iterator[str]:
     known = context.known
-    extent = known.buffers[item.buffer].extent
-    count = "1" if extent is None else known.field(extent)
     names = ", ".join(cpp_string(name) for name in (item.buffer, item.link, item.place))
     size = known.size_of(item.source) if item.size is None else str(item.size)
-    arguments = f"{known.field(item.buffer)}, {count}, {size}, {names}"
+    arguments = f"{known.field(item.buffer)}, {known.length(item.buffer)}, {size}, {names}"
     yield f"project::check_indices({arguments});"
 
 

@@ -14,6 +14,7 @@ from typing import Literal as OneOf
 
 from eqsim.ir.effects import effects
 from eqsim.ir.program import (
+    Accumulate,
     Apply,
     Axis,
     Buffer,
@@ -109,8 +110,8 @@ class _Common:
                 names.add(item.name)
             elif isinstance(item, Store) and holds and item.guard is None:
                 right.add(item.buffer)
-            elif not isinstance(item, Let):
-                wrong |= {getattr(item, "buffer", "")}
+            elif isinstance(item, Store | Accumulate):
+                wrong.add(item.buffer)
         return right - wrong
 
     def holds(self, expr: Expr, names: set[str]) -> bool:

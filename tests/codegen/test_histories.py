@@ -59,11 +59,16 @@ HISTORY = (
 def test_each_run_asks_for_the_longest_delay():
     longest = ", ".join(
         f'project::longest("G.v", {delay}, state.c_dt)'
-        for delay in ("0.25", "state.G_tau", "state.G_d, state.G_N_", "state.G_s, 1")
+        for delay in (
+            '"the\\040model", 0.25',
+            '"G.tau", state.G_tau',
+            '"G.d", state.G_d, state.G_N_',
+            '"G.s", state.G_s, 1',
+        )
     )
     assert list(past_lines(PROGRAM, KNOWN)) == [
-        f"project::remember({HISTORY}, arena, state.G_v, state.G_N_, "
-        f"std::max<int64_t>({{{longest}}}), project::Moment{{state.c_step, state.c_dt}});"
+        f'project::remember({HISTORY}, arena, "G.v", state.G_v, state.G_N_, '
+        f"std::max<double>({{{longest}}}), project::Moment{{state.c_step, state.c_dt}});"
     ]
 
 

@@ -24,7 +24,7 @@ from eqsim.ir.timeline import (
 from eqsim.model.network import NetworkSpec, staying_alike
 from eqsim.model.projection import Side
 
-__all__ = ["kept_once", "left_alone", "values_alike", "without_arguments"]
+__all__ = ["kept_once", "values_alike", "within_network", "without_arguments"]
 
 Alike = tuple[tuple[str, Side], ...]
 
@@ -85,7 +85,7 @@ def _takes_entry_each(program: Program, key: str) -> bool:
     return any(buffer.name == key and buffer.extent == extent for buffer in program.buffers)
 
 
-def left_alone(spec: NetworkSpec, alike: Alike) -> Alike:
+def within_network(spec: NetworkSpec, alike: Alike) -> Alike:
     """Give those variables that belong to a network."""
     own = {key for key, _ in staying_alike(spec)}
     return tuple(each for each in alike if each[0] in own)

@@ -10,8 +10,8 @@ from eqsim.backends.host.profiling import profile_of, profile_size
 from eqsim.backends.project.exported import Export
 from eqsim.backends.project.one_sided import (
     kept_once,
-    left_alone,
     values_alike,
+    within_network,
     without_arguments,
 )
 from eqsim.backends.project.results import Results
@@ -105,13 +105,13 @@ class ProjectRuns:
     def as_held(self, spec: NetworkSpec) -> NetworkSpec:
         """Give a description with what is known of the state that a next run would begin with."""
         alike = values_alike(self.export.entries, (*self.loops, spec))
-        return replace(spec, alike=left_alone(spec, alike))
+        return replace(spec, alike=within_network(spec, alike))
 
     def keep_once(self) -> None:
         """Keep once for each neuron what is the same on all of its synapses, in all runs."""
         alike = values_alike(self.export.entries, self.loops)
         while alike:
-            programs = [self.lower(replace(s, alike=left_alone(s, alike))) for s in self.loops]
+            programs = [self.lower(replace(s, alike=within_network(s, alike))) for s in self.loops]
             kept = kept_once(programs, alike)
             if kept == alike:
                 self._replace(programs)

@@ -11,6 +11,7 @@ from eqsim.backends.host.memory import Array, Memory, Moment, padded
 from eqsim.backends.state.delays import delay_steps
 from eqsim.backends.state.room import available_memory
 from eqsim.errors import InternalError, ModelError, SimulationError
+from eqsim.ir.lowering.delayed import delay_source
 from eqsim.ir.program import Cast, Entry, Expr, History, Literal, Load, Program, Value
 
 __all__ = ["Past", "check_delays", "note_histories", "ready_histories"]
@@ -110,7 +111,8 @@ def _longest(history: History, memory: Memory) -> int:
         if wrong.size:
             raise ModelError(
                 f"{history.of}: its past has a delay that is not a time from 0 on",
-                details=(f"found: {wrong[0]:g} s in {_source(delay)}",),
+                details=(f"found: {wrong[0]:g} s in {delay_source(delay)}",),
+                hint="delayed(x, d) is the value of x at the time t - d",
             )
         longest = max(longest, delay_steps(seconds, dt).max(initial=0.0))
     return int(longest)
@@ -127,17 +129,6 @@ def _seconds(delay: Expr, memory: Memory) -> NDArray[np.float64]:
         case Load(buffer=buffer) | Entry(buffer=buffer):
             return memory.buffers[buffer].astype(np.float64)
     raise InternalError(f"{delay} is no delay; please report this")
-
-
-def _source(delay: Expr) -> str:
-    match delay:
-        case Cast(arg=arg):
-            return _source(arg)
-        case Load(buffer=buffer) | Entry(buffer=buffer):
-            return buffer
-        case Value(name=name):
-            return name
-    return "the model"
 
 
 def _check_room(history: History, depth: int, present: Array) -> None:

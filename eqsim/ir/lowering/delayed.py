@@ -10,9 +10,9 @@ from eqsim.expr.nodes import Expr as SourceExpr
 from eqsim.expr.unit_words import quote_source
 from eqsim.ir.functions import as_float, literal
 from eqsim.ir.lowering.scopes import Given, Scope, Stored, storage_dtype
-from eqsim.ir.program import Axis, Cast, Expr, Past, Position, Value
+from eqsim.ir.program import Axis, Cast, Entry, Expr, Load, Past, Position, Value
 
-__all__ = ["lower_delayed"]
+__all__ = ["delay_source", "lower_delayed"]
 
 
 def lower_delayed(call: Call, scope: Scope, clock: str | None) -> tuple[Stored, Past]:
@@ -38,6 +38,18 @@ def lower_delayed(call: Call, scope: Scope, clock: str | None) -> tuple[Stored, 
         index = Position(DType.I64, stored.at)
     dtype, seconds = storage_dtype(stored.variable), _delay(delay, scope)
     return stored, Past(dtype, stored.buffer, index, seconds, call.span)
+
+
+def delay_source(delay: Expr) -> str:
+    """Name what gives a lowered delay, for messages."""
+    match delay:
+        case Cast(arg=arg):
+            return delay_source(arg)
+        case Load(buffer=buffer) | Entry(buffer=buffer):
+            return buffer
+        case Value(name=name):
+            return name
+    return "the model"
 
 
 def _delay(delay: SourceExpr, scope: Scope) -> Expr:

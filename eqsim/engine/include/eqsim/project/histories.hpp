@@ -1,6 +1,7 @@
 // The past of variables: rings of rows, one row a step, that grow with the longest delay.
 #pragma once
 #include "arrays.hpp"
+#include "room.hpp"
 
 namespace project {
 
@@ -31,36 +32,60 @@ History<T> history(T*& rows, int64_t& depth, int64_t& stride, int64_t& size, Mom
     return {rows, depth, stride, size, reached};
 }
 
-// The longest of some delays in seconds, in steps; `of` is the variable that they are for.
-template <typename T>
-int64_t longest(const char* of, const T* delays, int64_t count, double dt) {
-    constexpr double most = 1e12;
-    double found = 0.0;
-    for (int64_t k = 0; k < count; ++k) {
-        const double seconds = double(delays[k]), steps = std::floor(seconds / dt + 0.5);
-        if (!(seconds >= 0.0 && steps < most)) {
-            throw std::runtime_error(std::string(of) + ": its past has a delay that is not a time "
-                                     "from 0 on\nfound: " + std::to_string(seconds) + " s");
-        }
-        found = std::max(found, steps);
-    }
-    return int64_t(found);
+// What a delay of the past of the variable `of` has wrong; `source` is where it was found.
+inline ModelError no_delay(const char* of, const char* source, double seconds) {
+    char text[512];
+    std::snprintf(text, sizeof text,
+                  "%s: its past has a delay that is not a time from 0 on\nfound: %g s in %s\n"
+                  "hint: delayed(x, d) is the value of x at the time t - d",
+                  of, seconds, source);
+    return ModelError(text);
 }
 
-inline int64_t longest(const char* of, double delay, double dt) { return longest(of, &delay, 1, dt); }
-
-// Give a history rows for its longest delay, from `now` on. Where nothing is known of the past, the
-// `count` elements of the variable have always been what they are at `present`. Rows keep their age,
-// which is how long before the next step they were; where steps have another length, the nearest is
-// taken.
+// The longest of some delays in seconds, in steps; they are those in `source` for the variable `of`.
 template <typename T>
-void remember(const History<T>& history, Arena& arena, const T* present, int64_t count,
-              int64_t longest, const Moment& now) {
+double longest(const char* of, const char* source, const T* delays, int64_t count, double dt) {
+    double found = 0.0;
+    for (int64_t k = 0; k < count; ++k) {
+        const double seconds = double(delays[k]);
+        if (!(seconds >= 0.0 && std::isfinite(seconds))) throw no_delay(of, source, seconds);
+        found = std::max(found, std::floor(seconds / dt + 0.5));
+    }
+    return found;
+}
+
+inline double longest(const char* of, const char* source, double delay, double dt) {
+    return longest(of, source, &delay, 1, dt);
+}
+
+// Refuse more rows for the past of the variable `of` than there is memory for.
+inline void check_room(const char* of, double rows, double row_bytes) {
+    constexpr double most = 0x1p62;
+    const double needed = rows * row_bytes, free = free_memory();
+    if (needed <= free && needed < most) return;
+    char text[512];
+    std::snprintf(text, sizeof text,
+                  "%s: there is no memory for its past\n"
+                  "%.0f steps take %.2g bytes, and %.2g are free\n"
+                  "hint: shorten the longest delay, or use a clock with a longer dt",
+                  of, rows, needed, free);
+    throw ModelError(text);
+}
+
+// Give the history of a variable, `of`, rows for its longest delay in steps, from `now` on. Where
+// nothing is known of the past, the `count` elements of the variable have always been what they are
+// at `present`. Rows keep their age, which is how long before the next step they were; where steps
+// have another length, the nearest is taken.
+template <typename T>
+void remember(const History<T>& history, Arena& arena, const char* of, const T* present,
+              int64_t count, double longest, const Moment& now) {
     const bool is_new = history.is_apart(now);
     const bool goes_on = history.reached.step == now.step && history.reached.dt == now.dt;
-    if (!is_new && goes_on && history.depth > longest) return;
+    if (!is_new && goes_on && double(history.depth) > longest) return;
     const int64_t stride = round_up(std::max<int64_t>(count, 1), block);
-    const int64_t depth = is_new ? longest + 1 : std::max(longest + 1, history.depth);
+    check_room(of, longest + 1.0, double(stride) * sizeof(T));
+    const int64_t needed = int64_t(longest) + 1;
+    const int64_t depth = is_new ? needed : std::max(needed, history.depth);
     T* rows = history.rows;
     if (!is_new || depth * stride > history.size) arena.take(rows, depth * stride);
     const double ratio = now.dt / history.reached.dt;

@@ -4,15 +4,11 @@
 #include <cstdio>
 #include <cstring>
 #include <limits>
-#include <stdexcept>
 #include <string>
 
-namespace project {
+#include "model_error.hpp"
 
-// What is wrong with a model, and shows only when its objects are made.
-struct ModelError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
+namespace project {
 
 constexpr int64_t most_synapses = std::numeric_limits<int32_t>::max();
 
