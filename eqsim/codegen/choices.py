@@ -24,12 +24,12 @@ def choice_entry(
         case Locate():
             return f"{item.buffer}: places in storage", tuple(_locate(item, known))
         case Flag(buffer):
-            size = known.field(known.buffers[buffer].extent or "")
+            size = known.length(buffer)
             lines = (f"{size} = {synapses}.size();", f"{known.field(buffer)} = {synapses}.mark();")
             return f"a flag for each of {item.rows}", lines
         case Choose():
             numbers = _numbers(item.by, item, project, known)
-            arguments = f"arena, {known.field(item.buffer)}, {_size(item.buffer, known)}, {numbers}"
+            arguments = f"arena, {known.field(item.buffer)}, {known.length(item.buffer)}, {numbers}"
             return f"some of {item.rows}", (f"project::keep({arguments});",)
         case Prune():
             numbers = _numbers(item.by, item, project, known)
@@ -38,17 +38,12 @@ def choice_entry(
 
 
 def _locate(item: Locate, known: Declarations) -> Iterator[str]:
-    array, size = known.field(item.buffer), _size(item.buffer, known)
+    array, size = known.field(item.buffer), known.length(item.buffer)
     if item.listed is not None:
-        listed = f"{known.field(item.listed)}, {_size(item.listed, known)}"
+        listed = f"{known.field(item.listed)}, {known.length(item.listed)}"
         name = "keep_distinct" if item.distinct else "keep"
         yield f"project::{name}(arena, {array}, {size}, project::numbers({listed}));"
     yield f"project::locate({array}, {size}, {known.projection(item.rows)});"
-
-
-def _size(buffer: str, known: Declarations) -> str:
-    extent = known.buffers[buffer].extent
-    return "1" if extent is None else known.field(extent)
 
 
 def _numbers(by: Choosing, item: Choose | Prune, project: Project, known: Declarations) -> str:
@@ -66,7 +61,7 @@ def _numbers(by: Choosing, item: Choose | Prune, project: Project, known: Declar
             flags = data_text(data or "", DType.BOOL, project)
             return f"project::flagged({synapses}.size(), {flags}, {what})"
         case ByList():
-            return f"project::numbers({known.field(by.buffer)}, {_size(by.buffer, known)})"
+            return f"project::numbers({known.field(by.buffer)}, {known.length(by.buffer)})"
         case ByEnds():
             ends = ", ".join(_ends(each, project) for each in (by.rows, by.elements))
             missing = cpp_string(by.missing or "")
