@@ -78,7 +78,9 @@ def _warn_of_order(program: Program) -> None:
             warnings.warn(
                 f"{kernel.name}: the result depends on the order of synapses; they are worked on "
                 "one by one, by spike time, source and synapse number\n  "
-                + "\n  ".join(kernel.comment),
+                + "\n  ".join(kernel.comment)
+                + "\n  hint: write sums as x += ...; read what other synapses change in a "
+                "pathway of its own with a later order",
                 EqsimWarning,
                 stacklevel=2,
             )

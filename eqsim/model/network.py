@@ -36,7 +36,8 @@ class NetworkSpec:
     networks with equal descriptions share one compiled program.
 
     `slots` are the parts of a step in their order; each has a part before it and one after it
-    (`before_groups`, `after_groups`).  Nothing happens to the objects that are named as `inactive`.
+    (`before_groups`, `after_groups`).  Nothing happens to the objects that are named as `inactive`,
+    nor do pathways (`synapses.pre`) that are.
     `order` lists all objects by their creation, which decides where slot and order tie; without it,
     populations come before projections, operations, recorders and calls.  `alike` names the
     variables, by owner and name, that are known to begin with one value for all synapses of each

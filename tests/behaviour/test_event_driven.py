@@ -215,3 +215,19 @@ def test_times_stay_exact_with_short_floats(backend):
     synapses.connect()
     run(2 * ms)
     assert synapses.lastupdate_[:].tolist() == [10 * 1e-4]
+
+
+def test_a_pathway_can_be_switched_off_between_runs(backend, finish):
+    *_, synapses = parts = pair(np.array([1, 3, 7]), np.array([2, 4, 8]))
+    net = eq.Network(*parts)
+    net.run(2.5 * ms)
+    synapses.post.active = False
+    net.run(2.5 * ms)
+    synapses.post.active = True
+    net.run(5 * ms)
+    finish()
+    b = exp(-6 / 20)
+    a = (exp(-2 / 10) + 1) * exp(-4 / 10) + 1
+    w = exp(-1 / 10) + exp(-1 / 20) + exp(-5 / 20) + a * exp(-1 / 10)
+    np.testing.assert_allclose(synapses.b[:], [b + 1], rtol=1e-14)
+    np.testing.assert_allclose(synapses.w[:], [w], rtol=1e-14)

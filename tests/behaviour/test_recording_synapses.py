@@ -1,8 +1,10 @@
 """All synapses of a rule are recorded, also where their number is only known later."""
 
 import numpy as np
+import pytest
 
 from eqsim import NeuronGroup, StateMonitor, Synapses, ms, run
+from eqsim.errors import ModelError
 
 
 def made_by_a_rule(finish):
@@ -27,3 +29,14 @@ def test_all_synapses_are_recorded_on_each_backend(on_each):
     for each in others:
         for name, expected in numpy.items():
             np.testing.assert_array_equal(each[name], expected, err_msg=name)
+
+
+@pytest.mark.usefixtures("interpreted")
+@pytest.mark.parametrize("record", [True, "last"])
+def test_all_of_no_synapses_is_refused_before_connect(record):
+    group = NeuronGroup(2, "x : 1")
+    synapses = Synapses(group, group, "w : 1")
+    with pytest.raises(ModelError, match=r"connect was not called(.|\n)*call connect\(\) first"):
+        StateMonitor(synapses, "w", record=record)
+    synapses.connect(False)
+    assert StateMonitor(synapses, "w", record=record).record.size == 0

@@ -14,6 +14,7 @@ from eqsim.api.objects.draft import Draft
 from eqsim.api.objects.holder import Holder
 from eqsim.api.objects.places import checked_order, checked_slot
 from eqsim.api.objects.simulated import refuse_code_class
+from eqsim.api.objects.state_owner import StateOwner
 from eqsim.api.objects.within import numbers_within
 from eqsim.api.session.clocks import BaseClock
 from eqsim.api.session.event_clock import EventClock
@@ -244,6 +245,8 @@ def _elements(source: Holder, record: Any) -> tuple[NDArray[np.int64] | None, Ch
     which = list(record) if isinstance(record, tuple) else record
     if isinstance(record, bool | str):
         which = slice(None) if record else slice(0)
+        if record and isinstance(source, StateOwner):
+            source._check_ready()
     what = "StateMonitor: record"
     chosen = source._choose(which, None, what)
     if isinstance(chosen, Listed):

@@ -64,9 +64,8 @@ def summarise(objects: Sequence[Simulated], slots: tuple[str, ...]) -> Schedulin
     for kernel in list_kernels(spec):
         owner, _, part = kernel.name.partition(".")
         dt = values.get(f"{kernel.clock}.dt")
-        parts.append(
-            ScheduledPart(owner, part, dt, kernel.slot, kernel.order, owner not in spec.inactive)
-        )
+        active = not {owner, kernel.name} & set(spec.inactive)
+        parts.append(ScheduledPart(owner, part, dt, kernel.slot, kernel.order, active))
     return SchedulingSummary(parts)
 
 

@@ -54,7 +54,8 @@ def describe_network(
     draft = Draft(names, visible, with_seen, values)
     for each in objects:
         each._enter(draft)
-    idle = [each for each in objects if not each.active]
+    idle = with_contained([each for each in objects if not each.active])
+    idle_parts = [part for each in objects for part in each._idle_parts()]
     spec = NetworkSpec(
         _NAME,
         tuple(each.name for each in clocks.every),
@@ -62,7 +63,7 @@ def describe_network(
         tuple(draft.projections),
         tuple(draft.recorders),
         slots,
-        tuple(each.name for each in with_contained(idle)),
+        (*(each.name for each in idle), *idle_parts),
         tuple(draft.operations),
         tuple(draft.calls),
         order=tuple(each.name for each in objects),

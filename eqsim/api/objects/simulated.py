@@ -178,6 +178,10 @@ class Simulated(Named):
     def active(self, value: bool) -> None:
         self._active = as_switch(value, f"{self._name}.active")
 
+    def _idle_parts(self) -> Iterator[str]:
+        """Yield the names of kernels of an active object that do not act."""
+        yield from ()
+
     @property
     def contained_objects(self) -> tuple[Simulated, ...]:
         """The objects that take part in a network wherever this one does."""

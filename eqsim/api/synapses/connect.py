@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
+
 from eqsim.equations.check import check_condition, check_expression
 from eqsim.errors import EquationSyntaxError, ModelError, Span, UnitError
 from eqsim.expr.dtypes import DType
@@ -79,9 +81,11 @@ def read_rule(
 
 def _text(part: str, given: Any) -> Expr:
     if not isinstance(given, str):
+        axes = np.ndim(given)
+        found = repr(given) if axes == 0 else f"something with {axes} axes"
         raise ModelError(
-            f"connect: {part} is a text, not {given!r}",
-            hint="for lists of neurons write connect(i=..., j=...)",
+            f"connect: {part} is a text, not {found}",
+            hint="lists of neurons are given as i=..., j=..., a matrix as matrix=...",
         )
     return parse_expression(given)
 

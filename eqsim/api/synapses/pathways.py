@@ -11,6 +11,7 @@ from eqsim.api.objects.indexing import Index
 from eqsim.api.objects.places import Placed
 from eqsim.api.objects.views import StateView
 from eqsim.api.session.clocks import TIME, Clock
+from eqsim.api.session.switches import as_switch
 from eqsim.api.synapses.ends import SynapseEnd, end_of
 from eqsim.api.synapses.pathway_text import PathwayText
 
@@ -21,6 +22,7 @@ class PathwayOwner(Protocol):
     """Synapses, as far as a pathway needs to know."""
 
     _places: dict[str, tuple[str, int]]
+    _idle_pathways: set[str]
 
     @property
     def name(self) -> str:
@@ -103,6 +105,17 @@ class Pathway(Placed):
     def event(self) -> str:
         """The event that starts them."""
         return self._text.event
+
+    @property
+    def active(self) -> bool:
+        """Whether it acts in a run; what it would have done meanwhile is not made up for."""
+        return self._text.name not in self._synapses._idle_pathways
+
+    @active.setter
+    def active(self, value: bool) -> None:
+        idle = self._synapses._idle_pathways
+        change = idle.discard if as_switch(value, f"{self.name}.active") else idle.add
+        change(self._text.name)
 
     @property
     def delay(self) -> StateView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +30,7 @@ from eqsim.api.synapses.synapse_index import SynapticSubgroup
 from eqsim.api.synapses.synapse_model import read_synapse_model
 from eqsim.api.synapses.synapse_names import synapse_numbers
 from eqsim.equations.equations import Equations
-from eqsim.errors import EqsimError, ModelError
+from eqsim.errors import EqsimError, ModelError, UnknownAttributeError
 from eqsim.model.network import NetworkSpec
 from eqsim.model.projection import PATHWAY_SLOT, Projection
 
@@ -162,6 +162,7 @@ class Synapses(Connecting):
                 delay, (each.name for each in self._model.pathways), self._name
             )
             self._places = {each.name: (PATHWAY_SLOT, each.order) for each in self._model.pathways}
+            self._idle_pathways: set[str] = set()
             self._refuse_hiding_names()
             self._seen = self._check_early()
             self._executor.add_projection(
@@ -257,6 +258,10 @@ class Synapses(Connecting):
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_") and any(each.name == name for each in self._model.pathways):
             return self._pathway(name)
+        if name in ("pre", "post"):
+            raise UnknownAttributeError(
+                f"{self._name} has no pathway {name!r}", hint=f"give on_{name}='...'"
+            )
         return super().__getattr__(name)
 
     # --- pathways ---------------------------------------------------------------------------
@@ -266,6 +271,9 @@ class Synapses(Connecting):
             if each.name == name:
                 return Pathway(self, each)
         raise ModelError(f"{self._name} has no pathway {name!r}", hint=f"give on_{name}='...'")
+
+    def _idle_parts(self) -> Iterator[str]:
+        yield from (f"{self._name}.{each}" for each in sorted(self._idle_pathways))
 
     def _check_pathways(self) -> None:
         names = [each.name for each in self._model.pathways]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eqsim.expr.dtypes import DType
 from eqsim.ir.effects import effects, own_axis, stays_at
 from eqsim.ir.program import (
     Accumulate,
     Apply,
     Axis,
+    Cast,
     Draw,
     Entry,
     Expr,
@@ -25,12 +27,18 @@ __all__ = ["depends_on_order"]
 
 LONGEST = 10_000
 
+_WHOLE = frozenset({DType.I32, DType.I64})
+
+#: Operators that can follow each other in any order.
+_ALIKE = (("*", "/"), ("+", "-"))
+
 
 def depends_on_order(kernel: Kernel) -> bool:
     """Tell whether passes of a loop meet at an entry of a buffer, and not all ways are the same.
 
     It does no harm if all of them add to it or all of them scale it, or if they write a value that
-    is the same whichever of them comes last; nobody may read the entry besides.
+    is the same whichever of them comes last; nobody may read the entry besides.  Whole numbers are
+    added without rounding, however the sum is written.
     """
     effect, axis = effects(kernel), own_axis(kernel.domain)
     writes = [item for item in kernel.body if isinstance(item, Store | Accumulate)]
@@ -51,18 +59,28 @@ def _is_harmless(writes: list[Store | Accumulate], kernel: Kernel, written: set[
     reads = sum(_loads(value, buffer) for value in _final_values(kernel))
     if all(isinstance(item, Accumulate) for item in writes):
         return reads == 0
-    if all(_is_scaling(value, buffer) for value in values):
+    if any(all(_is_entry_with(ops, value, buffer) for value in values) for ops in _ALIKE):
         return reads == len(writes)
     return len(writes) == 1 and _is_same_for_all(values[0], writes[0].at, written)
 
 
-def _is_scaling(value: Expr, buffer: str) -> bool:
-    """Tell whether a value is the entry itself, times or divided by something else."""
-    if not isinstance(value, Apply) or value.op not in ("*", "/"):
+def _is_entry_with(ops: tuple[str, ...], value: Expr, buffer: str) -> bool:
+    """Tell whether a value is the entry itself, changed by one of these operators."""
+    value = _uncast(value)
+    if not isinstance(value, Apply) or value.op not in ops:
         return False
-    left, right = value.args
+    if value.op in ("+", "-") and value.dtype.is_float:
+        return False
+    left, right = map(_uncast, value.args)
     is_entry = [isinstance(side, Load) and side.buffer == buffer for side in (left, right)]
-    return is_entry[0] or (is_entry[1] and value.op == "*")
+    return is_entry[0] or (is_entry[1] and value.op in ("*", "+"))
+
+
+def _uncast(value: Expr) -> Expr:
+    """Give a whole number as it was before conversions to other whole numbers."""
+    while isinstance(value, Cast) and {value.dtype, value.arg.dtype} <= _WHOLE:
+        value = value.arg
+    return value
 
 
 def _is_same_for_all(value: Expr, at: Axis, written: set[str]) -> bool:

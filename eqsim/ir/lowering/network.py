@@ -127,7 +127,7 @@ def _profile_buffers(spec: NetworkSpec) -> Iterator[Buffer]:
 def _active(kernels: tuple[Kernel, ...], inactive: tuple[str, ...]) -> Iterator[Kernel]:
     """Leave out what inactive objects do; their events get empty lists."""
     for kernel in kernels:
-        if _owner(kernel) not in inactive:
+        if _owner(kernel) not in inactive and kernel.name not in inactive:
             yield kernel
             continue
         never = Literal(DType.BOOL, False)

@@ -293,3 +293,10 @@ def test_conditions_are_checked(synapses, condition, error):
 def test_text_that_is_nested_too_deep_is_refused(synapses, text):
     with pytest.raises(EquationSyntaxError):
         synapses.connect(j=text)
+
+
+@pytest.mark.parametrize("given", [np.ones((4, 5)), [True, False]])
+def test_an_array_for_a_condition_is_told_where_it_belongs(synapses, given):
+    with pytest.raises(ModelError, match=rf"with {np.ndim(given)} axes(.|\n)*matrix=") as caught:
+        synapses.connect(given)
+    assert len(str(caught.value)) < 200

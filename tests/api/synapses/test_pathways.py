@@ -150,3 +150,22 @@ def test_an_order_is_a_whole_number(group):
     synapses = eq.Synapses(group, group, on_pre="x += 1")
     with pytest.raises(ModelError, match="synapses_pre: order is a whole number"):
         synapses.pre.order = 1.5
+
+
+def test_a_pathway_that_there_is_not_is_named(group):
+    synapses = eq.Synapses(group, group, on_pre="x += 1")
+    assert not hasattr(synapses, "post")
+    with pytest.raises(ModelError, match=r"no pathway 'post'(.|\n)*give on_post="):
+        synapses.post.delay = 1 * ms
+
+
+def test_the_summary_tells_which_pathways_act(group):
+    synapses = eq.Synapses(group, group, on_pre="x += 1", on_post="x_pre += 1", name="S")
+    synapses.connect()
+    synapses.post.active = False
+    parts = eq.scheduling_summary(eq.Network(group, synapses)).parts
+    active = {each.part: each.active for each in parts if each.object == "S"}
+    assert active == {"pre": True, "post": False}
+    assert (synapses.active, synapses.pre.active, synapses.post.active) == (True, True, False)
+    with pytest.raises(ModelError, match=r"S_post\.active"):
+        synapses.post.active = "no"
