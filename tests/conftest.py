@@ -4,6 +4,8 @@ Properties are tested on the same examples every time, so that a change is what 
 `--hypothesis-profile=explore` looks for new ones.
 """
 
+import math
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +18,18 @@ from eqsim.api.session.session import SESSION
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let slow tests end in time."""
+    told = "leave out slow tests that would begin after this time, in seconds since 1970"
+    parser.addoption("--until", type=float, default=math.inf, help=told)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out a slow test for which no time is left, and say so."""
+    if item.get_closest_marker("slow") and time.time() > item.config.getoption("--until"):
+        pytest.skip(f"no time was left for {item.name}")
 
 
 def pytest_report_header() -> str:

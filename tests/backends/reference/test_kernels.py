@@ -20,6 +20,7 @@ from eqsim.ir.program import (
     Apply,
     Axis,
     Buffer,
+    Call,
     Deliveries,
     Elements,
     Emit,
@@ -385,6 +386,32 @@ def test_setup_is_done_once_and_each_step_after_it():
     assert list(run_program(program(), memory, 3)) == [1, 2, 3]
     assert memory.buffers["v"].tolist() == [1.0 + 3 * 7.0, 2.0 + 3 * 10.0]
     assert memory.steps == {"clock": 8}
+
+
+def test_a_loop_over_no_events_writes_an_empty_list_and_records_nothing():
+    memory = make_memory(at=[9], who=[0])
+    memory.values["T"] = 0
+    listed = Listed("cells", "clock", "at", "who", "T")
+    memory.rings["cells.spike"].write(4, np.array([2]))
+    do(listed, Emit("cells.spike", literal(True)), memory=memory)
+    assert memory.rings["cells.spike"].of_step(4).tolist() == []
+    do(listed, Append("trace", "x", literal(1.0)), memory=memory)
+    assert memory.tables["trace"]["x"] == []
+
+
+def test_what_the_host_changes_is_looped_over():
+    kernels = (
+        Kernel("call", Once(), (Call("op"),)),
+        Kernel("k", Synapses("syn"), (Append("trace", "x", Position(I64, Axis.POST)),)),
+    )
+    memory = make_memory()
+
+    def host(name):
+        if memory.steps["clock"] == 5:
+            memory.rows["syn"] = SynapseRows(np.array([0, 0, 1, 1, 1]), np.array([3], np.int32))
+
+    list(run_program(Program("net", ("clock",), (), (), kernels=kernels), memory, 2, host))
+    assert [part.tolist() for part in memory.tables["trace"]["x"]] == [[4, 0, 4, 4, 1], [3]]
 
 
 def test_a_step_sees_its_number():
