@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -142,7 +143,7 @@ class SynapseRows:
         return self.post.size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DelayOrder:
     """Synapses by row, delay and creation number, and room for the events under way.
 
@@ -179,6 +180,16 @@ class DelayOrder:
         row = np.repeat(np.arange(self.first.size), np.diff(self.begin))
         steps: NDArray[np.int64] = self.first[row] + since - since[self.begin[row]]
         return steps
+
+    @cached_property
+    def segments(self) -> NDArray[np.int64]:
+        """Where the entries of a row with one delay begin, at row*(longest + 1) + delay."""
+        rows, kinds = self.begin.size - 1, self.longest + 1
+        row = np.repeat(np.arange(rows), np.diff(self.begin))
+        begins: NDArray[np.int64] = np.searchsorted(
+            row * kinds + self.steps, np.arange(rows * kinds + 1)
+        )
+        return begins
 
 
 @dataclass(slots=True)

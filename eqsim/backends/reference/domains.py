@@ -131,15 +131,13 @@ def _own_deliveries(domain: Deliveries, memory: Memory) -> Indices:
     side = "source" if domain.side == "pre" else "target"
     start = int(memory.values[f"{domain.rows}._{side}_start"])
     size = int(memory.values[f"{domain.rows}._{side}_size"])
-    kinds, steps = order.longest + 1, order.steps
+    kinds = order.longest + 1
     segments = [np.zeros(0, np.int64)]
-    for age in np.unique(steps)[::-1]:
-        due = memory.due(domain.event, int(age)) - start
+    for age in reversed(range(kinds)):
+        due = memory.due(domain.event, age) - start
         segments.append(due[(due >= 0) & (due < size)] * kinds + age)
     segment = np.concatenate(segments)
-    row = np.repeat(np.arange(size), np.diff(order.begin))
-    begin = np.searchsorted(row * kinds + steps, np.arange(size * kinds + 1))
-    entries, owner = _gather(begin, segment)
+    entries, owner = _gather(order.segments, segment)
     element = owner // kinds + start
     place = order.place[entries].astype(np.int64)
     if order.pre is not None:
