@@ -46,6 +46,7 @@ def run_lines(item: Run, loop: PrintedLoop, streamed: Collection[str]) -> tuple[
         f"timing.begin(clocks, {seconds});",
         *_ready(loop),
         *(line for rows in loop.program.rows for line in order_lines(rows, loop.known)),
+        *(f"{loop.known.projection(rows.name)}.rest();" for rows in loop.program.rows),
         *_deepen(loop),
         *past_lines(loop.program, loop.known),
         f"state.epoch = {item.epoch};",

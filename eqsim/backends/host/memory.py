@@ -125,8 +125,9 @@ class Ring:
 class SynapseRows:
     """Synapses by source: row starts and targets; by target too, where asked for.
 
-    `number` gives each stored synapse's creation number; None where storage is in that order.
-    `place` is its inverse, once somebody needed it.
+    `number` gives each stored synapse's creation number; None where storage is in that order, or
+    where creation was `by_target` and nobody has needed the numbers yet.  `place` is its inverse,
+    once somebody needed it.
     """
 
     row: NDArray[np.int64]
@@ -136,6 +137,7 @@ class SynapseRows:
     synapse: NDArray[np.int32] | None = None
     pre: NDArray[np.int32] | None = None
     place: NDArray[np.int32] | None = None
+    by_target: bool = False
 
     @property
     def size(self) -> int:

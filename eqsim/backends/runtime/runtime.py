@@ -19,7 +19,7 @@ from eqsim.backends.state.snapshots import make_of, put_back, take_out
 from eqsim.backends.state.store import Store
 from eqsim.backends.state.stored_content import check_content
 from eqsim.backends.state.synapse_reading import SynapseReading, refuse_recorded
-from eqsim.backends.state.synapses import creation_order, storage_order
+from eqsim.backends.state.synapses import creation_numbers, creation_order, storage_order
 from eqsim.engine import random
 from eqsim.ir.lowering.action import (
     INDICES,
@@ -136,10 +136,8 @@ class RuntimeExecutor(SynapseReading):
         buffer = self._store.live(action.owner, action.variable)
         if action.indices is None:
             rows = self._store.memory.rows.get(action.owner)
-            if rows is None or action.values.size == 1 or rows.number is None:
-                buffer[...] = action.values
-            else:
-                buffer[...] = action.values[rows.number]
+            order = None if rows is None or action.values.size == 1 else creation_numbers(rows)
+            buffer[...] = action.values if order is None else action.values[order]
             return
         buffer[self._places(action.owner, action.indices)] = action.values
 

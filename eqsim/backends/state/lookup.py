@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 
 from eqsim.backends.host.executor import Ranges
 from eqsim.backends.host.memory import SynapseRows
-from eqsim.backends.state.synapses import creation_order, sources, storage_order, with_columns
+from eqsim.backends.state.synapses import (
+    creation_numbers,
+    creation_order,
+    sources,
+    storage_order,
+    with_columns,
+)
 
 __all__ = [
     "copy_numbers",
@@ -126,4 +132,5 @@ def _is_one_of(values: NDArray[np.integer], chosen: Index) -> NDArray[np.bool_]:
 
 def _numbers(rows: SynapseRows, places: Index) -> Index:
     """Give the creation numbers of stored synapses, ascending."""
-    return np.sort(places if rows.number is None else rows.number[places].astype(np.int64))
+    created = creation_numbers(rows, keep=True)
+    return np.sort(places if created is None else created[places].astype(np.int64))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from eqsim.backends.host.executor import Ranges
 from eqsim.backends.host.memory import Array, Moment, Ring, SynapseRows
 from eqsim.backends.state.histories import past_of, put_rows
 from eqsim.backends.state.store import Store
+from eqsim.backends.state.synapses import creation_numbers
 from eqsim.errors import SimulationError
 from eqsim.ir.lowering.scopes import storage_dtype
 from eqsim.model.projection import own_delay
@@ -36,7 +38,6 @@ __all__ = [
 ]
 
 #: What stands in an owner's arrays besides its variables; users' names do not begin with '_'.
-ROWS = ("row", "post", "number")
 COUNT = "_count"
 COLUMN = "_column."
 FORMER = "_former."
@@ -146,8 +147,8 @@ def _held(store: Store, name: str) -> tuple[dict[str, float | int], dict[str, Ar
     arrays = {each.name: store.live(name, each.name).copy() for each in store.variables[name]}
     if name in store.memory.rows:
         rows = store.memory.rows[name]
-        kept = {f"_{part}": getattr(rows, part) for part in ROWS}
-        arrays |= {part: each for part, each in kept.items() if each is not None}
+        parts = _parts(rows)
+        arrays |= {part: each for part, each in parts.items() if each is not None}
         return numbers, arrays | dict(_former_delays(store, name))
     reached = store.reached.get(name)
     if reached is not None:
@@ -162,6 +163,11 @@ def _held(store: Store, name: str) -> tuple[dict[str, float | int], dict[str, Ar
         arrays[f"_{history}{PAST}"] = past.rows
         numbers |= {f"{history}.step": past.reached.step, f"{history}.dt": past.reached.dt}
     return numbers, arrays
+
+
+def _parts(rows: SynapseRows) -> dict[str, Any]:
+    """Give what rows consist of, by the names under which it is stored."""
+    return {"_row": rows.row, "_post": rows.post, "_number": creation_numbers(rows)}
 
 
 def _held_by_recording(store: Store, name: str) -> tuple[dict[str, float | int], dict[str, Array]]:
@@ -233,10 +239,10 @@ def _put_back_rows(store: Store, name: str, owner: OwnerState) -> None:
     memory = store.memory
     if name not in memory.rows or memory.rows[name].post is owner.arrays["_post"]:
         return
-    stored = SynapseRows(*(owner.arrays.get(f"_{part}") for part in ROWS))  # type: ignore[arg-type]
-    present = memory.rows[name]
-    if not all(np.array_equal(getattr(stored, part), getattr(present, part)) for part in ROWS):
-        store.replace_rows(name, stored)
+    present = _parts(memory.rows[name])
+    stored: dict[str, Any] = {part: owner.arrays.get(part) for part in present}
+    if not all(np.array_equal(stored[part], each) for part, each in present.items()):
+        store.replace_rows(name, SynapseRows(*stored.values()))
 
 
 def _put_back_variables(store: Store, name: str, owner: OwnerState) -> None:

@@ -17,6 +17,7 @@ from eqsim.backends.state.lookup import copy_numbers, counts_by_source, counts_b
 from eqsim.backends.state.one_sided import OneSided, one_value
 from eqsim.backends.state.room import Room, available_memory
 from eqsim.backends.state.synapses import (
+    creation_numbers,
     creation_order,
     empty_rows,
     from_pairs,
@@ -286,7 +287,8 @@ class Store:
                 return counts_by_source(rows, ranges, int(self.memory.values[f"{ranges.source}.N"]))
             case "_copy":
                 return copy_numbers(rows)
-        return np.arange(rows.size, dtype=np.int32) if rows.number is None else rows.number
+        created = creation_numbers(rows)
+        return np.arange(rows.size, dtype=np.int32) if created is None else created
 
     def forget_delays(self, name: str) -> None:
         """Let the present delays of a projection be those of the last run, and find their order."""

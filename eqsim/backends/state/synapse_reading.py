@@ -60,7 +60,8 @@ class SynapseReading:
     def storage_places(self, owner: str) -> Index | None:
         """Give the place in storage of each synapse; None where they are in order of creation."""
         rows, _ = self._placed(owner)
-        return None if rows.number is None else storage_order(rows, np.arange(rows.size))
+        in_order = rows.number is None and not rows.by_target
+        return None if in_order else storage_order(rows, np.arange(rows.size))
 
     def has_places(self, owner: str) -> bool:
         """Tell whether it is known which synapses there are, and where they are stored."""

@@ -15,6 +15,7 @@ from eqsim.engine.connect import sort_pairs, transpose, turn_rows
 from eqsim.ir.program import Pairs
 
 __all__ = [
+    "creation_numbers",
     "creation_order",
     "empty_rows",
     "from_pairs",
@@ -42,28 +43,62 @@ def sources(rows: SynapseRows) -> Index:
 
 def creation_order(rows: SynapseRows, stored: NDArray[np.generic]) -> NDArray[np.generic]:
     """Bring values of synapses from storage order to the order of creation."""
-    if rows.number is None:
+    found = creation_numbers(rows)
+    if found is None:
         return stored
     ordered = np.empty_like(stored)
-    ordered[rows.number] = stored
+    ordered[found] = stored
     return ordered
 
 
-def storage_order(rows: SynapseRows, numbers: Index) -> Index:
+def creation_numbers(rows: SynapseRows, *, keep: bool = False) -> NDArray[np.int32] | None:
+    """Give each stored synapse's creation number; None where storage is in that order.
+
+    What can be found again is kept for those who ask for few synapses at a time.
+    """
+    if rows.number is not None or not rows.by_target:
+        return rows.number
+    found = _inverse(_by_target(rows))
+    rows.number = found if keep else None
+    return found
+
+
+def storage_order(rows: SynapseRows, chosen: Index) -> Index:
     """Give the places in storage of synapses with these creation numbers."""
-    if rows.number is None:
-        return numbers
+    if rows.number is None and not rows.by_target:
+        return chosen
     if rows.place is None:
-        rows.place = np.empty(rows.size, np.int32)
-        rows.place[rows.number] = np.arange(rows.size, dtype=np.int32)
-    return rows.place[numbers].astype(np.int64)
+        rows.place = _by_target(rows) if rows.number is None else _inverse(rows.number)
+    return rows.place[chosen].astype(np.int64)
+
+
+def _by_target(rows: SynapseRows) -> NDArray[np.int32]:
+    """List the places in storage by target, and those of a target by source."""
+    targets = rows.post.astype(np.int64)
+    starts = int(targets.max(initial=-1)) + 1
+    return sort_pairs(targets, targets, starts)[2].astype(np.int32)
+
+
+def _inverse(order: NDArray[np.int32]) -> NDArray[np.int32]:
+    inverse = np.empty(order.size, np.int32)
+    inverse[order] = np.arange(order.size, dtype=np.int32)
+    return inverse
 
 
 def from_pairs(pre: Index, post: Index, ranges: Ranges) -> SynapseRows:
     """Make rows of the synapses between row numbers and target elements, in this order."""
-    starts, columns, order = sort_pairs(pre, post, ranges.source_size)
-    number = None if _is_identity(order) else order.astype(np.int32)
-    return SynapseRows(starts, columns, number)
+    return _sorted(pre, post, ranges.source_size)[0]
+
+
+def _sorted(pre: Index, post: Index, n_rows: int) -> tuple[SynapseRows, Index]:
+    """Make rows of synapses in order of creation; give also which of these each place has."""
+    starts, columns, order = sort_pairs(pre, post, n_rows)
+    if _is_identity(order):
+        return SynapseRows(starts, columns), order
+    later, same = post[1:] > post[:-1], post[1:] == post[:-1]
+    if np.all(later | (same & (pre[1:] >= pre[:-1]))):
+        return SynapseRows(starts, columns, by_target=True), order
+    return SynapseRows(starts, columns, order.astype(np.int32)), order
 
 
 def from_rule(found: Sequence[Found], domain: Pairs, ranges: Ranges) -> SynapseRows:
@@ -102,10 +137,8 @@ def merged(rows: SynapseRows, new: SynapseRows) -> tuple[SynapseRows, Index | No
     both = tuple(zip((rows, new), created, strict=True))
     pre = np.concatenate([sources(each)[places] for each, places in both])
     post = np.concatenate([each.post[places] for each, places in both])
-    starts, columns, order = sort_pairs(pre, post, rows.row.size - 1)
-    origin = np.concatenate([created[0], rows.size + created[1]])[order]
-    number = None if _is_identity(order) else order.astype(np.int32)
-    return SynapseRows(starts, columns, number), origin
+    both_rows, order = _sorted(pre, post, rows.row.size - 1)
+    return both_rows, np.concatenate([created[0], rows.size + created[1]])[order]
 
 
 def _created(rows: SynapseRows) -> Index:
@@ -123,13 +156,14 @@ def without(rows: SynapseRows, removed: Index) -> tuple[SynapseRows, NDArray[np.
     """Take away synapses, by number; give the others' rows, and which places they come from."""
     stays = np.ones(rows.size, bool)
     stays[removed] = False
-    kept = stays if rows.number is None else stays[rows.number]
+    before = creation_numbers(rows)
+    kept = stays if before is None else stays[before]
     starts = np.concatenate([[0], np.cumsum(kept)])[rows.row]
     number = None
     if rows.number is not None:
         order = (np.cumsum(stays) - 1)[rows.number[kept]]
         number = None if _is_identity(order) else order.astype(np.int32)
-    return SynapseRows(starts, rows.post[kept], number), kept
+    return SynapseRows(starts, rows.post[kept], number, by_target=rows.by_target), kept
 
 
 def with_columns(rows: SynapseRows, ranges: Ranges) -> None:
@@ -137,7 +171,8 @@ def with_columns(rows: SynapseRows, ranges: Ranges) -> None:
     if rows.column is not None:
         return
     columns = rows.post.astype(np.int64) - ranges.target_start
-    number = None if rows.number is None else rows.number.astype(np.int64)
+    created = creation_numbers(rows)
+    number = None if created is None else created.astype(np.int64)
     starts, synapse, row = transpose(rows.row, columns.astype(np.int32), number, ranges.target_size)
     rows.column, rows.synapse = starts, synapse.astype(np.int32)
     rows.pre = (row + ranges.source_start).astype(np.int32)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from eqsim.backends.host.executor import Ranges
 from eqsim.backends.state.synapses import (
+    creation_numbers,
     creation_order,
     empty_rows,
     from_pairs,
@@ -31,7 +32,8 @@ def connected(*batches):
 
 
 def numbers(rows):
-    return np.arange(rows.size) if rows.number is None else rows.number
+    found = creation_numbers(rows)
+    return np.arange(rows.size) if found is None else found
 
 
 @given(BATCHES)
@@ -41,7 +43,9 @@ def test_rows_hold_each_synapse_by_source_and_then_by_creation(batches):
     assert numbers(rows).tolist() == order
     assert sources(rows).tolist() == [pairs[k][0] for k in order]
     assert (rows.post - RANGES.target_start).tolist() == [pairs[k][1] for k in order]
-    assert (rows.number is None) == (order == sorted(order))
+    by_target = sorted(range(len(pairs)), key=lambda k: (pairs[k][1], pairs[k][0], k))
+    can_be_found = order == sorted(order) or by_target == sorted(by_target)
+    assert (rows.number is None) == can_be_found
 
 
 def test_numbers_within_a_part_with_gaps_are_places_in_its_list():
@@ -108,3 +112,17 @@ def test_an_empty_side_has_no_synapses(sizes):
     rows = empty_rows(ranges)
     with_columns(rows, ranges)
     assert (rows.size, rows.row.size, rows.column.size) == (0, sizes[0] + 1, sizes[1] + 1)
+
+
+@given(PAIRS, st.data())
+def test_numbers_by_target_are_found_when_they_are_asked_for(pairs, data):
+    rows, pairs = connected(sorted(pairs, key=lambda pair: (pair[1], pair[0])))
+    assert rows.number is None
+    expected = sorted(range(len(pairs)), key=lambda k: (pairs[k][0], k))
+    assert numbers(rows).tolist() == expected
+    assert rows.number is None
+    chosen = data.draw(st.lists(st.integers(0, max(len(pairs) - 1, 0)), max_size=len(pairs)))
+    places = storage_order(rows, np.array(chosen, np.int64))
+    assert [expected[place] for place in places] == chosen
+    if rows.by_target:
+        assert creation_numbers(rows, keep=True).tolist() == rows.number.tolist() == expected

@@ -10,16 +10,35 @@ struct Projection {
     std::string name;
     Words words;
     Range source, target;
-    std::vector<int32_t> number;  // of each place in storage; empty where it is the place
-    std::vector<int32_t> place;   // of each number, likewise
     std::vector<Memory> kept;
     Memory flags;
 
     int64_t size() const { return *words.size; }
 
     int64_t place_of(int64_t created) const {
-        if (created >= 0 && created < size()) return place.empty() ? created : place[size_t(created)];
+        if (created >= 0 && created < size()) {
+            return places().empty() ? created : places()[size_t(created)];
+        }
         throw std::out_of_range(name + ": there is no synapse " + std::to_string(created));
+    }
+
+    // The place in storage of each number; empty where it is the number.
+    const std::vector<int32_t>& places() const {
+        if (by_target && place.empty()) find_order();
+        return place;
+    }
+
+    // The number at each place, likewise.
+    const std::vector<int32_t>& numbers() const {
+        if (by_target && number.empty()) find_order();
+        return number;
+    }
+
+    // Give up what can be found again.
+    void rest() {
+        if (!by_target) return;
+        std::vector<int32_t>().swap(place);
+        std::vector<int32_t>().swap(number);
     }
 
     // The room for more synapses, which have variables of these types.
@@ -38,7 +57,7 @@ struct Projection {
         kept.clear();
         prepend(sources_by_number(), sources);
         prepend(targets_by_number(), targets);
-        const std::vector<int32_t> old_place = std::move(place);
+        const std::vector<int32_t> old_place = places();
         sort(sources, targets);
         [[maybe_unused]] const auto origin = [&](int64_t created) {
             return old_place.empty() ? created : int64_t(old_place[size_t(created)]);
@@ -55,7 +74,7 @@ struct Projection {
         kept.clear();
         std::vector<int32_t> sources = at(sources_by_number(), left);
         std::vector<int32_t> targets = at(targets_by_number(), left);
-        const std::vector<int32_t> old_place = std::move(place);
+        const std::vector<int32_t> old_place = places();
         sort(sources, targets);
         [[maybe_unused]] const auto origin = [&](int64_t created) {
             const int64_t before = left[size_t(created)];
@@ -85,17 +104,18 @@ struct Projection {
 
     // The numbers of those whose flag has been set since.
     std::vector<int64_t> marked() {
-        std::vector<int64_t> numbers;
+        std::vector<int64_t> found;
         const Memory own = std::move(flags);
         for (int64_t k = 0; k < size(); ++k) {
-            if (static_cast<const uint8_t*>(own.get())[place_of(k)]) numbers.push_back(k);
+            if (static_cast<const uint8_t*>(own.get())[place_of(k)]) found.push_back(k);
         }
-        return numbers;
+        return found;
     }
 
     // Give up all synapses, before others are added.
     void clear() {
         *words.size = 0;
+        by_target = false;
         number.clear();
         place.clear();
     }
@@ -106,14 +126,18 @@ struct Projection {
 
     template <typename T>
     std::vector<T> by_number(std::vector<T> stored) const {
-        if (place.empty()) return stored;
+        if (places().empty()) return stored;
         std::vector<T> ordered;
         ordered.reserve(stored.size());
-        for (const int32_t at : place) ordered.push_back(stored[size_t(at)]);
+        for (const int32_t at : places()) ordered.push_back(stored[size_t(at)]);
         return ordered;
     }
 
 private:
+    // Where creation was by target, and by source for each target, both are found when needed.
+    bool by_target = false;
+    mutable std::vector<int32_t> number, place;
+
     template <typename T>
     T* keep(int64_t count) {
         kept.push_back(zeroed(round_up(count, block) * int64_t(sizeof(T)), block));
@@ -123,12 +147,14 @@ private:
     std::vector<int32_t> without(const std::vector<int64_t>& removed) const;
     static std::vector<int32_t> at(const std::vector<int32_t>& all, const std::vector<int32_t>& chosen);
     static void prepend(std::vector<int32_t> first, std::vector<int32_t>& second);
+    bool are_by_target() const;
     void sort(const std::vector<int32_t>& sources, const std::vector<int32_t>& targets);
     void take_rows(NewRows& made);
     void order_places();
     void index();
     void count();
     void transpose();
+    void find_order() const;
 
     // Give synapses the values that they had at their place of origin; those from `before` on had none.
     template <typename T, typename Origin>

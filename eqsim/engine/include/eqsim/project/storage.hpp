@@ -54,13 +54,37 @@ inline void Projection::sort(const std::vector<int32_t>& sources,
 
 // Find the place of each number; nothing is kept where the numbers are the places.
 inline void Projection::order_places() {
+    by_target = false;
     if (std::is_sorted(number.begin(), number.end())) {
         number.clear();
         place.clear();
     } else {
         place.resize(number.size());
         eqsim::invert(number.data(), int64_t(number.size()), place.data());
+        by_target = are_by_target();
     }
+}
+
+// Whether synapses were made by target, and by source for each target.
+inline bool Projection::are_by_target() const {
+    const int32_t* post = *words.post;
+    for (size_t k = 1; k < place.size(); ++k) {
+        const int32_t before = place[k - 1], now = place[k];
+        if (post[now] < post[before] || (post[now] == post[before] && now < before)) return false;
+    }
+    return true;
+}
+
+inline void Projection::find_order() const {
+    std::vector<int32_t> columns(*words.post, *words.post + size());
+    for (int32_t& column : columns) column -= int32_t(target.start);
+    std::vector<int64_t> starts(size_t(target.size + 1));
+    std::vector<int32_t> sorted(columns.size());
+    place.resize(columns.size());
+    number.resize(columns.size());
+    eqsim::sort_pairs(columns.data(), columns.data(), size(), target.size, starts.data(),
+                      sorted.data(), place.data());
+    eqsim::invert(place.data(), size(), number.data());
 }
 
 inline void Projection::take_rows(NewRows& made) {
@@ -76,7 +100,7 @@ inline void Projection::index() {
     if (words.number != nullptr) {
         *words.number = keep<int32_t>(size());
         for (int64_t k = 0; k < size(); ++k) {
-            (*words.number)[k] = number.empty() ? int32_t(k) : number[size_t(k)];
+            (*words.number)[k] = numbers().empty() ? int32_t(k) : numbers()[size_t(k)];
         }
     }
     count();
@@ -115,7 +139,7 @@ inline void Projection::transpose() {
     *words.column = keep<int64_t>(target.size + 1);
     *words.synapse = keep<int32_t>(size());
     *words.pre = keep<int32_t>(size());
-    const int32_t* stored = place.empty() ? nullptr : place.data();
+    const int32_t* stored = places().empty() ? nullptr : places().data();
     eqsim::transpose(columns.data(), rows.data(), stored, size(), target.size, *words.column,
                      *words.synapse, *words.pre);
 }
