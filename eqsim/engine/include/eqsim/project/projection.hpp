@@ -84,13 +84,13 @@ struct Projection {
         index();
     }
 
-    // Take in the first synapses, which are in the order of storage already; `numbers` are those of
-    // their creation, where these are others than their places.
+    // Take in the first synapses, which are in the order of storage already; `numbering` are
+    // their numbers by place, where these are others than the places.
     template <typename... T>
-    void adopt(NewRows& made, std::vector<int32_t> numbers, Field<T>... fields) {
+    void adopt(NewRows& made, std::vector<int32_t> numbering, Field<T>... fields) {
         kept.clear();
         take_rows(made);
-        number = std::move(numbers);
+        number = std::move(numbering);
         order_places();
         (move(fields, 0, [](int64_t created) { return created; }), ...);
         index();
