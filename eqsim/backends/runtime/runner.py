@@ -174,6 +174,7 @@ class Runner:
         memory.steps |= {clock: span.first for clock, span in action.spans.items()}
         memory.ends |= {clock: span.last for clock, span in action.spans.items()}
         self.store.one_sided.hold(program)
+        self.store.forget_numbers({buffer.name for buffer in program.buffers})
         self.store.order_delays(program)
         self.store.former_delays.values.clear()
         self.store.ready_rings(action.spec, memory.values)

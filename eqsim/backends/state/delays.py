@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eqsim.backends.host.executor import Ranges
 from eqsim.backends.host.memory import NO_WAIT, DelayOrder, SynapseRows
-from eqsim.backends.state.synapses import creation_order, sources, storage_order
+from eqsim.backends.state.synapses import creation_order, sources, with_columns
 from eqsim.engine.connect import sort_pairs
 from eqsim.errors import ModelError
 from eqsim.ir.program import Delays
@@ -27,6 +27,10 @@ __all__ = [
     "event_of",
     "order_by_delay",
 ]
+
+
+#: How many synapses are sorted by delay at a time.
+LARGEST_BLOCK = 1 << 20
 
 
 def event_of(projection: Projection, pathway: SpikePathway) -> str:
@@ -118,44 +122,75 @@ def order_by_delay(
     dt: float,
     added: int,
 ) -> DelayOrder:
-    """Sort synapses by row of a side, delay and creation number; `seconds` are by creation."""
-    created = storage_order(rows, np.arange(rows.size))
-    steps = delay_steps(seconds, dt) + added
-    _refuse_unfit(delays, rows, ranges, seconds, steps)
-    by_steps = np.argsort(steps.astype(np.uint16), kind="stable")
-    pre, size, places = sources(rows)[created], ranges.source_size, created[by_steps]
-    owner = pre
-    if delays.side == "post":
-        owner, size = rows.post[created].astype(np.int64) - ranges.target_start, ranges.target_size
-    begin, place, entry = sort_pairs(owner[by_steps], places, size)
-    number = by_steps[entry]
-    ordered = steps[number].astype(np.int64)
-    sender = (pre[number] + ranges.source_start).astype(np.int32) if delays.side == "post" else None
-    longest = int(ordered.max(initial=0))
-    room = 2 * size * (longest + 1) + 1
+    """Sort synapses by row of a side, delay and creation number; `seconds` are as stored."""
+    _refuse_unfit(delays, rows, ranges, seconds, dt, added)
+    begin, entries, sender = _entries(delays, rows, ranges)
+    place = np.empty(rows.size, np.int32)
+    wait = np.full(rows.size, NO_WAIT, np.uint16)
+    first = np.full(begin.size - 1, -1, np.int32)
+    longest = 0
+    for rows_of_block, block in _blocks(begin):
+        chosen = seconds[block] if entries is None else seconds[entries[block]]
+        steps = (delay_steps(chosen, dt) + added).astype(np.uint16)
+        starts = begin[rows_of_block] - block.start
+        order = _by_row_and_steps(np.diff([*starts, steps.size]), steps)
+        place[block] = order + block.start if entries is None else entries[block][order]
+        sender = sender if sender is None else _reordered(sender, block, order)
+        first[rows_of_block] = _put_waits(wait[block], starts, steps[order])
+        longest = max(longest, int(steps.max(initial=0)))
+    room = 2 * first.size * (longest + 1) + 1
+    under_way = (np.empty(room, np.uint32), np.empty(room, np.int32), np.empty(room, np.int32))
     return DelayOrder(
-        begin,
-        *_waits(begin, ordered),
-        place,
-        sender,
-        longest,
-        np.empty(room, np.uint32),
-        np.empty(room, np.int32),
-        np.empty(room, np.int32),
-        (rows, dt, added),
+        begin, first, wait, place, sender, longest, *under_way, basis=(rows, dt, added)
     )
 
 
-def _waits(
-    begin: NDArray[np.int64], steps: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
-    """Give the delay of each row's first entry, and how long after each entry the next is due."""
-    first = np.full(begin.size - 1, -1, np.int32)
-    filled = np.flatnonzero(np.diff(begin))
-    first[filled] = steps[begin[filled]]
-    wait = np.diff(steps, append=0)
-    wait[begin[filled + 1] - 1] = NO_WAIT
-    return first, wait.astype(np.uint16)
+def _entries(
+    delays: Delays, rows: SynapseRows, ranges: Ranges
+) -> tuple[NDArray[np.int64], NDArray[np.int32] | None, NDArray[np.int32] | None]:
+    """Give where the rows of a side begin, what is stored there if not in order, and its source."""
+    if delays.side == "pre":
+        return rows.row, None, None
+    turned = replace(rows)
+    with_columns(turned, ranges)
+    assert turned.column is not None
+    return turned.column, turned.synapse, turned.pre
+
+
+def _blocks(begin: NDArray[np.int64]) -> Iterator[tuple[slice, slice]]:
+    """Give the rows and the entries of parts that bound the memory of what lies between."""
+    last = 0
+    while last < begin.size - 1:
+        first = last
+        last = int(np.searchsorted(begin, begin[first] + LARGEST_BLOCK, side="right")) - 1
+        last = min(max(last, first + 1), begin.size - 1)
+        yield slice(first, last), slice(int(begin[first]), int(begin[last]))
+
+
+def _by_row_and_steps(counts: NDArray[np.int64], steps: NDArray[np.uint16]) -> NDArray[np.int64]:
+    """List the entries of rows by row and steps, equal ones in their order."""
+    by_steps = np.argsort(steps, kind="stable")
+    row = np.repeat(np.arange(counts.size), counts)
+    return by_steps[sort_pairs(row[by_steps], by_steps, counts.size)[2]]
+
+
+def _reordered(
+    values: NDArray[np.int32], block: slice, order: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    values[block] = values[block][order]
+    return values
+
+
+def _put_waits(
+    wait: NDArray[np.uint16], starts: NDArray[np.int64], steps: NDArray[np.uint16]
+) -> NDArray[np.int32]:
+    """Write how long after each entry the next of its row is due; give the rows' first delays."""
+    first = np.full(starts.size, -1, np.int32)
+    filled = np.flatnonzero(np.diff([*starts, steps.size]))
+    first[filled] = steps[starts[filled]]
+    wait[:-1] = np.diff(steps)
+    wait[starts[filled][1:] - 1] = NO_WAIT
+    return first
 
 
 def _refuse_unfit(
@@ -163,16 +198,19 @@ def _refuse_unfit(
     rows: SynapseRows,
     ranges: Ranges,
     seconds: NDArray[np.float64],
-    steps: NDArray[np.float64],
+    dt: float,
+    added: int,
 ) -> None:
-    """Refuse delays, by creation, that are negative, no numbers or too long."""
-    unfit = np.flatnonzero(~((seconds >= 0) & (steps < NO_WAIT)))
-    if unfit.size:
-        first = int(unfit[0])
-        i = creation_order(rows, ranges.sources_of(sources(rows)))[first]
-        j = creation_order(rows, ranges.targets_of(rows.post))[first]
-        raise ModelError(
-            f"{delays.added}: delays of single synapses are not negative, and at most "
-            f"{NO_WAIT - 1} steps",
-            details=(f"found: {seconds[first]:g} s for synapse {first}, from {i} to {j}",),
-        )
+    """Refuse delays that are negative, no numbers or too long."""
+    if rows.size == 0 or (seconds.min() >= 0 and delay_steps(seconds.max(), dt) + added < NO_WAIT):
+        return
+    unfit = ~((seconds >= 0) & (delay_steps(seconds, dt) + added < NO_WAIT))
+    first = int(np.flatnonzero(creation_order(rows, unfit))[0])
+    found = creation_order(rows, seconds)[first]
+    i = creation_order(rows, ranges.sources_of(sources(rows)))[first]
+    j = creation_order(rows, ranges.targets_of(rows.post))[first]
+    raise ModelError(
+        f"{delays.added}: delays of single synapses are not negative, and at most "
+        f"{NO_WAIT - 1} steps",
+        details=(f"found: {found:g} s for synapse {first}, from {i} to {j}",),
+    )

@@ -267,6 +267,12 @@ class Store:
         for part in SYNAPSE_BUFFERS:
             self.memory.buffers.pop(f"{name}.{part}", None)
 
+    def forget_numbers(self, needed: Container[str]) -> None:
+        """Give up creation numbers that actions have used, where a run does not need them."""
+        for name in self.memory.rows:
+            if f"{name}._number" not in needed:
+                self.memory.buffers.pop(f"{name}._number", None)
+
     def number_synapses(self, needed: Container[str]) -> None:
         """Count synapses; make the buffers that follow from which synapses there are."""
         buffers = self.memory.buffers
@@ -311,14 +317,20 @@ class Store:
                 same = order is not None and order.is_of(stored, dt, int(added))
                 if same and (former is None or within_run):
                     continue
-                known = creation_order(stored, memory.buffers[delays.seconds])
-                known = former if within_run and former is not None else known
-                seconds = np.zeros(stored.size)
-                seconds[: known.size] = known
+                seconds = memory.buffers[delays.seconds].astype(np.float64, copy=False)
+                if within_run and former is not None:
+                    seconds = self._as_stored(stored, former)
                 memory.orders[delays.name] = order_by_delay(
                     delays, stored, self.ranges[rows.name], seconds, dt, int(added)
                 )
                 self.former_delays.used.add(delays.seconds)
+
+    def _as_stored(self, rows: SynapseRows, known: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Bring values by creation to the order of storage; synapses without one have 0."""
+        values = np.zeros(rows.size, known.dtype)
+        values[: known.size] = known
+        created = creation_numbers(rows)
+        return values if created is None else values[created]
 
     # --- runs -------------------------------------------------------------------------------
 

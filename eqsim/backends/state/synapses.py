@@ -93,12 +93,7 @@ def from_pairs(pre: Index, post: Index, ranges: Ranges) -> SynapseRows:
 def _sorted(pre: Index, post: Index, n_rows: int) -> tuple[SynapseRows, Index]:
     """Make rows of synapses in order of creation; give also which of these each place has."""
     starts, columns, order = sort_pairs(pre, post, n_rows)
-    if _is_identity(order):
-        return SynapseRows(starts, columns), order
-    later, same = post[1:] > post[:-1], post[1:] == post[:-1]
-    if np.all(later | (same & (pre[1:] >= pre[:-1]))):
-        return SynapseRows(starts, columns, by_target=True), order
-    return SynapseRows(starts, columns, order.astype(np.int32)), order
+    return _numbered(starts, columns, order.astype(np.int32)), order
 
 
 def from_rule(found: Sequence[Found], domain: Pairs, ranges: Ranges) -> SynapseRows:
@@ -121,8 +116,15 @@ def from_rule(found: Sequence[Found], domain: Pairs, ranges: Ranges) -> SynapseR
 def _numbered(
     starts: Index, post: NDArray[np.int32], number: NDArray[np.int32] | None
 ) -> SynapseRows:
-    is_stored = number is None or _is_identity(number)
-    return SynapseRows(starts, post, None if is_stored else number)
+    """Make rows with these creation numbers, which are stored only where they cannot be found."""
+    if number is None or _is_identity(number):
+        return SynapseRows(starts, post)
+    place = _inverse(number)
+    target = post[place]
+    later, same = target[1:] > target[:-1], target[1:] == target[:-1]
+    if np.all(later | (same & (place[1:] > place[:-1]))):
+        return SynapseRows(starts, post, by_target=True)
+    return SynapseRows(starts, post, number)
 
 
 def merged(rows: SynapseRows, new: SynapseRows) -> tuple[SynapseRows, Index | None]:

@@ -22,11 +22,11 @@ public:
         std::vector<int32_t> rows = by_target ? synapses.targets_by_number() : sources;
         if (by_target) for (int32_t& row : rows) row -= int32_t(range.start);
         const std::vector<int32_t> number = sorted(rows, steps, range.size);
-        place_.clear();
-        pre_.clear();
-        for (const int32_t k : number) {
-            place_.push_back(int32_t(synapses.place_of(k)));
-            pre_.push_back(int32_t(synapses.source.start + sources[size_t(k)]));
+        place_.resize(number.size());
+        pre_.resize(by_target ? number.size() : 0);
+        for (size_t k = 0; k < number.size(); ++k) {
+            place_[k] = int32_t(synapses.place_of(number[k]));
+            if (by_target) pre_[k] = int32_t(synapses.source.start + sources[size_t(number[k])]);
         }
         wait_in_rows(steps, number, range.size);
         const int64_t longest = steps.empty() ? 0 : *std::max_element(steps.begin(), steps.end());
