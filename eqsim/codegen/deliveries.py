@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from eqsim.codegen.lines import block
 from eqsim.codegen.scope import Scope
-from eqsim.codegen.staged import Walk, block_lines, stages
+from eqsim.codegen.staged import Traversal, block_lines, stages
 from eqsim.codegen.statements import reserve_lines, statements_lines
 from eqsim.ir.program import Axis, Count, Deliveries, Kernel
 
 #: How many synapses of a column ahead are fetched: they lie far apart.
 AHEAD = 8
+
+_ROW_INDICES = {Axis.SYNAPSE: "{}".format, Axis.POST: "targets[{}]".format}
+_COLUMN_INDICES = {Axis.SYNAPSE: "synapses[{}]".format, Axis.PRE: "sources[{}]".format}
 
 __all__ = ["count_text", "delivery_lines", "due_lines", "part_lines"]
 
@@ -60,32 +63,29 @@ def part_lines(start: str, size: str) -> list[str]:
 
 
 def _row_lines(rows: str, kernel: Kernel, shift: str, scope: Scope) -> tuple[list[str], list[str]]:
-    known, walk_of = scope.known, Walk(Axis.PRE, _ROW_INDICES, Axis.SYNAPSE)
+    known, traversal = scope.known, Traversal(Axis.PRE, _ROW_INDICES, Axis.SYNAPSE)
     arrays = [f"const int64_t* rows = {known.field(f'{rows}._row')};"]
     ahead = [f"eqsim::prefetch({name}, rows[next], rows[next + 1]);" for name in _synaptic(scope)]
     if scope.mentions(Axis.POST):
         arrays.append(f"const int32_t* __restrict targets = {known.field(f'{rows}._post')};")
-    found = stages(kernel, walk_of)
-    if found.put_by is None:
-        body = walk_of.index_lines(scope.uses.axes_used - {Axis.SYNAPSE}, "syn")
+    found = stages(kernel, traversal)
+    if found.deferred is None:
+        body = traversal.index_lines(scope.uses.axes_used - {Axis.SYNAPSE}, "syn")
         body += statements_lines(found.each, scope)
         loop = block("for (int64_t syn = rows[row]; syn < rows[row + 1]; ++syn)", body)
     else:
         end = "const int64_t end = rows[row + 1];"
-        loop = [end, *block_lines(found, walk_of, ("rows[row]", "end"), scope)]
-    inner = block("if (k + 1 < last)", [f"const int64_t next = events[k + 1]{shift};", *ahead])
+        loop = [end, *block_lines(found, traversal, ("rows[row]", "end"), scope)]
+    next_row = f"const int64_t next = events[k + 1]{shift};"
+    prefetching = block("if (k + 1 < last)", [next_row, *ahead]) if ahead else []
     return arrays, [
-        *(inner if ahead else ()),
+        *prefetching,
         "const int64_t pre = events[k];",
         f"const int64_t row = pre{shift};",
         *statements_lines(found.common, scope),
         *reserve_lines(kernel.body, "rows[row + 1] - rows[row]", scope),
         *loop,
     ]
-
-
-_ROW_INDICES = {Axis.SYNAPSE: "{}".format, Axis.POST: "targets[{}]".format}
-_COLUMN_INDICES = {Axis.SYNAPSE: "synapses[{}]".format, Axis.PRE: "sources[{}]".format}
 
 
 def _synaptic_arrays(scope: Scope) -> list[str]:
@@ -98,7 +98,7 @@ def _synaptic_arrays(scope: Scope) -> list[str]:
 def _column_lines(
     rows: str, kernel: Kernel, shift: str, scope: Scope
 ) -> tuple[list[str], list[str]]:
-    known, walk_of = scope.known, Walk(Axis.POST, _COLUMN_INDICES)
+    known, traversal = scope.known, Traversal(Axis.POST, _COLUMN_INDICES)
     arrays = [
         f"const int64_t* columns = {known.field(f'{rows}._column')};",
         f"const int32_t* __restrict synapses = {known.field(f'{rows}._synapse')};",
@@ -106,14 +106,14 @@ def _column_lines(
     if scope.mentions(Axis.PRE):
         arrays.append(f"const int32_t* __restrict sources = {known.field(f'{rows}._pre')};")
     ahead = [f"eqsim::prefetch({name}, next, next + 1);" for name in _synaptic_arrays(scope)]
-    found = stages(kernel, walk_of)
-    if found.put_by is None:
+    found = stages(kernel, traversal)
+    if found.deferred is None:
         body = _ahead_of("entry", "end", ahead)
-        body += walk_of.index_lines({Axis.SYNAPSE, *scope.uses.axes_used}, "entry")
+        body += traversal.index_lines({Axis.SYNAPSE, *scope.uses.axes_used}, "entry")
         body += statements_lines(found.each, scope)
         loop = block("for (int64_t entry = columns[column]; entry < end; ++entry)", body)
     else:
-        loop = block_lines(found, walk_of, ("columns[column]", "end"), scope, ahead)
+        loop = block_lines(found, traversal, ("columns[column]", "end"), scope, ahead)
     return arrays, [
         "const int64_t post = events[k];",
         f"const int64_t column = post{shift};",

@@ -258,13 +258,13 @@ class Scope:
         """Give the name of the flags of a block's elements."""
         return self.names[f"flags {event}"]
 
-    def put_by(self, number: int) -> str:
+    def deferred(self, number: int) -> str:
         """Give the name of the values that the write of a number puts off to the end of a block."""
-        return self.names[f"put by {number}"]
+        return self.names[f"deferred {number}"]
 
-    def put_by_if(self, number: int) -> str:
+    def deferred_if(self, number: int) -> str:
         """Give the name of the flags that tell where it writes."""
-        return self.names[f"put by if {number}"]
+        return self.names[f"deferred if {number}"]
 
     def any_flag(self, event: str) -> str:
         """Give the name of the disjunction of those flags."""
@@ -286,17 +286,17 @@ def kernel_scope(kernel: Kernel, known: Declarations) -> Scope:
     for statement in (*kernel.prologue, *kernel.body):
         wishes |= _statement_wishes(statement)
     if isinstance(kernel.domain, Deliveries):
-        wishes |= _put_by_wishes(kernel.body)
+        wishes |= _deferred_wishes(kernel.body)
     return Scope(known, mentioned, NameTable.of(wishes, taken=_TAKEN))
 
 
-def _put_by_wishes(body: tuple[Statement, ...]) -> dict[str, tuple[str, ...]]:
+def _deferred_wishes(body: tuple[Statement, ...]) -> dict[str, tuple[str, ...]]:
     wishes: dict[str, tuple[str, ...]] = {}
     writes = [item for item in body if isinstance(item, Store | Accumulate)]
     for number, item in enumerate(writes):
         what = "added" if isinstance(item, Accumulate) else "stored"
         stem = f"{item.buffer.rpartition('.')[2]}.{what}"
-        wishes |= {f"put by {number}": (stem,), f"put by if {number}": (f"{stem}.if",)}
+        wishes |= {f"deferred {number}": (stem,), f"deferred if {number}": (f"{stem}.if",)}
     return wishes
 
 

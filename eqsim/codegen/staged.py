@@ -2,7 +2,7 @@
 
 What all synapses of the event have in common comes first.  Then, in blocks, everything is computed
 that a synapse needs; what goes to places that are not in the order of the loop, and may be the same
-for several synapses, is put by and written one by one.
+for several synapses, is deferred and written one by one.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ from eqsim.ir.program import (
     Value,
 )
 from eqsim.ir.rewrite import children, expressions_of, walk
+from eqsim.passes.invariance import is_expensive
 
-__all__ = ["BLOCK", "Stages", "Walk", "block_lines", "stages"]
+__all__ = ["BLOCK", "Stages", "Traversal", "block_lines", "stages"]
 
 Write = Store | Accumulate
 
@@ -48,12 +49,9 @@ BLOCK = 128
 #: The entry of the loop that a pass over a block works on.
 ENTRY = "block + n"
 
-#: Operations that cost about as much as putting by their result.
-_CHEAP = ("+", "-", "*", "neg", "and", "or", "not")
-
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class Traversal:
     """How a loop goes over the synapses of an event.
 
     `indices` gives, for each axis but that of the event, the C++ expression for the index of the
@@ -74,36 +72,36 @@ class Walk:
 class Stages:
     """The statements of a kernel: what is common, what is for each synapse.
 
-    `put_by` numbers, by their positions in `each`, what is written one by one after a block; None:
+    `deferred` numbers what is written one by one after a block, by its positions in `each`; None:
     all is done at each synapse in turn.
     """
 
     common: tuple[Let, ...]
     each: tuple[Statement, ...]
-    put_by: Mapping[int, int] | None
+    deferred: Mapping[int, int] | None
 
     @property
     def late(self) -> list[tuple[int, Write]]:
         """What is written after a block, by number."""
-        every = ((number, self.each[k]) for k, number in (self.put_by or {}).items())
+        every = ((number, self.each[k]) for k, number in (self.deferred or {}).items())
         return [(number, item) for number, item in every if isinstance(item, Write)]
 
 
-def stages(kernel: Kernel, walk_of: Walk) -> Stages:
+def stages(kernel: Kernel, traversal: Traversal) -> Stages:
     """Sort the statements of a kernel over deliveries."""
-    common, each = _sorted(kernel, walk_of.event)
-    if not (_is_worth_it(each) and _is_free(each, walk_of)):
+    common, each = _sorted(kernel, traversal.event)
+    if not (_is_worth_it(each) and _is_free(each, traversal)):
         return Stages(common, each, None)
     writes = ((k, item) for k, item in enumerate(each) if isinstance(item, Write))
-    put_by = {
-        k: number for number, (k, item) in enumerate(writes) if item.at is not walk_of.in_order
+    deferred = {
+        k: number for number, (k, item) in enumerate(writes) if item.at is not traversal.in_order
     }
-    return Stages(common, each, put_by)
+    return Stages(common, each, deferred)
 
 
 def block_lines(
     found: Stages,
-    walk_of: Walk,
+    traversal: Traversal,
     bounds: tuple[str, str],
     scope: Scope,
     ahead: Sequence[str] = (),
@@ -113,8 +111,8 @@ def block_lines(
     `ahead` are the lines that fetch what the synapse `next` needs.
     """
     first, end = bounds
-    each = block("for (int64_t n = 0; n < size; ++n)", _compute_lines(found, walk_of, scope))
-    late = block("for (int64_t n = 0; n < size; ++n)", _write_lines(found, walk_of, scope))
+    each = block("for (int64_t n = 0; n < size; ++n)", _compute_lines(found, traversal, scope))
+    late = block("for (int64_t n = 0; n < size; ++n)", _write_lines(found, traversal, scope))
     lines = [
         f"const int64_t size = {end} - block < {BLOCK} ? {end} - block : {BLOCK};",
         *(line for number, item in found.late for line in _room(number, item, scope)),
@@ -134,16 +132,16 @@ def _ahead_lines(end: str, ahead: Sequence[str]) -> list[str]:
     return [stop, *block(f"for ({start}; entry < reach; ++entry)", fetch)]
 
 
-def _compute_lines(found: Stages, walk_of: Walk, scope: Scope) -> list[str]:
-    numbers = found.put_by or {}
+def _compute_lines(found: Stages, traversal: Traversal, scope: Scope) -> list[str]:
+    numbers = found.deferred or {}
     lines = [line for k, s in enumerate(found.each) for line in _computed(numbers.get(k), s, scope)]
-    return [*walk_of.index_lines(_axes(found), ENTRY), *lines]
+    return [*traversal.index_lines(_axes(found), ENTRY), *lines]
 
 
-def _write_lines(found: Stages, walk_of: Walk, scope: Scope) -> list[str]:
+def _write_lines(found: Stages, traversal: Traversal, scope: Scope) -> list[str]:
     axes = {item.at for _, item in found.late}
     lines = [line for number, item in found.late for line in _written(number, item, scope)]
-    return [*walk_of.index_lines(axes, ENTRY), *lines]
+    return [*traversal.index_lines(axes, ENTRY), *lines]
 
 
 # --- sorting -------------------------------------------------------------------------------------
@@ -181,18 +179,17 @@ def _is_common(expr: Expr, event: Axis, changed: frozenset[str], others: set[str
 
 
 def _is_worth_it(statements: tuple[Statement, ...]) -> bool:
-    return any(
-        isinstance(node, Draw) or (isinstance(node, Apply) and node.op not in _CHEAP)
-        for node in _nodes(statements)
-    )
+    """Tell whether there is more to compute than deferring it would cost."""
+    every = [expr for item in statements for expr in expressions_of(item)]
+    return any(map(is_expensive, every)) or any(isinstance(n, Draw) for n in _nodes(statements))
 
 
-def _is_free(statements: tuple[Statement, ...], walk_of: Walk) -> bool:
+def _is_free(statements: tuple[Statement, ...], traversal: Traversal) -> bool:
     """Tell whether no synapse sees what another one has written, or what it wrote before."""
     for k, item in enumerate(statements):
         if isinstance(item, Let):
             continue
-        if not isinstance(item, Write) or item.at not in walk_of.indices:
+        if not isinstance(item, Write) or item.at not in traversal.indices:
             return False
         is_own = item.at is Axis.SYNAPSE
         if item.buffer in _loaded(statements[k + 1 :] if is_own else statements):
@@ -213,7 +210,7 @@ def _loaded(statements: Sequence[Statement]) -> set[str]:
 def _axes(found: Stages) -> set[Axis]:
     """Give the axes whose indices the computation needs."""
     read = {node.at for node in _nodes(found.each) if isinstance(node, Load | Position)}
-    direct = (item for k, item in enumerate(found.each) if k not in (found.put_by or {}))
+    direct = (item for k, item in enumerate(found.each) if k not in (found.deferred or {}))
     return read | {item.at for item in direct if isinstance(item, Write)}
 
 
@@ -221,22 +218,22 @@ def _axes(found: Stages) -> set[Axis]:
 
 
 def _room(number: int, item: Write, scope: Scope) -> list[str]:
-    """Print the arrays in which values are put by, and whether they are to be written."""
-    lines = [f"{STORED_TYPES[item.expr.dtype]} {scope.put_by(number)}[{BLOCK}];"]
-    flags = f"uint8_t {scope.put_by_if(number)}[{BLOCK}];"
+    """Print the arrays of deferred values, and whether they are to be written."""
+    lines = [f"{STORED_TYPES[item.expr.dtype]} {scope.deferred(number)}[{BLOCK}];"]
+    flags = f"uint8_t {scope.deferred_if(number)}[{BLOCK}];"
     return lines if item.guard is None else [*lines, flags]
 
 
 def _computed(number: int | None, item: Statement, scope: Scope) -> list[str]:
     if number is None or not isinstance(item, Write):
         return branch_free_lines(item, scope)
-    lines = [f"{scope.put_by(number)}[n] = {stored_text(item.expr, scope)};"]
+    lines = [f"{scope.deferred(number)}[n] = {stored_text(item.expr, scope)};"]
     if item.guard is not None:
-        lines.append(f"{scope.put_by_if(number)}[n] = uint8_t({text(item.guard, scope)});")
+        lines.append(f"{scope.deferred_if(number)}[n] = uint8_t({text(item.guard, scope)});")
     return lines
 
 
 def _written(number: int, item: Write, scope: Scope) -> list[str]:
     sign = "+=" if isinstance(item, Accumulate) else "="
-    line = f"{scope.place(item.buffer, item.at)} {sign} {scope.put_by(number)}[n];"
-    return [line if item.guard is None else f"if ({scope.put_by_if(number)}[n] != 0) {line}"]
+    line = f"{scope.place(item.buffer, item.at)} {sign} {scope.deferred(number)}[n];"
+    return [line if item.guard is None else f"if ({scope.deferred_if(number)}[n] != 0) {line}"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eqsim.codegen.staged import Walk, stages
+from eqsim.codegen.staged import Traversal, stages
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import (
     Accumulate,
@@ -20,8 +20,8 @@ from eqsim.ir.program import (
 )
 
 F64, I64 = DType.F64, DType.I64
-ROW = Walk(Axis.PRE, {Axis.SYNAPSE: "{}".format, Axis.POST: "t[{}]".format}, Axis.SYNAPSE)
-COLUMN = Walk(Axis.POST, {Axis.SYNAPSE: "s[{}]".format, Axis.PRE: "p[{}]".format})
+ROW = Traversal(Axis.PRE, {Axis.SYNAPSE: "{}".format, Axis.POST: "t[{}]".format}, Axis.SYNAPSE)
+COLUMN = Traversal(Axis.POST, {Axis.SYNAPSE: "s[{}]".format, Axis.PRE: "p[{}]".format})
 
 
 def load(name, at):
@@ -55,22 +55,23 @@ def test_what_synapses_of_an_event_have_in_common_is_done_once():
     found = stages(kernel(*body), ROW)
     assert [item.name for item in found.common] == ["x", "y"]
     assert found.each == (body[1], body[3], body[4])
-    assert found.put_by is None
+    assert found.deferred is None
 
 
-def test_what_is_written_to_places_out_of_order_is_put_by():
+def test_what_is_written_to_places_out_of_order_is_deferred():
     body = (Store("s.w", Axis.SYNAPSE, DECAYED), Accumulate("q.g", Axis.POST, W))
     first = (body[1], body[0])
-    assert stages(kernel(*first), ROW).put_by == {0: 0}
-    assert stages(kernel(Store("s.w", Axis.SYNAPSE, apply("exp", X_PRE))), COLUMN).put_by == {0: 0}
-    assert stages(kernel(body[0]), ROW).put_by == {}
+    assert stages(kernel(*first), ROW).deferred == {0: 0}
+    of_source = kernel(Store("s.w", Axis.SYNAPSE, apply("exp", X_PRE)))
+    assert stages(of_source, COLUMN).deferred == {0: 0}
+    assert stages(kernel(body[0]), ROW).deferred == {}
 
 
-def test_what_is_as_cheap_as_putting_it_by_is_done_in_turn():
+def test_what_is_as_cheap_as_deferring_it_is_done_in_turn():
     cheap = apply("*", W, load("q.y", Axis.POST))
-    assert stages(kernel(Accumulate("q.g", Axis.POST, cheap)), ROW).put_by is None
+    assert stages(kernel(Accumulate("q.g", Axis.POST, cheap)), ROW).deferred is None
     draw = Draw(F64, "uniform", 1, "clock", Literal(I64, 0))
-    assert stages(kernel(Accumulate("q.g", Axis.POST, draw)), ROW).put_by == {0: 0}
+    assert stages(kernel(Accumulate("q.g", Axis.POST, draw)), ROW).deferred == {0: 0}
 
 
 @pytest.mark.parametrize(
@@ -84,4 +85,4 @@ def test_what_is_as_cheap_as_putting_it_by_is_done_in_turn():
     ],
 )
 def test_what_one_synapse_may_see_of_another_is_done_in_turn(body):
-    assert stages(kernel(*body), ROW).put_by is None
+    assert stages(kernel(*body), ROW).deferred is None
