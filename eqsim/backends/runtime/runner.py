@@ -104,14 +104,33 @@ class Runner:
         return executable
 
     def _execute(self, executable: Executable, action: RunNetwork) -> tuple[bool, Exception | None]:
-        """Perform a run; tell whether it was interrupted, and what went wrong on the way."""
-        progress, finish = None, None
-        self.running = Running(executable, action)
+        """Perform a run; tell whether it was interrupted, and what went wrong on the way.
+
+        What goes wrong before the first step is raised.
+        """
+        self.running, finish = Running(executable, action), None
         try:
-            if action.report is not None:
-                steps = action.steps[leading_clock(executable.program, action.steps)]
-                with self._telling():
-                    progress, finish = self.show_progress(action.report, steps, action.duration)
+            progress, finish = self._shown(executable, action)
+            return self._perform(executable, action, progress)
+        finally:
+            self.running = None
+            if finish is not None:
+                finish()
+
+    def _shown(
+        self, executable: Executable, action: RunNetwork
+    ) -> tuple[Progress | None, Callable[[], None] | None]:
+        """Begin to show progress, if that was asked for."""
+        if action.report is None:
+            return None, None
+        steps = action.steps[leading_clock(executable.program, action.steps)]
+        with self._telling():
+            return self.show_progress(action.report, steps, action.duration)
+
+    def _perform(
+        self, executable: Executable, action: RunNetwork, progress: Progress | None
+    ) -> tuple[bool, Exception | None]:
+        try:
             told = self._told(action, progress)
             executable.run(self.store.memory, action.passes, told, self._call)
             if told is not None:
@@ -120,10 +139,6 @@ class Runner:
             return True, None
         except Exception as error:
             return False, error
-        finally:
-            self.running = None
-            if finish is not None:
-                finish()
         return False, None
 
     def _told(self, action: RunNetwork, progress: Progress | None) -> Progress | None:
