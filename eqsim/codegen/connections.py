@@ -149,12 +149,18 @@ def _is_sampled(domain: Pairs) -> bool:
 def _choice_lines(domain: Pairs, outer: str, scope: Scope) -> list[str]:
     if domain.probability is not None:
         chance = text(domain.probability, scope)
-        return [f"if (!made.choose_each(sample_key, {outer}, candidates, {chance})) return false;"]
+        arguments = f"sample_key, {outer}, candidates, {chance}"
+        return [f"if (!made.choose_each({arguments})) {_refused(domain)}"]
     if not _is_sampled(domain):
         return []
     size = "made.shares[size_t(row)]" if domain.size is None else text(domain.size, scope)
     arguments = f"sample_key, {outer}, candidates, {size}, {_again(domain)}"
-    return [f"if (!made.choose_some({arguments})) return false;"]
+    return [f"if (!made.choose_some({arguments})) {_refused(domain)}"]
+
+
+def _refused(domain: Pairs) -> str:
+    side = "i" if domain.outer == "pre" else "j"
+    return f"return made.refuse_row('{side}', row);"
 
 
 def _candidate_lines(domain: Pairs, kernel: Kernel, scope: Scope) -> list[str]:

@@ -12,7 +12,7 @@ from eqsim.backends.state.connecting import find_pairs
 from eqsim.backends.state.room import Room
 from eqsim.backends.state.synapses import creation_order, from_pairs, with_columns
 from eqsim.codegen.sources import emit_project
-from eqsim.errors import ConnectionIndexError, SimulationError
+from eqsim.errors import ConnectionIndexError, ModelError, SimulationError
 from eqsim.expr.dtypes import DType
 from eqsim.ir.program import Buffer, Local, Program, Rows, ValueDecl
 from eqsim.ir.timeline import Link, Project, Run, SetValues
@@ -141,7 +141,7 @@ def test_indices_out_of_range_can_be_left_out(programs, executed):
 
 
 def test_a_probability_above_one_is_refused(programs, executed):
-    with pytest.raises(SimulationError, match="between 0 and 1"):
+    with pytest.raises(ModelError, match="between 0 and 1"):
         executed(rule=programs.connection_kernel(probability=programs.number(1.5)))
 
 
@@ -154,7 +154,7 @@ def test_a_sample_has_its_size_in_every_row(programs, executed):
 
 def test_a_sample_larger_than_its_range_is_refused(programs, executed):
     rule = programs.connection_kernel(probability=None, size=programs.whole(SIZE + 1))
-    with pytest.raises(SimulationError, match="a sample of 151 cannot be drawn"):
+    with pytest.raises(ModelError, match="a sample of 151 cannot be drawn"):
         executed(rule=rule)
 
 

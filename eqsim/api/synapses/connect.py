@@ -72,9 +72,11 @@ def read_rule(
                 hint="write j='k for k in sample(N_post, p=0.1)'",
             )
         return Rule(_read_generator(i, "post") if j is None else _read_generator(j, "pre"), copies)
-    if condition is False:
-        return None
-    where = None if condition is None or condition is True else _text("condition", condition)
+    if isinstance(condition, bool | np.bool_):
+        if not condition:
+            return None
+        condition = None
+    where = None if condition is None else _text("condition", condition)
     rule = _everyone("post")
     return Rule(_with_probability(rule, where, _read_probability(p), symbols), copies)
 

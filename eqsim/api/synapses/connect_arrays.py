@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eqsim.backends.state.room import Room, available_memory
 from eqsim.errors import ConnectionIndexError, ModelError
 
 __all__ = ["is_listed", "listed_pairs"]
@@ -37,6 +38,7 @@ def listed_pairs(
     _check_range("j", post, sizes[1])
     if np.any(copies < 0):
         raise ModelError(f"connect: n is not negative, found {copies.min()}")
+    Room("connect", 0, 8, available_memory()).check(float(copies.sum(dtype=float)))
     certain = bool((chances == 1).all())
     chance = None if certain else np.repeat(chances, copies)
     return np.repeat(pre, copies), np.repeat(post, copies), chance

@@ -360,7 +360,7 @@ class SynapseOwner(EventDrivenOwner):
             )
 
     def _check_ready(self) -> None:
-        if not self._connected:
+        if self._active and not self._connected:
             raise ModelError(
                 f"{self._name!r} has no synapses: connect was not called",
                 hint=f"call connect() first, or connect(False) to leave {self._name!r} empty",

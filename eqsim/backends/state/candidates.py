@@ -125,6 +125,11 @@ class Rows:
         return total if self.chance is None else max(total - 5 * total**0.5, 0.0)
 
     @property
+    def most(self) -> float:
+        """The expected number of candidates of the longest row, which are made together."""
+        return float(self.expected.max(initial=0.0))
+
+    @property
     def is_drawn(self) -> bool:
         """Whether a part of each range is drawn."""
         return self.chance is not None or self.size is not None
@@ -188,10 +193,10 @@ def _check_drawn(domain: Pairs, sizes: Index, chance: Numbers, size: Numbers) ->
     if chance is not None:
         wrong = np.flatnonzero(~((chance >= 0) & (chance <= 1)))
         if wrong.size:
-            what = f"a probability lies between 0 and 1, found {chance[wrong[0]]}"
+            what = f"a probability lies between 0 and 1, found {chance[wrong[0]]:g}"
             raise _refused(domain, int(wrong[0]), what)
     if size is not None:
-        most = np.where(sizes > 0, np.iinfo(np.int32).max, 0) if domain.replacement else sizes
+        most = np.where(sizes > 0, np.iinfo(np.int64).max, 0) if domain.replacement else sizes
         wrong = np.flatnonzero((size < 0) | (size > most))
         if wrong.size:
             found, count = size[wrong[0]], sizes[wrong[0]]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from eqsim.ir.program import Axis, Connect, Kernel, Local, Pairs
 __all__ = ["Found", "find_pairs"]
 
 Index = NDArray[np.int64]
+
+#: Refuses so many more synapses if there is no room for them.
+Check = Callable[[float], None]
 
 #: How many candidates are looked at together: so many that their arrays fit into the cache.
 BLOCK = 1 << 16
@@ -48,14 +52,20 @@ def find_pairs(kernel: Kernel, memory: Memory, room: Room) -> Iterator[Found]:
     with np.errstate(all="ignore"):
         candidates = candidates_of(domain, memory, sides.outer, outer)
         connect = kernel.body[-1]
-        if isinstance(connect, Connect) and connect.guard is None and not domain.skip_invalid:
-            room.check(candidates.likely)
+        assert isinstance(connect, Connect)
+        makes_all = connect.guard is None and not domain.skip_invalid
+        room.check(candidates.likely if makes_all else candidates.most)
         made = 0
         for first, last in _blocks(candidates, kernel, sides.inner.size):
-            found = _found(kernel, memory, sides, outer, candidates.drawn(first, last))
+            drawn = candidates.drawn(first, last)
+            found = _found(kernel, memory, sides, drawn, partial(_check_more, room, made))
             made += found.partners.size
             room.check(made)
             yield found
+
+
+def _check_more(room: Room, made: int, more: float) -> None:
+    room.check(made + more)
 
 
 def _blocks(candidates: Rows, kernel: Kernel, others: int) -> Iterator[tuple[int, int]]:
@@ -87,11 +97,12 @@ def _is_plain(kernel: Kernel) -> bool:
 
 
 def _found(
-    kernel: Kernel, memory: Memory, sides: Sides, outer: Axis, candidates: Candidates
+    kernel: Kernel, memory: Memory, sides: Sides, candidates: Candidates, check: Check
 ) -> Found:
     domain, connect = kernel.domain, kernel.body[-1]
     assert isinstance(domain, Pairs)
     assert isinstance(connect, Connect)
+    outer = Axis.PRE if domain.outer == "pre" else Axis.POST
     counts = np.diff(candidates.starts)
     is_counter = domain.other == Local(domain.other.dtype, domain.counter)
     all_exist = is_counter and candidates.are_below(sides.inner.size)
@@ -119,6 +130,17 @@ def _found(
         repeats = exists if repeats is None else np.where(exists, repeats, 0)
     if repeats is None:
         return Found(candidates.outer, counts, other.astype(np.int32))
+    return _repeated(candidates, other, repeats, check)
+
+
+def _repeated(
+    candidates: Candidates,
+    other: Index,
+    repeats: NDArray[np.int64] | NDArray[np.bool_],
+    check: Check,
+) -> Found:
+    """Give as many synapses for each candidate as are said, if there is room for them."""
+    check(float(repeats.sum(dtype=float)))
     kept = np.concatenate([[0], np.cumsum(repeats)])[candidates.starts]
     chosen = other[repeats] if repeats.dtype == bool else np.repeat(other, repeats)
     return Found(candidates.outer, np.diff(kept), chosen.astype(np.int32))

@@ -34,7 +34,13 @@ def test_what_is_free_is_less_than_everything():
 class TestRules:
     @pytest.mark.parametrize(
         "rule",
-        [{}, {"p": 0.5}, {"indegree": 30_000}, {"total": 2**31}, {"n": 1}, {"p": "0.5 + 0*i"}],
+        [
+            *({}, {"p": 0.5}, {"n": 1}, {"p": "0.5 + 0*i"}, {"n": 10**15}, {"n": "i*10**9"}),
+            *({"indegree": 30_000}, {"total": 2**31}, {"total": 10**12, "multapses": True}),
+            {"outdegree": 2**32, "multapses": True},
+            {"j": "k for k in range(10**12)", "skip_if_invalid": True},
+            {"i": 0, "j": [0, 1], "n": 2**40},
+        ],
     )
     def test_too_many_are_refused_at_once(self, rule):
         group = eq.NeuronGroup(100_000, "x : 1")

@@ -1,5 +1,6 @@
 // The order of synapses with delays of their own: by row, delay and creation number.
 #pragma once
+#include <cstdio>
 #include <numeric>
 
 #include "eqsim/delays.hpp"
@@ -52,9 +53,11 @@ private:
     [[noreturn]] static void refuse(const Projection& synapses, const std::string& name,
                                     size_t number, double seconds) {
         const int32_t source = synapses.sources_by_number()[number];
-        throw std::runtime_error(
+        char found[32];
+        std::snprintf(found, sizeof found, "%g", seconds);
+        throw ModelError(
             name + ": delays of single synapses are not negative, and at most 65534 steps\nfound: " +
-            std::to_string(seconds) + " s for synapse " + std::to_string(number) +
+            found + " s for synapse " + std::to_string(number) +
             ", from source " + std::to_string(source));
     }
 

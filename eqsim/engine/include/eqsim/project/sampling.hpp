@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <new>
 #include <stdexcept>
@@ -68,7 +69,9 @@ struct Sampling {
 
     bool choose_each(uint64_t key, int64_t row, int64_t candidates, double probability) {
         if (!(probability >= 0.0 && probability <= 1.0)) {
-            error = "a probability lies between 0 and 1, found " + std::to_string(probability);
+            char found[32];
+            std::snprintf(found, sizeof found, "%g", probability);
+            error = std::string("a probability lies between 0 and 1, found ") + found;
             return false;
         }
         chosen.size = 0;
@@ -113,9 +116,15 @@ struct Sampling {
                                  &chosen, &failure);
     }
 
-    bool refuse_step(char side, int64_t row) {
-        error = std::string("the range has a step of zero\nfor ") + side + " = " + std::to_string(row);
+    // Say for which element of the outer side, `side` ('i' or 'j'), something is wrong.
+    bool refuse_row(char side, int64_t row) {
+        if (!error.empty()) error += std::string("\nfor ") + side + " = " + std::to_string(row);
         return false;
+    }
+
+    bool refuse_step(char side, int64_t row) {
+        error = "the range has a step of zero";
+        return refuse_row(side, row);
     }
 
     // `side` ('i' or 'j') of the partner of the element `row` is not in a range of `size` elements.
@@ -124,7 +133,8 @@ struct Sampling {
         error = std::string("the rule gives ") + side + " = " + std::to_string(partner) +
                 ", which is out of range\nfor " + (side == 'j' ? 'i' : 'j') + " = " +
                 std::to_string(row) + "\n" + side + " must lie between 0 and " +
-                std::to_string(size - 1);
+                std::to_string(size - 1) +
+                "\nhint: give a condition, or skip_if_invalid=True to leave such synapses out";
         return false;
     }
 
@@ -132,7 +142,7 @@ struct Sampling {
         room.check(double(wanted_));
         if (error.empty()) throw std::bad_alloc();
         if (is_index_error) throw std::out_of_range(name + ": " + error);
-        throw std::runtime_error(name + ": " + error);
+        throw ModelError(name + ": " + error);
     }
 
 protected:
