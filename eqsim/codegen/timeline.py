@@ -217,10 +217,26 @@ def _arguments(item: Arguments, context: _Context) -> Iterator[str]:
     yield "    project::Arguments arguments(session);"
     for name in (each for each in item.buffers if each in known.buffers):
         size, order = _size_and_order(known.buffers[name], known)
-        array = known.field(name)
-        yield f"    arguments.apply({cpp_string(name)}, {array}, {size}, {order});"
+        given = f"{cpp_string(name)}, {known.field(name)}, {size}"
+        once = _neurons_of(known.buffers[name], known)
+        if once is None:
+            yield f"    arguments.apply({given}, {order});"
+        else:
+            yield f"    arguments.apply_once({given}, {once});"
     yield "    arguments.finish();"
     yield "}"
+
+
+def _neurons_of(buffer: Buffer, known: Declarations) -> str | None:
+    """Print the neuron of each synapse, where a variable of synapses is kept once for each."""
+    rows = known.rows.get(buffer.name.partition(".")[0])
+    side = None if rows is None else dict(rows.alike).get(buffer.name)
+    if rows is None or side is None or buffer.extent == f"{rows.name}._size":
+        return None
+    synapses = known.projection(rows.name)
+    if side == "pre":
+        return f"{synapses}.sources_by_number(), {synapses}.source.start"
+    return f"{synapses}.targets_by_number(), 0"
 
 
 def _check(item: CheckIndices, context: _Context) -> Iterator[str]:

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 import eqsim as eq
-from eqsim import Network, NeuronGroup, StateMonitor, Synapses, ms, mV, seed
+from eqsim import (
+    Network,
+    NeuronGroup,
+    SpikeGeneratorGroup,
+    StateMonitor,
+    Synapses,
+    ms,
+    mV,
+    seed,
+)
 from eqsim.api.networks.run_arguments import command_line
 from eqsim.errors import ModelError, SimulationError, UnitError
 
@@ -71,6 +80,44 @@ def test_synapses_that_depend_on_an_argument(project, cache_folder):
     assert group.y[:].tolist() == [2, 2, 2]
     eq.device.run(run_args={group.x: [2, 2, 0]})
     assert len(synapses) == 6
+
+
+@pytest.mark.compile
+@pytest.mark.standalone
+def test_a_trace_that_is_kept_once_for_each_neuron(project, cache_folder):
+    group = SpikeGeneratorGroup(3, [0, 1, 2], [1, 1, 2] * ms)
+    synapses = Synapses(
+        group,
+        group,
+        "w : 1\nda/dt = -a/(10*ms) : 1 (event-driven)\ndb/dt = -b/(5*ms) : 1 (event-driven)",
+        on_pre="a += 1; w += a",
+        on_post="b += 1; w += 10*b",
+    )
+    synapses.connect(i=[2, 0, 1, 1], j=[0, 0, 1, 2])
+    later = Synapses(group, group, "da/dt = -a/ms : 1 (event-driven)", on_pre="a += 1", name="S")
+    later.connect(i=[0, 1], j=[0, 1])
+    Network(group, synapses, later).run(5 * ms)
+    eq.device.build(run_args={synapses.a: 2, later.a: [1, 2]})
+    before, behind = np.exp(-np.array([[2, 1, 1, 1], [0, 0, 0, 1]]) / 10)
+    np.testing.assert_allclose(synapses.a[:], (1 + 2 * before) * behind, rtol=1e-14)
+    np.testing.assert_allclose(later.a[:], 1 + np.array([1, 2]) * np.exp(-1), rtol=1e-14)
+    eq.device.run(run_args={synapses.a: [3, 1, 2, 2], synapses.b: [1, 1, 0, 2]})
+    np.testing.assert_allclose(synapses.a[:], (1 + [3, 1, 2, 2] * before) * behind, rtol=1e-14)
+    with pytest.raises(ModelError, match="the values differ between the synapses of one neuron"):
+        eq.device.run(run_args={synapses.a: [3, 1, 2, 3]})
+
+
+@pytest.mark.compile
+@pytest.mark.standalone
+def test_synapses_made_behind_the_arguments_begin_with_zeros(project, cache_folder):
+    group = SpikeGeneratorGroup(2, [0], [1] * ms)
+    synapses = Synapses(group, group, "da/dt = -a/ms : 1 (event-driven)", on_pre="a += 1")
+    synapses.connect(i=0, j=0)
+    eq.device.apply_run_args()
+    synapses.connect(i=[0, 1], j=1)
+    Network(group, synapses).run(2 * ms)
+    eq.device.build(run_args={synapses.a: 2})
+    np.testing.assert_allclose(synapses.a[:], [1 + 2 * np.exp(-1), 1, 0], rtol=1e-14)
 
 
 def test_what_is_refused_at_the_line(project):

@@ -24,7 +24,7 @@ from eqsim.ir.timeline import (
 from eqsim.model.network import NetworkSpec, staying_alike
 from eqsim.model.projection import Side
 
-__all__ = ["kept_once", "values_alike", "within_network", "without_arguments"]
+__all__ = ["kept_once", "values_alike", "within_network"]
 
 Alike = tuple[tuple[str, Side], ...]
 
@@ -61,13 +61,13 @@ def _touched(entries: Iterable[TimelineEntry]) -> Iterator[str]:
 
 
 def _grown(entries: Iterable[TimelineEntry]) -> Iterator[str]:
-    """Name the projections that get synapses after a run."""
-    has_run = False
+    """Name the projections that get synapses where others may have been given values already."""
+    has_begun = False
     for entry in entries:
-        has_run = has_run or isinstance(entry, Run)
-        if has_run and isinstance(entry, Link):
+        has_begun = has_begun or isinstance(entry, Run | Arguments)
+        if has_begun and isinstance(entry, Link):
             yield entry.rows
-        elif has_run and isinstance(entry, Perform) and isinstance(entry.kernel.domain, Pairs):
+        elif has_begun and isinstance(entry, Perform) and isinstance(entry.kernel.domain, Pairs):
             yield entry.kernel.domain.rows
 
 
@@ -89,11 +89,3 @@ def within_network(spec: NetworkSpec, alike: Alike) -> Alike:
     """Give those variables that belong to a network."""
     own = {key for key, _ in staying_alike(spec)}
     return tuple(each for each in alike if each[0] in own)
-
-
-def without_arguments(entry: TimelineEntry, alike: Alike) -> TimelineEntry:
-    """Let the command line not write what is kept once."""
-    if not isinstance(entry, Arguments):
-        return entry
-    names = {key for key, _ in alike}
-    return Arguments(tuple(name for name in entry.buffers if name not in names))

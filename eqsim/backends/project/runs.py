@@ -12,7 +12,6 @@ from eqsim.backends.project.one_sided import (
     kept_once,
     values_alike,
     within_network,
-    without_arguments,
 )
 from eqsim.backends.project.results import Results
 from eqsim.expr.dtypes import DType
@@ -115,7 +114,6 @@ class ProjectRuns:
             kept = kept_once(programs, alike)
             if kept == alike:
                 self._replace(programs)
-                self.export.entries[:] = (without_arguments(e, alike) for e in self.export.entries)
                 self.one_sided = dict(alike)
                 return
             alike = kept

@@ -24,6 +24,33 @@ public:
         fill(array, count, order, values, name);
     }
 
+    // Give values to a variable of synapses that is kept once for each neuron of one side; `element`
+    // is that neuron, for each synapse by number.
+    template <typename T>
+    void apply_once(const std::string& name, T* array, int64_t count, std::vector<int32_t> element,
+                    int64_t start) {
+        known_.push_back(name);
+        const auto found = given_.find(name);
+        if (found == given_.end()) return;
+        const eqsim::NpyArray<double> values = read(found->second);
+        const int64_t size = values.size();
+        check_shape(size, int64_t(element.size()), name);
+        for (int64_t k = 0; k < size; ++k) check<T>(name, values.data[size_t(k)]);
+        if (size == 1) {
+            std::fill_n(array, count, static_cast<T>(values.data[0]));
+            return;
+        }
+        for (int64_t k = 0; k < size; ++k) {
+            array[start + element[size_t(k)]] = static_cast<T>(values.data[size_t(k)]);
+        }
+        for (int64_t k = 0; k < size; ++k) {
+            if (array[start + element[size_t(k)]] == static_cast<T>(values.data[size_t(k)])) continue;
+            throw ModelError(name + ": the values differ between the synapses of one neuron\n"
+                             "the program keeps one value for each neuron\n"
+                             "hint: assign to it in the script, then there is one for each synapse");
+        }
+    }
+
     // Refuse values for what is no variable.
     void finish() const {
         for (const auto& [name, value] : given_) {
