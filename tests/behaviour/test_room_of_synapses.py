@@ -1,5 +1,7 @@
 """How many bytes a synapse takes while a network runs, and after it."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -30,7 +32,7 @@ def bytes_each(model, delay=None, connect="i != j", **rule):
     memory, count = SESSION.executor.held.memory, len(synapses)
     rows = memory.rows[synapses.name]
     orders = memory.orders.values()
-    parts = [getattr(each, name) for each in (rows, *orders) for name in each.__slots__]
+    parts = [getattr(each, part.name) for each in (rows, *orders) for part in fields(each)]
     arrays = [*memory.buffers.values(), *(each for each in parts if isinstance(each, np.ndarray))]
     return sum(each.itemsize for each in arrays if each.size == count and each.strides != (0,))
 

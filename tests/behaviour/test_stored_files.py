@@ -206,7 +206,7 @@ def changed(path, changes):
 @pytest.mark.standalone
 def test_past_values_that_a_program_has_not_written(session, cache_folder, tmp_path):
     choose("cpp_standalone", tmp_path / "project")
-    net = Network(NeuronGroup(2, "dx/dt = 1/ms : 1\ny = delayed(x, 1*ms) : 1", name="G"))
+    net = Network(NeuronGroup(2, "dx/dt = (1 - delayed(x, 1*ms))/ms : 1", name="G"))
     net.run(0.2 * ms)
     build()
     with pytest.raises(SimulationError, match="do not have the past values of G") as caught:
